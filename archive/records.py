@@ -1,0 +1,289 @@
+"""The contract between both packages: what a page says, as frozen records.
+
+`scraper` makes these records and `archive` keeps them.
+Names follow schema.org where it has the word, in snake_case.
+Times are aware UTC; text is NFC with one line a paragraph; what a page does not say is `None`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+
+class PageKind(StrEnum):
+    """What is on a page, judged by its content and not by its address."""
+
+    ARTICLE = "article"
+    THREAD = "thread"
+    """A discussion without an article: a forum's topic, a question with its answers."""
+    COMMENTS = "comments"
+    """A further page of an article's comments."""
+    LISTING = "listing"
+    OTHER = "other"
+
+
+class ThreadState(StrEnum):
+    """Whether readers can answer."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    LOGIN_REQUIRED = "login_required"
+
+
+class CommentKind(StrEnum):
+    """Who speaks: a reader, or another site that links here."""
+
+    COMMENT = "comment"
+    PINGBACK = "pingback"
+    TRACKBACK = "trackback"
+
+
+class CommentState(StrEnum):
+    """How a comment stands on its page."""
+
+    VISIBLE = "visible"
+    GONE = "gone"
+    """Was there, and is no longer shown."""
+    REMOVED = "removed"
+    """A placeholder stands in its place ("This comment was deleted")."""
+    PENDING = "pending"
+    """Awaits moderation; shown to its writer alone."""
+
+
+class DatePrecision(StrEnum):
+    """How much of a time the page tells."""
+
+    SECOND = "second"
+    MINUTE = "minute"
+    DAY = "day"
+    """Kept as midnight UTC of that day."""
+
+
+class Relation(StrEnum):
+    """How an address was found: what the page that names it says it is."""
+
+    START = "start"
+    ARTICLE = "article"
+    ARTICLE_PAGE = "article_page"
+    """A further part of a divided article."""
+    COMMENT_PAGE = "comment_page"
+    LISTING = "listing"
+    FEED = "feed"
+    COMMENT_FEED = "comment_feed"
+    SITEMAP = "sitemap"
+    SIDEBAR = "sidebar"
+    """A Recent Comments entry."""
+    OTHER = "other"
+
+
+def aware_utc(instance: object, attribute: attrs.Attribute[Any], value: datetime | None) -> None:
+    """Validator: a time, if there is one, is aware and in UTC.
+
+    Raises:
+        ValueError: the time is naive, or in another zone.
+    """
+    if value is not None and value.tzinfo is not UTC and (value.tzinfo is None or value.utcoffset()):
+        raise ValueError(f"{attribute.name} is {value!r}, found no UTC zone. Convert it with astimezone(UTC).")
+
+
+@attrs.frozen(kw_only=True)
+class Evidence:
+    """Which rule gave a field, and how sure it is."""
+
+    field: str
+    """`title`, `text`, `comments`, …; dotted for parts (`comments.parent`)."""
+    rule: str
+    confidence: float
+    """Between 0 and 1: the expected share of cases in which the value is right."""
+
+
+@attrs.frozen(kw_only=True)
+class Person:
+    """Somebody a masthead names."""
+
+    name: str
+    role: str | None
+    """As printed, in the singular if the heading is a known plural: `contributor`, `moderator`."""
+    place: str | None
+
+
+@attrs.frozen(kw_only=True)
+class Comment:
+    """One comment or forum post, as one page shows it."""
+
+    key: str
+    """As the site gives it, without the usual prefix (`comment-12` is `12`); unique within its thread.
+    A stable fingerprint (`fp-…`) where the site gives none."""
+    parent_key: str | None = None
+    """The comment it answers; None at the top level."""
+    author: str | None = None
+    author_url: str | None = None
+    author_avatar: str | None = None
+    published_at: datetime | None = attrs.field(default=None, validator=aware_utc)
+    published_raw: str | None = None
+    """The date as printed ("2 hours ago") or as the markup has it; kept, so that it can be worked out anew."""
+    date_precision: DatePrecision | None = None
+    text: str = ""
+    html: str | None = None
+    score: int | None = None
+    upvotes: int | None = None
+    downvotes: int | None = None
+    depth: int = 0
+    """0 at the top level."""
+    position: int = 0
+    """Place on its page in reading order, from 0."""
+    url: str | None = None
+    """Permalink, absolute."""
+    kind: CommentKind = CommentKind.COMMENT
+    state: CommentState = CommentState.VISIBLE
+    parent_rule: str | None = None
+    """How its parent (or that it has none) was known: `containment`, `depth-class`, `reference`, …"""
+    parent_confidence: float | None = None
+    is_orphan: bool = False
+    """Its page names a parent that is not there; it is kept at the place where it stands."""
+
+
+@attrs.frozen(kw_only=True)
+class RecentComment:
+    """One entry of a Recent Comments sidebar: it betrays where the talk is now."""
+
+    position: int
+    author: str | None
+    excerpt: str | None
+    """Without the mark of the cut; None where the sidebar names no words."""
+    truncated: bool
+    """The excerpt was cut by the site."""
+    url: str | None
+    article_title: str | None
+
+
+@attrs.frozen(kw_only=True)
+class Article:
+    """One article, or one part of a divided one."""
+
+    url: str
+    """Its own address, without the parts that name a comment page, a part or a tracker."""
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published_at: datetime | None = attrs.field(default=None, validator=aware_utc)
+    published_raw: str | None = None
+    modified_at: datetime | None = attrs.field(default=None, validator=aware_utc)
+    modified_raw: str | None = None
+    date_precision: DatePrecision | None = None
+    language: str | None = None
+    """BCP 47, as the page declares it or, failing that, as its text reads."""
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    description: str | None = None
+    image: str | None = None
+    site_name: str | None = None
+    text: str = ""
+    html: str | None = None
+    comment_count_stated: int | None = None
+    thread_state: ThreadState | None = None
+    part: int = 1
+    """Which part of a divided article this page holds, from 1."""
+
+
+@attrs.frozen(kw_only=True)
+class Link:
+    """An address a page names, and what it says it is."""
+
+    url: str
+    relation: Relation
+    nofollow: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Directives:
+    """What the page asks of machines, from meta elements and headers."""
+
+    noindex: bool = False
+    nofollow: bool = False
+    noarchive: bool = False
+    tdm_reservation: bool | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Extractor:
+    """The program that read the page."""
+
+    name: str
+    version: str
+
+
+@attrs.frozen(kw_only=True)
+class Page:
+    """Everything one page says: one parse, one record, one transaction."""
+
+    url: str
+    kind: PageKind
+    fetched_at: datetime = attrs.field(validator=aware_utc)
+    extractor: Extractor
+    canonical_url: str | None = None
+    """As the page claims it, absolute; it is often wrong and only ever evidence."""
+    article_url: str | None = None
+    """The article (or thread) whose comments these are; the key under which article and comments are stored."""
+    article: Article | None = None
+    comments: tuple[Comment, ...] = ()
+    thread_page: int = 1
+    """Which page of the thread this is, from 1."""
+    recent_comments: tuple[RecentComment, ...] = ()
+    people: tuple[Person, ...] = ()
+    comment_count_stated: int | None = None
+    thread_state: ThreadState | None = None
+    comments_elsewhere: str | None = None
+    """Who holds the comments when a script loads them ("disqus", "facebook", …): they are not in this page."""
+    more_comment_pages: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    directives: Directives = Directives()
+    is_protected: bool = False
+    """The page asks for a password in place of its text: nothing of it may be archived."""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Capture:
+    """Where the bytes of one response are kept."""
+
+    url: str
+    fetched_at: datetime = attrs.field(validator=aware_utc)
+    status: int
+    content_type: str | None
+    digest: str
+    """`sha1:` and base32 of the body as stored, as in WARC-Payload-Digest."""
+    file: str
+    """Name of the WARC file, relative to the archive's capture folder."""
+    offset: int
+    length: int
+
+
+@attrs.frozen(kw_only=True)
+class Visit:
+    """One address asked for, and what came of it: the unit of storing."""
+
+    requested_url: str
+    """As the frontier has it."""
+    url: str
+    """After redirects."""
+    fetched_at: datetime = attrs.field(validator=aware_utc)
+    status: int | None = None
+    """HTTP status; None where no answer came, or where the page did not come over HTTP."""
+    etag: str | None = None
+    last_modified: str | None = None
+    capture: Capture | None = None
+    page: Page | None = None
+    links: tuple[Link, ...] = ()
+    """Addresses for the frontier: the page's own, or those of a feed or sitemap."""
+    unchanged: bool = False
+    """The server answered 304, or the body is the one already stored."""
+    skipped: str | None = None
+    """Why nothing is to be stored although nothing failed (`robots.txt`, `not html`)."""
+    error: str | None = None
+    """Why the visit failed, in one line; it is tried again on the next run."""
+    source: str = "crawl"
+    """`crawl`, or the kind and name of an imported file."""

@@ -1,0 +1,49 @@
+"""Everything that can go wrong between an address or a file and its records.
+
+    ScraperError
+    ├── InputError          a file or URL that cannot be used (missing, empty, a folder, binary)
+    ├── PageError           bytes that are no page (a PDF, an image, an empty body)
+    ├── LayoutError         a site's page lacks a part its own rules demand
+    ├── ThreadError         parents of comments form a ring
+    └── ContactError        a crawl of somebody else's site without a contact
+
+A message names the thing, what was found, and the next step.
+"""
+
+from __future__ import annotations
+
+
+class ScraperError(Exception):
+    """Root of the scraper's errors; its message is fit for a user."""
+
+
+class InputError(ScraperError):
+    """A file or an address that cannot be used."""
+
+    def __init__(self, name: str, found: str, advice: str) -> None:
+        self.name, self.found, self.advice = name, found, advice
+        super().__init__(f"{name}: {found}. {advice}")
+
+
+class PageError(ScraperError):
+    """Bytes that are no HTML page."""
+
+    def __init__(self, url: str, found: str, advice: str = "Nothing was extracted from it.") -> None:
+        self.url, self.found, self.advice = url, found, advice
+        super().__init__(f"{url}: {found}. {advice}")
+
+
+class LayoutError(ScraperError):
+    """A site's page lacks a part that its own rules demand."""
+
+    def __init__(self, url: str, missing: str) -> None:
+        self.url, self.missing = url, missing
+        super().__init__(f"{url}: found no {missing}. Save the page as a fixture, then adjust its site's selectors.")
+
+
+class ThreadError(ScraperError):
+    """Comments whose parents form a ring."""
+
+
+class ContactError(ScraperError):
+    """A crawl of a host that is not this machine, without a contact in the User-Agent."""
