@@ -1,0 +1,48 @@
+r"""Text as the archive keeps it: NFC, one line a paragraph, no stray white space.
+
+    "a\u00a0 b"            -> "a b"
+    "one\r\n\r\n two "    -> "one\ntwo"
+    "e\u0301te\u0301"      -> "été"
+
+What is typography stays: quotes, dashes, joiners within emoji.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# An excerpt's cut: dots or an ellipsis at the very end, with or without brackets.
+_CUT = re.compile(r"\s*(?:\[\s*(?:…|\.{3,})\s*\]|\(\s*(?:…|\.{3,})\s*\)|…|\.{3,}|&hellip;)\s*(?P<quote>[\"'”’»]?)$")
+# Characters that show nothing and only break searches; joiners (U+200C, U+200D) shape letters and emoji.
+_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u2060\x00"), None)
+
+
+def clean_line(text: str) -> str:
+    """One paragraph: NFC, runs of white space as one space, none at the ends."""
+    text = " ".join(text.split())
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", text.translate(_INVISIBLE)).strip()
+
+
+def clean_text(text: str) -> str:
+    """Paragraphs, one a line; empty lines are dropped."""
+    return "\n".join(line for raw in text.splitlines() if (line := clean_line(raw)))
+
+
+def cut_mark(text: str) -> tuple[str, bool]:
+    """The text without the mark of its cut, and whether it had one.
+
+    A closing quotation mark behind the dots is kept; a text that is nothing but dots is not cut.
+    """
+    found = _CUT.search(text)
+    if not found or not found.start():
+        return text, False
+    return text[: found.start()].rstrip() + found["quote"], True
+
+
+def fold(text: str) -> str:
+    """Letters and digits alone, case and accents folded: equal for texts that differ in typography only."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join(re.findall(r"\w+", "".join(c for c in decomposed if not unicodedata.combining(c))))

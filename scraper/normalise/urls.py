@@ -1,0 +1,158 @@
+"""Addresses: one spelling for one page, and which of them lead nowhere new.
+
+HTTP://Example.org:80/a/../b?utm_source=x&p=2#c   -> http://example.org/b?p=2
+http://example.org/post/comment-page-2/#comments  -> http://example.org/post/      (article_address)
+http://example.org/post/?replytocom=7             is a trap
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from posixpath import normpath
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+# What campaigns, analytics and sessions append; the page is the same without.
+_TRACKER = re.compile(
+    r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_ga|_gl|_hsenc|_hsmi|mkt_tok|oly_\w+_id|vero_\w+|"
+    r"wt_?mc|ncid|cmpid|cmp|smid|ref_src|ref_url|spm|s_cid|trk|ito|xtor|at_\w+|phpsessid|jsessionid|aspsessionid\w*|"
+    r"sessionid|session_id|cfid|cftoken|zenid|s=[0-9a-f]{32})$",
+    re.I,
+)
+_SESSION_PATH = re.compile(r";jsessionid=[^/?#]*|/\(S\([0-9a-z]{24}\)\)", re.I)
+_SAFE_PATH = "/:@!$&'()*+,;=-._~%"
+_COMMENT_PAGE = re.compile(r"/comment-page-\d+(?=/|$)")
+_COMMENT_PAGE_NUMBER = re.compile(r"/comment-page-(\d+)(?:/|$)|[?&]cpage=(\d+)(?:&|$)")
+_AMP = re.compile(r"/amp/?$|[?&]amp(?:=1)?$")
+_TRAP = re.compile(
+    r"[?&](?:replytocom|share|print|printable|like_comment|nb|action=(?:login|register|report)|do=(?:login|register)"
+    r"|wptouch_switch|add-to-cart|unapproved|moderation-hash|reply_to|quote|openidserver)(?:=|&|$)"
+    r"|/(?:wp-login|wp-admin|wp-signup|wp-comments-post|wp-trackback|xmlrpc|wp-register)\b"
+    r"|/(?:trackback|print|login|logout|signin|sign-in|signup|register|cart|checkout)/?(?:$|\?)"
+    r"|/(?:share|sharer|intent)(?:/|\.php|\?)|/cdn-cgi/",
+    re.I,
+)
+_NOT_PAGES = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|ico|bmp|tiff?|avif|mp[34]|m4[av]|ogg|og[gv]|wav|avi|mov|webm|flv|pdf|docx?|xlsx?|pptx?|odt|"
+    r"epub|zip|gz|tgz|bz2|xz|7z|rar|tar|exe|dmg|iso|apk|css|js|json|woff2?|ttf|eot|swf)$",
+    re.I,
+)
+_LONGEST = 2000
+_REPEATS = 3
+
+
+def canonical_url(url: str) -> str:
+    """One spelling for one page: lower-case host, no default port, fragment, tracker or session.
+
+    The order of parameters is kept: some servers mind it.
+    Addresses that are no http or https URL come back as they are.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        return url
+    scheme = parts.scheme.lower()
+    if scheme not in _DEFAULT_PORTS or not parts.hostname:
+        return url
+    host = _ascii_host(parts.hostname)
+    if port and port != _DEFAULT_PORTS[scheme]:
+        host = f"{host}:{port}"
+    return urlunsplit((scheme, host, _clean_path(parts.path), _clean_query(parts.query), ""))
+
+
+def _ascii_host(host: str) -> str:
+    host = host.rstrip(".").lower()
+    if ":" in host:
+        return f"[{host}]"
+    try:
+        return host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
+
+
+def _clean_path(path: str) -> str:
+    path = _SESSION_PATH.sub("", path) or "/"
+    if "://" not in path and ("/." in path or "//" in path):  # an archived copy names its original in the path
+        slash = path.endswith(("/", "/.", "/.."))
+        path = normpath(re.sub(r"/{2,}", "/", path))
+        path = path if path.endswith("/") or not slash else path + "/"
+    return quote(re.sub(r"%[0-9a-fA-F]{2}", _decode_unreserved, path), safe=_SAFE_PATH)
+
+
+def _decode_unreserved(found: re.Match[str]) -> str:
+    char = chr(int(found.group()[1:], 16))
+    return char if char.isascii() and (char.isalnum() or char in "-._~") else found.group().upper()
+
+
+def _clean_query(query: str) -> str:
+    if not query:
+        return ""
+    kept = [part for part in query.split("&") if part and not _TRACKER.match(part.partition("=")[0])]
+    return quote("&".join(kept), safe=_SAFE_PATH + "?[]")
+
+
+def join(base: str, reference: str | None) -> str | None:
+    """The absolute http(s) address of a link, or None if it leads to no page."""
+    if not reference or reference.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
+        return None
+    try:
+        url = urljoin(base, reference.strip())
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in _DEFAULT_PORTS and parts.hostname else None
+
+
+def article_address(url: str) -> str:
+    """The address of the article a comment page, an AMP copy or a permalink belongs to."""
+    url = canonical_url(url)
+    url = _COMMENT_PAGE.sub("", url)
+    url = _AMP.sub("/" if "/amp" in url[-5:] else "", url)
+    parts = urlsplit(url)
+    if "cpage=" in parts.query:
+        query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k != "cpage"])
+        url = urlunsplit(parts._replace(query=query))
+    return url
+
+
+def comment_page_number(url: str) -> int | None:
+    """The number of the comment page an address names, if it names one."""
+    found = _COMMENT_PAGE_NUMBER.search(url)
+    return int(found[1] or found[2]) if found else None
+
+
+def site_of(url: str) -> str:
+    """The site an address belongs to: its host without `www.`, with a port that is not the default."""
+    parts = urlsplit(canonical_url(url))
+    return parts.netloc.rpartition("@")[2].removeprefix("www.")
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether both addresses belong to one site; scheme and `www.` do not matter."""
+    return site_of(one) == site_of(other)
+
+
+def is_loopback(url: str) -> bool:
+    """Whether the address is this machine's own."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def is_trap(url: str) -> bool:
+    """Whether following the address gives nothing new: reply forms, log-in, share and print links, loops of folders."""
+    if len(url) > _LONGEST or _TRAP.search(url):
+        return True
+    segments = [s for s in unquote(urlsplit(url).path).split("/") if s]
+    return any(segments.count(s) >= _REPEATS for s in set(segments) if not s.isdigit())
+
+
+def is_page(url: str) -> bool:
+    """Whether the address may hold a page; pictures, archives and scripts do not."""
+    return not _NOT_PAGES.search(urlsplit(url).path)
