@@ -1,4 +1,4 @@
-"""What holds for every test: no network but this machine, no settings of the person who runs it, examples in a fixed order."""
+"""What holds for every test: no network but this machine, and none of the settings of the person who runs it."""
 
 from __future__ import annotations
 
