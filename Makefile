@@ -32,11 +32,11 @@ FIND_PYTHON = found=; \
 	for name in $(or $(PYTHON),python3 python3.11 python3.12 python3.13 python3.14); do \
 	    "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue; \
 	    found="$$name"; \
-	    "$$name" -c 'import ensurepip, venv' >/dev/null 2>&1 && break; \
+	    "$$name" -c 'import ensurepip, venv; ensurepip.version()' >/dev/null 2>&1 && break; \
 	done; \
 	if [ -z "$$found" ]; then \
 	    echo "Commentariat needs Python 3.11 or newer; as root: apt-get install -y python3 python3-venv" >&2; exit 1; \
-	elif ! "$$found" -c 'import ensurepip, venv' >/dev/null 2>&1; then \
+	elif ! "$$found" -c 'import ensurepip, venv; ensurepip.version()' >/dev/null 2>&1; then \
 	    echo "Python's venv module is not complete; as root: apt-get install -y python3-venv" >&2; exit 1; \
 	fi
 
