@@ -1,6 +1,5 @@
 # Commentariat: `make help` lists what can be done here.
 
-MAKEFLAGS += --no-print-directory
 VENV := .venv
 PY := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
@@ -93,7 +92,7 @@ bench-memory: $(INSTALLED)  ## Measure a crawl's memory on sites of 100 and 20,0
 	@$(PY) -m benchmarks memory $(BENCH_OPTIONS)
 
 .PHONY: constraints
-constraints:  ## Renew constraints.txt with today's versions of all dependencies
+constraints:  ## Renew constraints.txt (run it with the oldest Python: make constraints PYTHON=python3.11)
 	@$(FIND_PYTHON); "$$found" -m venv --clear .venv-renew
 	@.venv-renew/bin/python -c 'import tomllib; p = tomllib.load(open("pyproject.toml", "rb")); print(*p["project"]["dependencies"], *p["build-system"]["requires"], *(n for g in p["dependency-groups"].values() for n in g), sep="\n")' > .venv-renew/all.txt
 	@.venv-renew/bin/python -m pip --disable-pip-version-check install $(QUIET) --requirement .venv-renew/all.txt
