@@ -4,6 +4,7 @@
     ├── ArchiveMissingError     no file there
     ├── NotAnArchiveError       a file, but not one of ours
     ├── NewerArchiveError       written by a later version
+    ├── DamagedArchiveError     one of ours, and broken
     ├── ReadOnlyArchiveError    cannot be written
     ├── ArchiveBusyError        another process holds the write lock
     ├── SiteLockedError         a running crawl owns the site
@@ -17,6 +18,100 @@ A message names the thing, what was found, and the next step.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class ArchiveError(Exception):
     """Root of the errors of an archive; its message is fit for a user."""
+
+
+class ArchiveMissingError(ArchiveError):
+    """There is no file at that path, or no folder to put one in."""
+
+    def __init__(self, path: Path, found: str = "no such file") -> None:
+        self.path, self.found = path, found
+        super().__init__(f"{path}: {found}. Name an archive with -a, or make one with `commentariat crawl` or `import`.")
+
+
+class NotAnArchiveError(ArchiveError):
+    """There is something at that path, but this program did not write it."""
+
+    def __init__(self, path: Path, found: str) -> None:
+        self.path, self.found = path, found
+        super().__init__(f"{path}: not a Commentariat archive, found {found}. Name another file with -a.")
+
+
+class NewerArchiveError(ArchiveError):
+    """A later version of this program changed the schema."""
+
+    def __init__(self, path: Path, unknown: tuple[str, ...]) -> None:
+        self.path, self.unknown = path, unknown
+        names = ", ".join(unknown)
+        super().__init__(f"{path}: written by a newer Commentariat (unknown migration {names}). Upgrade this program.")
+
+
+class DamagedArchiveError(ArchiveError):
+    """SQLite finds the file malformed."""
+
+    def __init__(self, path: Path, found: str) -> None:
+        self.path, self.found = path, found
+        super().__init__(f"{path}: damaged ({found}). Run `commentariat check`, and restore a backup if you have one.")
+
+
+class ReadOnlyArchiveError(ArchiveError):
+    """The file or its folder cannot be written."""
+
+    def __init__(self, path: Path, found: str) -> None:
+        self.path, self.found = path, found
+        super().__init__(f"{path}: cannot be written ({found}). Change its permissions, or work on a copy.")
+
+
+class ArchiveBusyError(ArchiveError):
+    """Another process held the write lock for longer than we wait."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"{path}: busy, another process is writing to it. Wait for that process, then try again.")
+
+
+class SiteLockedError(ArchiveError):
+    """A crawl that is still running owns the site."""
+
+    def __init__(self, path: Path, site: str, pid: int, host: str) -> None:
+        self.path, self.site, self.pid, self.host = path, site, pid, host
+        super().__init__(
+            f"{path}: {site} is being crawled by process {pid} on {host}. Wait until it ends, or stop it with `kill {pid}`."
+        )
+
+
+class DiskFullError(ArchiveError):
+    """The disk, or the quota, has no room for the change; nothing of it was written."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"{path}: the disk is full, and the last change was not stored. Free some space, then run again.")
+
+
+class CaptureError(ArchiveError):
+    """A capture is missing, cut or not what its index says."""
+
+    def __init__(self, path: Path, found: str, offset: int | None = None) -> None:
+        self.path, self.found, self.offset = path, found, offset
+        place = "" if offset is None else f" at byte {offset}"
+        super().__init__(f"{path}{place}: {found}. Run `commentariat check` to see what else is affected.")
+
+
+class ExportError(ArchiveError):
+    """An export cannot go where it should."""
+
+    def __init__(self, destination: Path, found: str, advice: str = "Name a new folder.") -> None:
+        self.destination, self.found = destination, found
+        super().__init__(f"{destination}: {found}. {advice}")
+
+
+class NotFoundError(ArchiveError):
+    """Nothing is stored under the name a user gave."""
+
+    def __init__(self, path: Path, wanted: str, advice: str) -> None:
+        self.path, self.wanted = path, wanted
+        super().__init__(f"{path}: holds nothing for {wanted}. {advice}")

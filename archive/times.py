@@ -1,0 +1,40 @@
+"""Times as the archive keeps them: ISO 8601 in UTC with `Z`, to the second.
+
+    2012-04-05T09:30:00Z
+
+Text of this one form sorts as time does, and reads well by hand.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+def time_text(at: datetime) -> str:
+    """The time as text, cut to the second."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at.year >= 1000 else _early(at)  # noqa: PLR2004
+
+
+def optional_time_text(at: datetime | None) -> str | None:
+    """The time as text, or None for none."""
+    return None if at is None else time_text(at)
+
+
+def text_time(text: str) -> datetime:
+    """The time that `time_text` wrote."""
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def optional_text_time(text: str | None) -> datetime | None:
+    """The time that `optional_time_text` wrote."""
+    return None if text is None else text_time(text)
+
+
+def now() -> datetime:
+    """The present time; commands and the engine call it, nothing that reads pages does."""
+    return datetime.now(UTC)
+
+
+def _early(at: datetime) -> str:
+    # strftime leaves the zeros of years before 1000 out, and then text no longer sorts as time does.
+    return at.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
