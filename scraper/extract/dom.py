@@ -1,0 +1,232 @@
+"""The only door to HTML parsers: bytes or text in, a flat tree of our own nodes out.
+
+A `Document` lists its nodes in reading order; a node knows where its subtree ends, so a subtree is a slice and
+"is inside" is two comparisons. Running totals of visible characters make the text length of any subtree one
+subtraction. Rules walk these lists and never meet a parser's own objects.
+
+The tree is built by lexbor (through selectolax): it nests as browsers do, and parsing with it and copying the
+tree takes about as long as libxml2 needs for parsing alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import accumulate
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+# Chromium flattens what is nested deeper, too. HTML's own algorithm needs time in proportion to the depth.
+DEEPEST = 512
+_MANY_TAGS = 2_000
+# Elements that nest in themselves without end; `p`, `li`, `td` and the like close each other.
+_NESTING = re.compile(
+    r"<(/?)(div|span|b|i|em|strong|u|s|font|big|small|tt|code|nobr|strike|blockquote|ul|ol|dl|dir|menu|table|section|article|aside|header"
+    r"|footer|main|nav|figure|center|fieldset|form|label|q|cite|sub|sup|ins|del|object|details|address|hgroup|a|button|pre|kbd|var|abbr"
+    r"|svg|g|math|mrow|template|noscript|bdo|bdi|mark|time|data|ruby|h[1-6]|x-[\w-]+|[a-z]+-[\w-]+)(?=[\s/>])[^>]*>",
+    re.I,
+)
+# Tags that open or close something, but for those that are empty or close each other.
+_OPEN_OR_CLOSE = re.compile(r"<(/?)(?:(?!br|img|in|hr|me|emb|a[ >]|hea)[a-km-oqsu-z]|ta)", re.I)
+_STEP = {"": 1, "/": -1}
+# Subtrees without text of the page; of scripts, those that hold data are read.
+_CLOSED = frozenset(("script", "style", "svg", "math", "template", "iframe", "object", "canvas", "video", "audio"))
+_DATA_SCRIPT = re.compile(r"json", re.I)
+_NO_ATTRIBUTES: dict[str, str | None] = {}
+
+
+class Node:
+    """An element, or a text (its `tag` is empty).
+
+    Attributes:
+        index: place in `Document.nodes`; the node's children and text follow it.
+        end: index behind the last node of its subtree.
+        names: class and id, lower case, with a space at both ends; rules look for words in it.
+        length: visible characters of its subtree.
+        linked: how many of them stand in links.
+    """
+
+    __slots__ = ()
+    index: int
+    end: int
+    tag: str
+    parent: Node | None
+    attributes: dict[str, str | None]
+    names: str
+    text: str
+    length: int
+    linked: int
+
+    def get(self, name: str) -> str:
+        """An attribute's value; empty where there is none."""
+        return self.attributes.get(name) or ""
+
+    def __contains__(self, other: Node) -> bool:
+        """Whether the other node is this one or inside of it."""
+        return self.index <= other.index < self.end
+
+    def ancestors(self) -> Iterator[Node]:
+        """Its parent, that one's parent, up to the root."""
+        node = self.parent
+        while node is not None:
+            yield node
+            node = node.parent
+
+    def __repr__(self) -> str:
+        """Tag and names, for failing tests."""
+        return f"<{self.tag or 'text'}{self.names.rstrip()} {self.index}:{self.end}{self.text[:30]!r}>"
+
+
+class Element(Node):
+    """A node with a tag."""
+
+    __slots__ = ("attributes", "end", "index", "length", "linked", "names", "parent", "tag")
+    text = ""
+
+    def __init__(
+        self, index: int, tag: str, parent: Node | None, attributes: dict[str, str | None], names: str
+    ) -> None:
+        self.index = index
+        self.tag = tag
+        self.parent = parent
+        self.attributes = attributes
+        self.names = names
+
+
+class Text(Node):
+    """A node that is a text."""
+
+    __slots__ = ("end", "index", "length", "linked", "parent", "text")
+    tag = ""
+    names = ""
+    attributes = _NO_ATTRIBUTES
+
+    def __init__(self, index: int, parent: Node | None, text: str, length: int, linked: int) -> None:
+        self.index = index
+        self.end = index + 1
+        self.parent = parent
+        self.text = text
+        self.length = length
+        self.linked = linked
+
+
+class Document:
+    """A parsed page.
+
+    Attributes:
+        nodes: all elements and texts in reading order; the first is `html`.
+        scripts: texts of scripts that hold data, with their nodes.
+    """
+
+    def __init__(self) -> None:
+        self.nodes: list[Node] = []
+        self.scripts: list[tuple[Node, str]] = []
+
+    def inside(self, node: Node) -> list[Node]:
+        """All nodes below a node, in reading order."""
+        return self.nodes[node.index + 1 : node.end]
+
+    def children(self, node: Node) -> Iterator[Node]:
+        """The nodes one level below, texts included."""
+        index, nodes = node.index + 1, self.nodes
+        while index < node.end:
+            child = nodes[index]
+            yield child
+            index = child.end
+
+    def elements(self, *tags: str) -> list[Node]:
+        """All elements with one of the tags, in reading order."""
+        wanted = frozenset(tags)
+        return [node for node in self.nodes if node.tag in wanted]
+
+
+def parse(html: str) -> Document:
+    """The document of a page's text; whatever the text, there is one."""
+    if html.count("<") > _MANY_TAGS and _deepest(html) > DEEPEST:
+        html = limit_depth(html)
+    return _copy(LexborHTMLParser(html))
+
+
+def _deepest(html: str) -> int:
+    """At least how deep the page's elements nest, counted in one cheap pass."""
+    return max(accumulate(map(_STEP.__getitem__, _OPEN_OR_CLOSE.findall(html))), default=0)
+
+
+def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0915 (one loop, and half of the time spent on a page)
+    document = Document()
+    nodes = document.nodes
+    append = nodes.append
+    current = parser.root
+    parents: list[LexborNode] = []
+    totals: list[tuple[int, int]] = []
+    top: Element | None = None
+    count = visible = linked = links = 0
+    while current is not None:
+        tag = current.tag
+        if tag == "-text":
+            text = current.text_content or ""
+            length = 0 if text.isspace() else len(text)
+            append(Text(count, top, text, length, length if links else 0))
+            count += 1
+            visible += length
+            if links:
+                linked += length
+        elif tag is not None and tag[0] not in "-!":
+            attributes = current.attributes
+            names = ""
+            if attributes:
+                name, own = attributes.get("class"), attributes.get("id")
+                if name or own:
+                    names = f" {name or ''} {own or ''} ".lower()
+            element = Element(count, tag, top, attributes, names)
+            append(element)
+            count += 1
+            if tag not in _CLOSED:
+                child = current.child
+                if child is not None:
+                    parents.append(current)
+                    totals.append((visible, linked))
+                    top = element
+                    if tag == "a":
+                        links += 1
+                    current = child
+                    continue
+            elif tag == "script" and _DATA_SCRIPT.search(f"{attributes.get('type')} {attributes.get('id')}"):
+                document.scripts.append((element, current.text(deep=True) or ""))
+            element.end = count
+            element.length = element.linked = 0
+        following = current.next
+        while following is None and parents:
+            current = parents.pop()
+            before, linked_before = totals.pop()
+            assert top is not None  # noqa: S101 (parents and top move together)
+            top.end = count
+            top.length = visible - before
+            top.linked = linked - linked_before
+            if top.tag == "a":
+                links -= 1
+            top = top.parent  # type: ignore[assignment]  # what is on the way up has children, so it is an element
+            following = current.next
+        current = following
+    return document
+
+
+def limit_depth(html: str) -> str:
+    """The text without the tags that nest deeper than `DEEPEST`; what stands in them is kept."""
+    kept: list[str] = []
+    depth = start = 0
+    for found in _NESTING.finditer(html):
+        if found[1]:
+            depth = max(0, depth - 1)
+            if depth >= DEEPEST:
+                kept.append(html[start : found.start()])
+                start = found.end()
+        else:
+            depth += 1
+            if depth > DEEPEST:
+                kept.append(html[start : found.start()])
+                start = found.end()
+    if not kept:
+        return html
+    kept.append(html[start:])
+    return "".join(kept)

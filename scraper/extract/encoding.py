@@ -1,0 +1,95 @@
+"""Bytes to text: which characters a page is written in, and whether it is a page at all."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from bs4.dammit import UnicodeDammit
+
+from scraper.errors import PageError
+
+_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
+_XML = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)", re.I)
+_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
+_HEAD = 4096
+# What browsers read when a page says the left one (WHATWG Encoding Standard).
+_MEANT = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252", "gb2312": "gb18030",
+          "gbk": "gb18030", "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "euc-kr": "cp949",
+          "ks_c_5601-1987": "cp949", "iso-8859-9": "cp1254", "tis-620": "cp874", "x-user-defined": "cp1252"}  # fmt: skip
+_MAGIC = (
+    (b"%PDF-", "a PDF"), (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"),
+    (b"PK\x03\x04", "a ZIP archive"), (b"\x1f\x8b", "gzip data"), (b"RIFF", "a RIFF file"), (b"\x7fELF", "a program"),
+    (b"OggS", "an Ogg file"), (b"ID3", "an MP3 file"), (b"wOFF", "a font"), (b"SQLite format 3", "a SQLite file"),
+    (b"Rar!", "a RAR archive"), (b"7z\xbc\xaf", "a 7z archive"), (b"WARC/", "a WARC file"),
+)  # fmt: skip
+
+
+def decode(body: bytes, *, url: str, content_type: str | None = None) -> str:
+    """The text of a page.
+
+    A byte order mark decides, then valid UTF-8 (whatever the labels say: mislabelled UTF-8 is common, other text
+    that happens to be valid UTF-8 is not), then the header, the page's own label, and at last a guess.
+
+    Raises:
+        PageError: the bytes are no text: empty, a PDF, an image, or binary.
+    """
+    refuse_binary(body, url)
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if body.startswith(mark):
+            return body.decode(name, "replace")
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decode_labelled(body, content_type)
+    return _decode_labelled(body, content_type) if "\x1b$" in text[:_HEAD] else text
+
+
+def refuse_binary(body: bytes, url: str) -> None:
+    """Raise PageError where the first bytes are those of a known binary format, or hold what no text has."""
+    start = body[:_HEAD].lstrip()
+    if not start:
+        raise PageError(url, "found an empty body")
+    for magic, name in _MAGIC:
+        if start.startswith(magic):
+            raise PageError(url, f"found {name} where a page was expected")
+    # UTF-16 without a mark has NULs too, at every second place.
+    nulls = start.count(0)
+    if nulls > len(start) // 100 + 1 and not 0.2 < nulls / len(start) < 0.6:
+        raise PageError(url, "found binary data where a page was expected")
+
+
+def _decode_labelled(body: bytes, content_type: str | None) -> str:
+    head = body[:_HEAD]
+    header = _HEADER.search(content_type or "")
+    meta = _META.search(head) or _XML.search(head)
+    labels = [header[1]] if header else []
+    if meta:
+        labels.append(meta[1].decode("ascii", "replace"))
+    for label in labels:
+        name = _MEANT.get(label.lower(), label)
+        if name.lower().replace("_", "-") in ("utf-8", "utf8", "utf-16", "utf-16le"):
+            continue  # tried already; a UTF-16 label that can be read is wrong
+        try:
+            return body.decode(name)
+        except (LookupError, UnicodeDecodeError):
+            continue
+    return _guess(body, labels)
+
+
+def _guess(body: bytes, labels: list[str]) -> str:
+    """A label that is nearly right is better than a guess: single broken bytes are common on otherwise good pages."""
+    candidates = [_MEANT.get(label.lower(), label) for label in (*labels, "utf-8")]
+    for name in candidates:
+        try:
+            text = body.decode(name, "replace")
+        except LookupError:
+            continue
+        if text.count("\ufffd") * 200 < max(200, len(body) - body.isascii()):
+            return text
+    guessed = UnicodeDammit(body, smart_quotes_to=None).unicode_markup
+    return guessed if guessed is not None else body.decode("cp1252", "replace")

@@ -1,0 +1,134 @@
+"""Subtrees as text and as clean HTML.
+
+Text has one line a block: paragraphs, list items, quotations, rows of a table, lines of code.
+HTML keeps what an article is made of, and nothing that acts: the tags and attributes below are all there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from html import escape
+
+from scraper.extract.dom import Document, Node
+from scraper.normalise.text import clean_text
+from scraper.normalise.urls import join
+
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer"
+    " form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody"
+    " tfoot thead tr ul".split()
+)
+# What is no text of the page: controls, and what is drawn.
+SILENT = frozenset(
+    "script style head title noscript template button select option optgroup textarea input label progress meter svg math canvas"
+    " iframe object embed audio video map area".split()
+)
+_KEPT = frozenset(
+    "p br blockquote q cite ul ol li dl dt dd h1 h2 h3 h4 h5 h6 pre code kbd samp em strong b i u s del ins sub sup small mark"
+    " a img figure figcaption table caption thead tbody tfoot tr td th hr abbr time".split()
+)
+_ATTRIBUTES = {
+    "a": ("href", "title"),
+    "img": ("src", "alt", "title"),
+    "td": ("colspan", "rowspan"),
+    "th": ("colspan", "rowspan"),
+    "time": ("datetime",),
+    "abbr": ("title",),
+    "ol": ("start",),
+    "blockquote": ("cite",),
+}
+_EMPTY = frozenset(("br", "img", "hr"))
+_LONG_CELL = 80
+
+
+def text_of(document: Document, node: Node, skip: Collection[int] = ()) -> str:
+    """The text of a subtree, one line a block.
+
+    Args:
+        document: the page.
+        node: root of the subtree.
+        skip: indexes of nodes to leave out with all that is inside.
+    """
+    parts: list[str] = []
+    nodes, ends = document.nodes, [node.end + 1]
+    index, end = node.index if not node.tag else node.index + 1, node.end
+    raw_until = node.end if node.tag == "pre" else 0
+    while index < end:
+        while ends[-1] <= index:
+            parts.append("\n")
+            ends.pop()
+        current = nodes[index]
+        tag = current.tag
+        if not tag:
+            text = current.text
+            parts.append(text if index < raw_until or "\n" not in text else text.replace("\n", " ").replace("\r", " "))
+        elif index in skip or tag in SILENT:
+            parts.append(" ")
+            index = current.end
+            continue
+        elif tag == "br":
+            parts.append("\n")
+        elif tag in BLOCKS or (tag in ("td", "th") and _is_block_cell(document, current)):
+            parts.append("\n")
+            ends.append(current.end)
+            if tag == "pre":
+                raw_until = current.end
+        elif tag == "img" and is_smiley(current):
+            parts.append(current.get("alt"))
+        index += 1
+    return clean_text("".join(parts))
+
+
+def _is_block_cell(document: Document, cell: Node) -> bool:
+    """Whether a cell of a table holds paragraphs rather than a value: pages of the 1990s are laid out with tables."""
+    if cell.length > _LONG_CELL:
+        return True
+    return any(node.tag in BLOCKS or node.tag == "br" for node in document.inside(cell))
+
+
+def is_smiley(node: Node) -> bool:
+    """Whether an image stands for a character: its alternative text is part of the sentence."""
+    alt = node.get("alt")
+    return (
+        bool(alt)
+        and len(alt) <= 12
+        and ("smil" in node.names or "emoji" in node.names or not alt.isascii() and len(alt) <= 4)
+    )
+
+
+def html_of(document: Document, node: Node, base: str, skip: Collection[int] = ()) -> str:
+    """The subtree's inner HTML, with harmless elements and absolute http(s) links only."""
+    parts: list[str] = []
+    nodes = document.nodes
+    closing: list[tuple[int, str]] = []
+    index = node.index + 1
+    while index < node.end:
+        while closing and closing[-1][0] <= index:
+            parts.append(closing.pop()[1])
+        current = nodes[index]
+        tag = current.tag
+        if not tag:
+            parts.append(escape(current.text, quote=False))
+        elif index in skip or tag in SILENT:
+            index = current.end
+            continue
+        elif tag in _KEPT:
+            parts.append(_open_tag(current, base))
+            if tag not in _EMPTY:
+                closing.append((current.end, f"</{tag}>"))
+        index += 1
+    parts.extend(close for _, close in reversed(closing))
+    return "".join(parts).strip()
+
+
+def _open_tag(node: Node, base: str) -> str:
+    attributes = []
+    for name in _ATTRIBUTES.get(node.tag, ()):
+        value = node.attributes.get(name)
+        if name in ("href", "src", "cite"):
+            value = join(base, value)
+        if value:
+            attributes.append(f' {name}="{escape(value)}"')
+    if node.tag == "a" and attributes:
+        attributes.append(' rel="nofollow noopener ugc"')
+    return f"<{node.tag}{''.join(attributes)}>"

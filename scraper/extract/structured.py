@@ -1,0 +1,134 @@
+"""What a page says for machines: JSON-LD objects, and the plain facts of its head.
+
+It is evidence, not truth: sites copy templates, forget to update them, and name the site where the author belongs.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from scraper.extract.dom import Document, Node
+from scraper.normalise.text import clean_line
+
+ARTICLE_TYPES = frozenset(
+    ["Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "TechArticle",
+     "ScholarlyArticle", "Report", "Review", "LiveBlogPosting", "BackgroundNewsArticle", "Recipe", "HowTo", "MedicalWebPage",
+     "AdvertiserContentArticle", "SocialMediaPosting", "CreativeWork"]
+)  # fmt: skip
+THREAD_TYPES = frozenset(["DiscussionForumPosting", "QAPage", "Question"])
+COMMENT_TYPES = frozenset(["Comment", "UserComments", "Answer"])
+_MOST_OBJECTS = 20_000
+_BROKEN = re.compile(r"[\x00-\x1f]+")
+_TAGS = re.compile(r"<[^>]+>")
+
+
+@attrs.frozen
+class Head:
+    """The facts of a page's head, first one first."""
+
+    meta: dict[str, list[str]]
+    """Contents of `meta` elements by their name, property or itemprop, lower case."""
+    links: list[Node]
+    """The `link` elements, and those of the body that have a `rel`."""
+    title: str | None
+    language: str | None
+
+    def first(self, *names: str) -> str | None:
+        """The first content of the first of these names that has one."""
+        for name in names:
+            for value in self.meta.get(name, ()):
+                return value
+        return None
+
+
+def read_head(document: Document) -> Head:
+    """Titles, meta elements and links of a page."""
+    meta: dict[str, list[str]] = {}
+    links: list[Node] = []
+    title = language = None
+    for node in document.nodes:
+        tag = node.tag
+        if tag == "meta":
+            name = (node.get("name") or node.get("property") or node.get("itemprop") or node.get("http-equiv")).lower()
+            if name and (content := clean_line(node.get("content"))):
+                meta.setdefault(name, []).append(content)
+        elif tag == "link":
+            links.append(node)
+        elif tag == "title" and title is None:
+            title = clean_line("".join(n.text for n in document.inside(node))) or None
+        elif tag == "html":
+            language = node.get("lang") or node.get("xml:lang") or None
+    return Head(meta, links, title, language)
+
+
+def json_ld(document: Document) -> list[dict[str, Any]]:
+    """All objects of a page's JSON-LD scripts with a type, however deep, in reading order."""
+    found: list[dict[str, Any]] = []
+    for node, text in document.scripts:
+        if "ld+json" in node.get("type").lower():
+            found.extend(_objects(_load(text)))
+    return found[:_MOST_OBJECTS]
+
+
+def _load(text: str) -> Any:
+    text = (
+        text.strip().removeprefix("<!--").removesuffix("-->").strip().removeprefix("//<![CDATA[").removesuffix("//]]>")
+    )
+    for attempt in (text, _BROKEN.sub(" ", text), text.rstrip("; \n")):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _objects(data: Any) -> Iterator[dict[str, Any]]:
+    """Objects of nested lists and objects, parents first, without recursion."""
+    waiting = [data]
+    seen = 0
+    while waiting and seen < _MOST_OBJECTS:
+        item = waiting.pop()
+        seen += 1
+        if isinstance(item, list):
+            waiting.extend(reversed(item))
+        elif isinstance(item, dict):
+            if "@type" in item:
+                yield item
+            waiting.extend(v for k, v in reversed(item.items()) if isinstance(v, (dict, list)) and k != "comment")
+
+
+def types_of(item: dict[str, Any]) -> set[str]:
+    """The short names of an object's types."""
+    kinds = item.get("@type")
+    return {str(kind).rpartition("/")[2] for kind in (kinds if isinstance(kinds, list) else [kinds])}
+
+
+def text_value(value: Any) -> str | None:
+    """A property as one line: its text, the name of the object it is, or the first of several."""
+    if isinstance(value, list):
+        return next((text for item in value if (text := text_value(item))), None)
+    if isinstance(value, dict):
+        return text_value(value.get("name") or value.get("@value") or value.get("url") or value.get("@id"))
+    if isinstance(value, (str, int, float)) and not isinstance(value, bool):
+        return clean_line(_TAGS.sub(" ", str(value)) if "<" in str(value) else str(value)) or None
+    return None
+
+
+def names_of(value: Any) -> list[str]:
+    """All names in a property of persons or organisations."""
+    if isinstance(value, list):
+        return [name for item in value for name in names_of(item)]
+    if isinstance(value, dict):
+        return names_of(value.get("name")) if value.get("name") else []
+    name = text_value(value)
+    return [name] if name else []
+
+
+def list_of(value: Any) -> list[Any]:
+    """A property's values, whether it has one, several or none."""
+    return value if isinstance(value, list) else [] if value is None else [value]
