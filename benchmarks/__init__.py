@@ -1,0 +1,1 @@
+"""How quick it is, beside programs everybody can run (`make bench`)."""
