@@ -1,0 +1,147 @@
+"""The lines of a text capture: where each stands, what marks it, and which of them were one paragraph.
+
+A capture is what a program leaves of a page that keeps only its text: bullets and indentation show lists, empty
+lines show blocks. Known forms: the plain text of Resiliparse and w3m (`•`), Inscriptis and lynx (`*`, `+`, `o`, with
+the whole text indented), html2text (Markdown; the text of a list item is not indented), and hand-copied pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+import attrs
+
+from scraper.extract.text.markdown import is_markdown, strip_markdown
+from scraper.normalise.text import clean_line
+
+# A dash is a bullet only when indented: "– said the miller" begins a line of dialogue.
+_BULLET = re.compile(
+    r"(?P<marker>[•·◦▪▫‣●○■□∙⁃*+]|(?<=\s)[-–o]|^-(?=\s)|\d{1,5}[.)])(?:[ \t]+(?P<text>\S.*)|\s*)$",
+)
+_NUMBERED_REFERENCES = re.compile(r"^\s*References\s*$", re.M)
+_REFERENCE_MARK = re.compile(r"\[\d{1,4}\](?=\S)")
+_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u3000": " ", "\u2007": " "})
+# Captures are wrapped at 60 to 132 columns; a longer line shows that one line is one paragraph.
+_NARROWEST, _WIDEST = 60, 132
+_WRAPPED_SHARE = 0.6
+
+
+@attrs.frozen(kw_only=True)
+class Line:
+    """One paragraph or heading of a capture."""
+
+    text: str
+    indent: int
+    """Column of its first character: of the bullet, if there is one."""
+    column: int
+    """Column where its text begins."""
+    marker: str | None = None
+    gap: int = 0
+    """Empty lines before it."""
+    is_heading: bool = False
+    """The capture itself marks it as a heading (Markdown)."""
+    is_quoted: bool = False
+    """The capture itself marks it as a quotation (Markdown)."""
+
+    @property
+    def is_numbered(self) -> bool:
+        """Its bullet is a number."""
+        return self.marker is not None and self.marker[0].isdigit()
+
+
+def read_lines(text: str) -> tuple[Line, ...]:
+    """The lines of a capture that hold something, each a whole paragraph, in their order.
+
+    Lines that were broken to fit a width are joined again; lines of a block that ends short of the width stay apart.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    text = _strip_references(text.translate(_SPACES).expandtabs(8))
+    raw = _attach_lone_bullets(list(_raw_lines(text)))
+    if not raw:
+        return ()
+    width = _wrap_width(raw)
+    lines = _join_wrapped(raw, width) if width else raw
+    cleaned = (attrs.evolve(line, text=clean_line(line.text)) for line in lines)
+    return tuple(line for line in cleaned if line.text)
+
+
+def _strip_references(text: str) -> str:
+    """Without the numbered links of lynx, if the capture lists them at its end."""
+    last = max((found.start() for found in _NUMBERED_REFERENCES.finditer(text)), default=None)
+    if last is None or not re.search(r"^\s*1\. \w+:", text[last:], re.M):
+        return text
+    return _REFERENCE_MARK.sub("", text[:last])
+
+
+def _raw_lines(text: str) -> Iterator[Line]:
+    markdown = is_markdown(text)
+    gap = 0
+    for raw in text.split("\n"):
+        stripped = raw.strip()
+        if not stripped:
+            gap += 1
+            continue
+        is_heading = is_quoted = False
+        body = raw.rstrip()
+        if markdown:
+            body, is_heading, is_quoted = strip_markdown(body)
+            if not body.strip():
+                gap += 1
+                continue
+        yield attrs.evolve(_read_line(body), gap=gap, is_heading=is_heading, is_quoted=is_quoted)
+        gap = 0
+
+
+def _read_line(raw: str) -> Line:
+    indent = len(raw) - len(raw.lstrip())
+    found = _BULLET.match(raw, indent)
+    if not found:
+        return Line(text=raw.strip(), indent=indent, column=indent)
+    text = found["text"] or ""
+    column = found.start("text") if text else found.end("marker") + 1
+    # Within an item of Markdown a heading may follow its bullet.
+    return Line(text=re.sub(r"^#{1,6} ", "", text), indent=indent, column=column, marker=found["marker"])
+
+
+def _attach_lone_bullets(lines: list[Line]) -> list[Line]:
+    """A bullet that stands alone takes the line after it, if that is indented further."""
+    attached: list[Line] = []
+    for line in lines:
+        last = attached[-1] if attached else None
+        if last and last.marker and not last.text and not line.marker and line.indent > last.indent:
+            attached[-1] = attrs.evolve(last, text=line.text, column=line.column)
+        else:
+            attached.append(line)
+    return attached
+
+
+def _wrap_width(lines: list[Line]) -> int | None:
+    """The width at which a capture was wrapped, or None if one line is one paragraph."""
+    width = max(line.column + len(line.text) for line in lines)
+    if not _NARROWEST <= width <= _WIDEST:
+        return None
+    pairs = [(one, other) for one, other in pairwise(lines) if _may_continue(one, other)]
+    broken = sum(_was_full(one, other, width) for one, other in pairs)
+    return width if broken and broken >= _WRAPPED_SHARE * len(pairs) else None
+
+
+def _may_continue(line: Line, after: Line) -> bool:
+    same_block = not after.gap and after.marker is None and after.is_quoted == line.is_quoted
+    return same_block and not line.is_heading and after.column in {line.column, line.indent}
+
+
+def _was_full(line: Line, after: Line, width: int) -> bool:
+    """Whether the next word would not have fitted: so the break is the program's, not the writer's."""
+    return line.column + len(line.text) + 1 + len(after.text.split(maxsplit=1)[0]) > width
+
+
+def _join_wrapped(lines: list[Line], width: int) -> list[Line]:
+    joined = lines[:1]
+    for before, line in pairwise(lines):
+        if _may_continue(before, line) and _was_full(before, line, width):
+            joined[-1] = attrs.evolve(joined[-1], text=f"{joined[-1].text} {line.text}")
+        else:
+            joined.append(line)
+    return joined
