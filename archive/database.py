@@ -125,7 +125,13 @@ def _inspect(path: Path, *, create: bool) -> bool:
 def _describe(header: bytes) -> str:
     if not header:
         return "an empty file"
-    kinds = {b"%PDF": "a PDF", b"PK": "a ZIP file", b"\x1f\x8b": "a gzip file", b"<": "HTML or XML", b"WARC": "a WARC file"}
+    kinds = {
+        b"%PDF": "a PDF",
+        b"PK": "a ZIP file",
+        b"\x1f\x8b": "a gzip file",
+        b"<": "HTML or XML",
+        b"WARC": "a WARC file",
+    }
     return next((kind for start, kind in kinds.items() if header.startswith(start)), "no SQLite database")
 
 

@@ -30,7 +30,9 @@ class ArchiveMissingError(ArchiveError):
 
     def __init__(self, path: Path, found: str = "no such file") -> None:
         self.path, self.found = path, found
-        super().__init__(f"{path}: {found}. Name an archive with -a, or make one with `commentariat crawl` or `import`.")
+        super().__init__(
+            f"{path}: {found}. Name an archive with -a, or make one with `commentariat crawl` or `import`."
+        )
 
 
 class NotAnArchiveError(ArchiveError):
@@ -89,7 +91,9 @@ class DiskFullError(ArchiveError):
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        super().__init__(f"{path}: the disk is full, and the last change was not stored. Free some space, then run again.")
+        super().__init__(
+            f"{path}: the disk is full, and the last change was not stored. Free some space, then run again."
+        )
 
 
 class CaptureError(ArchiveError):

@@ -19,7 +19,7 @@ import attrs
 from archive.database import Archive
 from archive.records import Link, Relation
 from archive.site_rows import site_id_of
-from archive.times import optional_time_text, time_text
+from archive.times import optional_text_time, optional_time_text, time_text
 
 PRIORITIES: dict[Relation, int] = {
     Relation.START: 100,
@@ -83,8 +83,8 @@ _COUNT = """
     group by state
 """
 _ANY_PENDING = "select 1 from frontier where site_id = :site_id and state = 'pending' limit 1"
-_NEXT_DUE = """
-    select ifnull(min(ifnull(not_before, '')), '') as due_at
+_NEXT_DEFERRED = """
+    select min(not_before) as due_at
     from frontier
     where site_id = :site_id
       and state = 'pending'
@@ -163,12 +163,11 @@ class Frontier:
         with self.archive.errors():
             return self.archive.connection.execute(_ANY_PENDING, {"site_id": self.site_id}).fetchone() is not None
 
-    def next_due(self) -> str | None:
-        """When the first waiting address is due (`""` is now), or None where nothing waits."""
-        if not self.has_pending():
-            return None
+    def next_deferred(self) -> datetime | None:
+        """When the first of the addresses that were put off is due, or None where none was."""
         with self.archive.errors():
-            return str(self.archive.connection.execute(_NEXT_DUE, {"site_id": self.site_id}).fetchone()["due_at"])
+            row = self.archive.connection.execute(_NEXT_DEFERRED, {"site_id": self.site_id}).fetchone()
+        return optional_text_time(row["due_at"])
 
     def pending_count(self) -> int:
         """How many addresses wait, due or not."""

@@ -106,7 +106,7 @@ class SiteLock:
     def _is_alive(self, row: sqlite3.Row, at: datetime) -> bool:
         if row["host_name"] != self.owner.host_name:
             return at - text_time(row["alive_at"]) < SILENCE
-        return process_start(row["pid"]) == row["process_started"]
+        return process_start(row["pid"]) == str(row["process_started"])
 
     def _values(self, at: datetime) -> dict[str, str | int]:
         return {"site_id": self.site_id, "at": time_text(at), **attrs.asdict(self.owner)}

@@ -61,7 +61,9 @@ def start_run(archive: Archive, site: str, start_url: str, *, at: datetime, scop
         return Run(run_id=_insert_run(connection, site_id, start_url, at), is_resumed=False)
 
 
-def finish_run(archive: Archive, run_id: int, *, at: datetime, summary: Mapping[str, int | float | str] | None = None) -> None:
+def finish_run(
+    archive: Archive, run_id: int, *, at: datetime, summary: Mapping[str, int | float | str] | None = None
+) -> None:
     """Note that the run ended by itself; the next one starts anew."""
     values = {"run_id": run_id, "finished_at": time_text(at), "summary": orjson.dumps(dict(summary or {})).decode()}
     with archive.transaction() as connection:

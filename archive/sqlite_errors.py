@@ -50,7 +50,9 @@ def _translate(path: Path, error: sqlite3.DatabaseError) -> ArchiveError | None:
     if code == sqlite3.SQLITE_CORRUPT:
         return DamagedArchiveError(path, str(error))
     if code == sqlite3.SQLITE_IOERR:
-        return ArchiveError(f"{path}: the disk reports an error ({error}). Check the disk, then run `commentariat check`.")
+        return ArchiveError(
+            f"{path}: the disk reports an error ({error}). Check the disk, then run `commentariat check`."
+        )
     return None
 
 

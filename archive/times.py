@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 def time_text(at: datetime) -> str:
     """The time as text, cut to the second."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at.year >= 1000 else _early(at)  # noqa: PLR2004
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at.year >= 1000 else _early(at)
 
 
 def optional_time_text(at: datetime | None) -> str | None:

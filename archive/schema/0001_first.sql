@@ -257,6 +257,8 @@ create table recent_comments (
 ) strict;
 
 create index recent_comments_open on recent_comments (site_id, author) where comment_id is null;
+create index recent_comments_unplaced on recent_comments (site_id, thread_url) where article_id is null;
+create index recent_comments_untitled on recent_comments (site_id, article_title) where article_id is null;
 create index recent_comments_of_article on recent_comments (article_id);
 create index recent_comments_of_comment on recent_comments (comment_id);
 create index recent_comments_of_site on recent_comments (site_id, comment_id);
@@ -299,7 +301,21 @@ create view comment_current as
         sites.host as site,
         articles.url as article_url,
         articles.title as article_title,
-        comments.*
+        comments.comment_id,
+        comments.article_id,
+        comments.key,
+        comments.parent_id,
+        comments.depth,
+        comments.kind,
+        comments.state,
+        comments.author,
+        comments.published_at,
+        comments.score,
+        comments.revisions,
+        comments.first_seen_at,
+        comments.last_seen_at,
+        comments.url,
+        comments.text
     from comments
     join articles using (article_id)
     join sites using (site_id);

@@ -266,6 +266,10 @@ CREATE TABLE recent_comments (
 
 CREATE INDEX recent_comments_open on recent_comments (site_id, author) where comment_id is null;
 
+CREATE INDEX recent_comments_unplaced on recent_comments (site_id, thread_url) where article_id is null;
+
+CREATE INDEX recent_comments_untitled on recent_comments (site_id, article_title) where article_id is null;
+
 CREATE INDEX recent_comments_of_article on recent_comments (article_id);
 
 CREATE INDEX recent_comments_of_comment on recent_comments (comment_id);
@@ -308,7 +312,21 @@ CREATE VIEW comment_current as
         sites.host as site,
         articles.url as article_url,
         articles.title as article_title,
-        comments.*
+        comments.comment_id,
+        comments.article_id,
+        comments.key,
+        comments.parent_id,
+        comments.depth,
+        comments.kind,
+        comments.state,
+        comments.author,
+        comments.published_at,
+        comments.score,
+        comments.revisions,
+        comments.first_seen_at,
+        comments.last_seen_at,
+        comments.url,
+        comments.text
     from comments
     join articles using (article_id)
     join sites using (site_id);

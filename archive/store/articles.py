@@ -1,0 +1,233 @@
+"""Articles: one row each, its parts joined, its earlier versions kept."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+import attrs
+import orjson
+
+from archive.addresses import site_of, thread_address
+from archive.cjk import cjk_pairs
+from archive.records import Article, Page, PageKind
+from archive.search_index import ARTICLES, exchange, next_id
+from archive.site_rows import site_id_of
+from archive.store import parts
+from archive.store.saved import Sighting
+from archive.times import optional_time_text
+
+_VERSIONED = ("title", "authors", "text")
+"""A change in one of these is an edit and leaves a revision; the rest follows the page."""
+_TOLD_BY_ANY_PAGE = ("comment_count_stated", "thread_state", "comments_elsewhere")
+_FIELDS = (
+    "canonical_url", "kind", "title", "authors", "published_at", "published_raw", "modified_at", "modified_raw",
+    "date_precision", "language", "section", "tags", "description", "image", "site_name", "comment_count_stated",
+    "thread_state", "comments_elsewhere", "is_noarchive", "evidence", "text", "html",
+)  # fmt: skip
+_PARENTHESES = ", ".join(_FIELDS)
+_FIND = f"""
+    select article_id, site_id, first_seen_at, last_seen_at, capture_id, text_cjk, {_PARENTHESES}
+    from articles
+    where url = :url
+"""  # noqa: S608 (our own constants, as below)
+_INSERT = f"""
+    insert into articles (article_id, site_id, url, first_seen_at, last_seen_at, capture_id, text_cjk, {_PARENTHESES})
+    values (
+        :article_id, :site_id, :url, :at, :at, :capture_id, :text_cjk, {", ".join(f":{name}" for name in _FIELDS)}
+    )
+"""  # noqa: S608
+_UPDATE = f"""
+    update articles
+    set {", ".join(f"{name} = :{name}" for name in _FIELDS)}, text_cjk = :text_cjk
+    where article_id = :article_id
+"""  # noqa: S608
+_TOUCH = """
+    update articles
+    set first_seen_at = min(first_seen_at, :at),
+        last_seen_at = iif(:is_own_page, max(last_seen_at, :at), last_seen_at),
+        capture_id = iif(:is_own_page and :at >= last_seen_at, coalesce(:capture_id, capture_id), capture_id)
+    where article_id = :article_id
+"""
+_OWN_ADDRESS = """
+    insert into article_addresses (url, article_id)
+    values (:url, :article_id)
+    on conflict (url) do update set article_id = excluded.article_id
+"""
+_OTHER_ADDRESS = """
+    insert into article_addresses (url, article_id)
+    values (:url, :article_id)
+    on conflict (url) do nothing
+"""
+_FIND_REVISION = """
+    select revision_id
+    from article_revisions
+    where article_id = :article_id
+      and (capture_id is :capture_id and seen_at = :seen_at or title is :title and authors = :authors and text = :text)
+"""
+_INSERT_REVISION = """
+    insert into article_revisions (article_id, seen_at, capture_id, title, authors, text, html)
+    values (:article_id, :seen_at, :capture_id, :title, :authors, :text, :html)
+"""
+_COUNT_REVISION = "update articles set revisions = revisions + 1 where article_id = :article_id"
+
+Values = dict[str, Any]
+"""Columns of one row; it stays within this module."""
+
+
+@attrs.frozen
+class StoredArticle:
+    """Which row the page's article is, and what became of it."""
+
+    article_id: int
+    site_id: int
+    url: str
+    title: str | None
+    is_new: bool
+    is_changed: bool
+
+
+def save_article(connection: sqlite3.Connection, page: Page, sighting: Sighting, requested_url: str) -> StoredArticle:
+    """Store the article of a page that has one, or a stub for the comments of a page that shows none."""
+    url = _article_url(page)
+    row = connection.execute(_FIND, {"url": url}).fetchone()
+    if row is None:
+        stored = _insert(connection, page, url, sighting)
+    else:
+        is_changed = _update(connection, page, row, sighting)
+        stored = StoredArticle(
+            row["article_id"], row["site_id"], url, row["title"], is_new=False, is_changed=is_changed
+        )
+    if stored.is_new or requested_url != url or page.url != url:
+        aliases = {thread_address(address) for address in (page.url, requested_url)} - {url}
+        connection.executemany(_OTHER_ADDRESS, [{"url": alias, "article_id": stored.article_id} for alias in aliases])
+    return stored
+
+
+def _article_url(page: Page) -> str:
+    return page.article_url or (page.article.url if page.article else page.url)
+
+
+def _insert(connection: sqlite3.Connection, page: Page, url: str, sighting: Sighting) -> StoredArticle:
+    article_id = next_id(connection, ARTICLES)
+    values = _values_of(page)
+    site_id = site_id_of(connection, site_of(url))
+    identity = {"article_id": article_id, "site_id": site_id, "url": url}
+    connection.execute(_INSERT, {**identity, **values, "at": sighting.at, "capture_id": sighting.capture_id})
+    connection.execute(_OWN_ADDRESS, identity)
+    if page.article is not None and page.article.part > 1:
+        parts.save_part(connection, article_id, page.article, sighting, first=None)
+    return StoredArticle(article_id, site_id, url, values["title"], is_new=True, is_changed=False)
+
+
+def _update(connection: sqlite3.Connection, page: Page, row: sqlite3.Row, sighting: Sighting) -> bool:
+    """Bring the row up to date, and say whether the article was edited or is now read better."""
+    old = dict(row)
+    is_own = _is_own_page(page)
+    is_correction = sighting.corrects(row["last_seen_at"], row["capture_id"])
+    new = _merge(old, _values_of(page), is_own=is_own, is_correction=is_correction)
+    joined = None
+    if page.article is not None and page.kind is not PageKind.COMMENTS:
+        joined = parts.save_part(
+            connection, row["article_id"], page.article, sighting, first=(row["text"], row["html"])
+        )
+    if joined is not None:
+        new.update(text=joined.text, html=joined.html, text_cjk=cjk_pairs(joined.text))
+    is_edit = any(new[name] != old[name] for name in _VERSIONED)
+    is_current = is_correction or not is_own or sighting.at >= row["last_seen_at"] or not _has_content(old)
+    if is_current:
+        if (
+            is_edit
+            and not is_correction
+            and _has_content(old)
+            and (is_own or joined)
+            and not (joined and joined.is_grown)
+        ):
+            _save_revision(connection, old, seen_at=row["last_seen_at"], capture_id=row["capture_id"])
+        _replace(connection, old, new)
+    elif is_edit:
+        _save_revision(connection, new, seen_at=sighting.at, capture_id=sighting.capture_id)
+    seen = {
+        "article_id": row["article_id"],
+        "at": sighting.at,
+        "is_own_page": is_own,
+        "capture_id": sighting.capture_id,
+    }
+    connection.execute(_TOUCH, seen)
+    return is_edit and is_current
+
+
+def _replace(connection: sqlite3.Connection, old: Values, new: Values) -> None:
+    if all(new[name] == old[name] for name in _FIELDS):
+        return
+    connection.execute(_UPDATE, new)
+    before, after = ((values["title"], values["text"], values["text_cjk"]) for values in (old, new))
+    exchange(connection, ARTICLES, old["article_id"], before, after)
+
+
+def _merge(old: Values, values: Values, *, is_own: bool, is_correction: bool) -> Values:
+    """The row as it should be: what the page says, over what was known and the page does not say."""
+    if not is_own:
+        # A further page repeats the article shortened or not at all: it only fills gaps.
+        filled = {name: values[name] if old[name] in (None, "", "[]") else old[name] for name in _FIELDS}
+        filled.update({name: values[name] for name in _TOLD_BY_ANY_PAGE if values[name] is not None})
+        filled["is_noarchive"] = max(old["is_noarchive"], values["is_noarchive"])
+        return {**old, **filled, "text_cjk": cjk_pairs(filled["text"])}
+    if is_correction:
+        return {**old, **values}
+    return {
+        **old,
+        **{name: old[name] if value is None and name != "text_cjk" else value for name, value in values.items()},
+    }
+
+
+def _save_revision(connection: sqlite3.Connection, version: Values, *, seen_at: str, capture_id: int | None) -> None:
+    values = {**version, "seen_at": seen_at, "capture_id": capture_id}
+    if connection.execute(_FIND_REVISION, values).fetchone() is None:
+        connection.execute(_INSERT_REVISION, values)
+        connection.execute(_COUNT_REVISION, values)
+
+
+def _is_own_page(page: Page) -> bool:
+    """The page that shows the article from its beginning, and so decides about its fields."""
+    return page.article is not None and page.kind is not PageKind.COMMENTS and page.article.part == 1
+
+
+def _has_content(old: Values) -> bool:
+    """A stub that only now gets its article was not edited."""
+    return bool(old["title"] or old["text"])
+
+
+def _values_of(page: Page) -> Values:
+    article = page.article or Article(url=page.url)
+    stated = page.comment_count_stated
+    state = page.thread_state or article.thread_state
+    return {
+        "canonical_url": page.canonical_url,
+        "kind": PageKind.THREAD.value if page.kind is PageKind.THREAD else PageKind.ARTICLE.value,
+        "title": article.title,
+        "authors": _json(article.authors),
+        "published_at": optional_time_text(article.published_at),
+        "published_raw": article.published_raw,
+        "modified_at": optional_time_text(article.modified_at),
+        "modified_raw": article.modified_raw,
+        "date_precision": article.date_precision.value if article.date_precision else None,
+        "language": article.language,
+        "section": article.section,
+        "tags": _json(article.tags),
+        "description": article.description,
+        "image": article.image,
+        "site_name": article.site_name,
+        "comment_count_stated": article.comment_count_stated if stated is None else stated,
+        "thread_state": state.value if state else None,
+        "comments_elsewhere": page.comments_elsewhere,
+        "is_noarchive": int(page.directives.noarchive),
+        "evidence": _json([(e.field, e.rule, e.confidence) for e in page.evidence]),
+        "text": article.text,
+        "text_cjk": cjk_pairs(article.text),
+        "html": article.html,
+    }
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value).decode()

@@ -1,0 +1,172 @@
+"""Visits: one address asked for, one transaction, whatever came of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from itertools import islice
+from types import TracebackType
+
+from archive.addresses import site_of, thread_address
+from archive.database import Archive
+from archive.frontier import add_links, finish_entry
+from archive.records import Page, PageKind, Visit
+from archive.search_index import BATCH, index_pending, pending_rows
+from archive.site_rows import site_id_of
+from archive.store.articles import save_article
+from archive.store.comments import save_comments
+from archive.store.fetches import save_fetch, save_sighting
+from archive.store.people import save_people
+from archive.store.saved import Saved, Sighting
+from archive.store.sidebars import place_entries, resolve_entries, save_sidebar
+
+_VISITS_TOGETHER = 200
+"""Visits in one transaction of an import: a tenth of a second of other writers' waiting, at most."""
+
+_ENTRY = "select site_id, depth from frontier where frontier_id = :frontier_id"
+_TOUCH_ARTICLE = """
+    update articles
+    set last_seen_at = max(last_seen_at, :at)
+    where capture_id in (select capture_id from captures where url = :url)
+"""
+_TOUCH_COMMENTS = """
+    update comments
+    set last_seen_at = max(last_seen_at, :at)
+    where article_id = (select article_id from article_addresses where url = :thread_url)
+      and capture_id in (select capture_id from captures where url = :url)
+"""
+
+
+class Store:
+    """Writes visits into an archive.
+
+    Args:
+        archive: open for writing.
+        index_batch: how many new rows may wait before they are put into the search index.
+    """
+
+    def __init__(self, archive: Archive, *, index_batch: int = BATCH) -> None:
+        self.archive, self.index_batch = archive, index_batch
+        self._waiting = pending_rows(archive)
+
+    def save_visit(self, visit: Visit, *, run_id: int | None = None, frontier_id: int | None = None) -> Saved:
+        """Store everything that came of a visit, and mark its address done, in one transaction.
+
+        Args:
+            visit: what came of asking for one address.
+            run_id: the crawl it belongs to; None for an import.
+            frontier_id: the address's row in the frontier; new links are added to the same site.
+
+        Raises:
+            ArchiveError: nothing of the visit was stored.
+        """
+        with self.archive.transaction() as connection:
+            saved = _save(connection, visit, run_id, frontier_id)
+        self._index_when_due(saved)
+        return saved
+
+    def save_visits(self, visits: Iterable[Visit], *, run_id: int | None = None) -> Saved:
+        """Store many visits, some hundred in each transaction; the sum of what changed. For imports and replays."""
+        total = Saved()
+        remaining = iter(visits)
+        while group := list(islice(remaining, _VISITS_TOGETHER)):
+            saved = Saved()
+            with self.archive.transaction() as connection:
+                for visit in group:
+                    saved += _save(connection, visit, run_id, None)
+            self._index_when_due(saved)
+            total += saved
+        return total
+
+    def flush(self) -> None:
+        """Put everything that waits into the search index."""
+        index_pending(self.archive, batch=self.index_batch)
+        self._waiting = 0
+
+    def close(self) -> None:
+        """Fill the search index, and merge the write-ahead log into the file; the archive stays open."""
+        self.flush()
+        with self.archive.errors():
+            self.archive.connection.execute("pragma wal_checkpoint(passive)")
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if kind is None:  # after an error the index can wait: what is missing in it is on record
+            self.close()
+
+    def _index_when_due(self, saved: Saved) -> None:
+        self._waiting += saved.new_articles + saved.new_comments
+        if self._waiting >= self.index_batch:
+            self.flush()
+
+
+def _save(connection: sqlite3.Connection, visit: Visit, run_id: int | None, frontier_id: int | None) -> Saved:
+    sighting = save_sighting(connection, visit)
+    site_id = site_id_of(connection, site_of(visit.url))
+    save_fetch(connection, visit, sighting, site_id=site_id, run_id=run_id)
+    saved = Saved()
+    if visit.page is not None and visit.error is None and visit.skipped is None:
+        saved = _save_page(connection, visit.page, visit, sighting, site_id)
+    elif visit.unchanged:
+        _touch(connection, visit, sighting)
+    if frontier_id is not None:
+        saved += _finish(connection, visit, frontier_id, article_id=saved.article_id)
+    return saved
+
+
+def _save_page(connection: sqlite3.Connection, page: Page, visit: Visit, sighting: Sighting, site_id: int) -> Saved:
+    if page.people:
+        save_people(connection, page, sighting, site_id=site_id)
+    saved = Saved()
+    if not page.is_protected and _has_thread(page):
+        saved = _save_thread(connection, page, visit, sighting)
+    if page.recent_comments and not page.is_protected:
+        save_sidebar(connection, page, sighting, site_id=site_id)
+    return saved
+
+
+def _has_thread(page: Page) -> bool:
+    return page.article is not None or bool(page.comments) or page.kind is PageKind.COMMENTS
+
+
+def _save_thread(connection: sqlite3.Connection, page: Page, visit: Visit, sighting: Sighting) -> Saved:
+    article = save_article(connection, page, sighting, visit.requested_url)
+    comments = save_comments(connection, article.article_id, page, sighting, is_new_article=article.is_new)
+    if article.is_new:
+        place_entries(connection, article.article_id, article.url, article.title, site_id=article.site_id)
+    if comments.new:
+        resolve_entries(connection, article.article_id, comments.new, site_id=article.site_id)
+    return Saved(
+        new_articles=int(article.is_new),
+        changed_articles=int(article.is_changed),
+        new_comments=len(comments.new),
+        changed_comments=comments.changed,
+        article_id=article.article_id,
+    )
+
+
+def _touch(connection: sqlite3.Connection, visit: Visit, sighting: Sighting) -> None:
+    """What the address showed last time is still there."""
+    values = {"at": sighting.at, "url": visit.url, "thread_url": thread_address(visit.url)}
+    connection.execute(_TOUCH_ARTICLE, values)
+    connection.execute(_TOUCH_COMMENTS, values)
+
+
+def _finish(connection: sqlite3.Connection, visit: Visit, frontier_id: int, *, article_id: int | None) -> Saved:
+    row = connection.execute(_ENTRY, {"frontier_id": frontier_id}).fetchone()
+    new_links = add_links(connection, row["site_id"], visit.links, found_on=visit.url, depth=row["depth"] + 1)
+    finish_entry(
+        connection,
+        frontier_id,
+        failed=visit.error is not None,
+        error=visit.error or visit.skipped,
+        at=visit.fetched_at,
+        status=visit.status,
+        etag=visit.etag,
+        last_modified=visit.last_modified,
+    )
+    return Saved(new_links=new_links, article_id=article_id)
