@@ -39,7 +39,8 @@ def real_pages(every: int) -> list[SavedPage]:
     listing = REAL_PAGES / "truth.jsonl"
     if not listing.exists():
         return []
-    cases = [json.loads(line) for line in listing.read_text(encoding="utf-8").splitlines()]
+    with listing.open(encoding="utf-8") as lines:
+        cases = [json.loads(line) for line in lines]
     chosen = sorted(cases, key=lambda case: str(case["file"]))[::every]
     return [SavedPage(case["url"], (REAL_PAGES / case["file"]).read_bytes()) for case in chosen]
 
