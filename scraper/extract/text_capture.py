@@ -93,13 +93,13 @@ def _find_heading(lines: Sequence[Line]) -> _Heading | None:
 def _weight(lines: Sequence[Line], heading: _Heading) -> int:
     """How likely a line is the one: comments behind it count most, then that it names the title, then a number."""
     said = heading.said
-    has_comments = bool(read_thread(lines, heading.at + 1).items)
+    has_comments = bool(read_thread(lines, heading.at + 1, stated=heading.said.count).items)
     return 4 * has_comments + 2 * (said.title is not None) + (said.count is not None)
 
 
 def _find_thread(lines: Sequence[Line], heading: _Heading | None) -> Thread:
     if heading:
-        return read_thread(lines, heading.at + 1)
+        return read_thread(lines, heading.at + 1, stated=heading.said.count)
     start = find_thread_without_heading(lines, 1)
     return read_thread(lines, start) if start is not None else Thread(items=(), lines=range(0))
 

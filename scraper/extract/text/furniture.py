@@ -22,7 +22,7 @@ _CALL = any_of(r"""
     (?:share|tweet|e-?mail|pin|bookmark)(?: (?:this|it))? (?:on|via|with|to) [^.]{1,30}
     share this:?.{0,40}
     follow (?:us|me)\b.{0,40}
-    (?:facebook|twitter|google\+?|linkedin|pinterest|reddit|stumbleupon|digg|whatsapp|tumblr)(?: \d+)?
+    (?:(?:facebook|twitter|google\+?|linkedin|pinterest|reddit|stumbleupon|digg|whatsapp|tumblr|tweet|like|share|print|e-?mail|pin it)(?: \d+)?\s*)+
     like this:
     like loading\.*
     loading(?:\.{3}|…)

@@ -19,7 +19,7 @@ from scraper.extract.text.dates import date_of_line, split_date_at_end, split_da
 from scraper.extract.text.lines import Line
 from scraper.extract.text.patterns import one_of
 
-_VOTES = re.compile(r"^[+-]?\d{1,6}(?:\s*(?:votes?|points?|likes?))?$", re.I)
+_VOTES = re.compile(r"(?:[+▲]\s*)?[+−-]?\d{1,6}(?:\s*[−▼-])?(?:\s*(?:votes?|points?|likes?))?", re.I)
 _AVATAR = re.compile(
     r"^(?:[+-]?\d{1,6}\s+)?(?:(?:user|comment|author|default|profile)\s+)?"
     r"(?:avatar|gravatar|userpic|profile (?:photo|picture|image))(?:\s+(?:of|for|image)\b)?[\s:]*(?P<rest>.*)$",
@@ -54,6 +54,9 @@ _REFERENCE = re.compile(
 _TRAILING = re.compile(
     r"\s*(?:[|·•#]|\((?:edit|link|reply)\)|\b(?:permalink|reply|edit|link|quote|report)\b)\s*$", re.I
 )
+_TRAILING_VOTE = re.compile(r"(?<=\d)\s+[+-]?\d{1,5}$")
+# A sentence's marks; a dot ends an initial ("Lena P.") or an abbreviation ("mrs. oilcan") of a name.
+_NO_NAME = re.compile(r"[!?;:…“”\"]|\w{2,}\.$|,\s.*,|\w{5,}\.\s")
 _NAME_WORDS = 5
 _LONGEST_NAME = 60
 
@@ -65,6 +68,7 @@ class HeaderRule(StrEnum):
     SAYS = "says"
     DATED = "dated"
     NAME_AND_DATE = "name-and-date"
+    NAME = "name"
     LINKBACK = "linkback"
 
 
@@ -84,46 +88,59 @@ class Header:
     kind: CommentKind = CommentKind.COMMENT
 
 
-def read_header(lines: Sequence[Line], start: int) -> Header | None:
+_AVATAR_ALONE = Header(rule=HeaderRule.AVATAR, used=1)
+
+
+def read_header(lines: Sequence[Line], start: int, *, names: bool = False) -> Header | None:
     """The head of a comment that begins at a line, or None if that line begins none.
 
     Args:
         lines: those of the thread.
         start: index of the line in question.
+        names: a name alone is header enough; true where nearly every comment of the thread begins with one.
     """
-    header = _first_part(lines, start)
-    return _with_meta_lines(header, lines, start) if header else None
-
-
-def _first_part(lines: Sequence[Line], start: int) -> Header | None:
     text = _NUMBER.sub("", lines[start].text)
     if found := _LINKBACK.match(text):
         kind = CommentKind(found["kind"].lower())
         return Header(rule=HeaderRule.LINKBACK, used=1, text=found["rest"], kind=kind)
-    if found := _AVATAR.match(text):
-        return _after_avatar(found["rest"], lines, start)
-    return _one_line(text) or _name_then_date(text, lines, start)
+    header = _read_marks(text, lines, start, names) or _signature(text, lines, start, names)
+    return _with_meta_lines(header, lines, start) if header else None
 
 
-def _after_avatar(rest: str, lines: Sequence[Line], start: int) -> Header | None:
-    if rest:
-        named = _one_line(rest) or _name_then_date(rest, lines, start)
-        if named:
-            return attrs.evolve(named, rule=HeaderRule.AVATAR, author=_once(named.author))
-        return Header(rule=HeaderRule.AVATAR, used=1, author=_once(rest)) if is_name(rest) else None
-    following = _own_line(lines, start + 1)
-    if following is not None:
-        named = _first_part(lines, start + 1)
-        # Across an empty line only a date tells a name from the comment's own words.
-        if named and named.rule is not HeaderRule.AVATAR and (not following.gap or named.date):
-            return attrs.evolve(named, rule=HeaderRule.AVATAR, used=named.used + 1)
-    return Header(rule=HeaderRule.AVATAR, used=1)
+def _read_marks(text: str, lines: Sequence[Line], start: int, names: bool) -> Header | None:
+    """The header that begins with a vote or a picture's text, on the name's line or above it."""
+    following = own_line(lines, start + 1)
+    if is_vote(text):
+        header = read_header(lines, start + 1, names=names) if following and not following.marker else None
+        return attrs.evolve(header, used=header.used + 1) if header and header.used else None
+    found = _AVATAR.match(text)
+    if not found:
+        return None
+    if rest := found["rest"]:
+        named = _signature(rest, lines, start, names)
+        if not named and not is_name(rest):
+            return None
+        named = named or Header(rule=HeaderRule.AVATAR, used=1, author=rest)
+        return attrs.evolve(named, rule=HeaderRule.AVATAR, author=_once(named.author))
+    named = _signature_below(following, lines, start + 1, names) if following else None
+    return attrs.evolve(named, rule=HeaderRule.AVATAR, used=named.used + 1) if named else _AVATAR_ALONE
 
 
-def _own_line(lines: Sequence[Line], index: int) -> Line | None:
+def _signature_below(line: Line, lines: Sequence[Line], index: int, names: bool) -> Header | None:
+    """Who signs under a picture. Across an empty line only a date tells a name from the comment's own words."""
+    signed = _signature(line.text, lines, index, names or not line.gap)
+    return signed if signed and (names or not line.gap or signed.date) else None
+
+
+def own_line(lines: Sequence[Line], index: int) -> Line | None:
     """The line, if there is one and it begins no item of its own."""
     line = lines[index] if index < len(lines) else None
     return line if line and line.marker is None else None
+
+
+def is_vote(text: str) -> bool:
+    """Whether a line is nothing but a count of votes."""
+    return _VOTES.fullmatch(text) is not None
 
 
 def _once(author: str | None) -> str | None:
@@ -133,14 +150,23 @@ def _once(author: str | None) -> str | None:
     return " ".join(words[:half]) if words and words[:half] == words[half:] else author
 
 
-def _one_line(text: str) -> Header | None:
-    text = _BY.sub("", _TRAILING.sub("", text))
+def _signature(text: str, lines: Sequence[Line], index: int, names: bool) -> Header | None:
+    """A name with a verb or a date, on one line or on two; a name alone if `names`."""
+    bare = _BY.sub("", _TRAILING.sub("", text))
+    signed = _says(bare) or _dated(bare) or _dated(_TRAILING_VOTE.sub("", bare)) or _name_then_date(bare, lines, index)
+    if signed or not names or not is_name(bare) or own_line(lines, index + 1) is None:
+        return signed
+    return Header(rule=HeaderRule.NAME, used=1, author=bare)
+
+
+def _says(text: str) -> Header | None:
     found = _SAYS.fullmatch(text)
-    if found and is_name(found["author"]):
-        date = date_of_line(found["when"]) if found["when"] else None
-        if date or found["colon"] and not found["when"]:
-            return Header(rule=HeaderRule.SAYS, used=1, author=found["author"], date=date)
-    return _dated(text)
+    if not found or not is_name(found["author"]):
+        return None
+    date = date_of_line(found["when"]) if found["when"] else None
+    if date is None and (found["when"] or not found["colon"]):
+        return None
+    return Header(rule=HeaderRule.SAYS, used=1, author=found["author"], date=date)
 
 
 def _dated(text: str) -> Header | None:
@@ -155,24 +181,24 @@ def _dated(text: str) -> Header | None:
     return None
 
 
-def _name_then_date(text: str, lines: Sequence[Line], start: int) -> Header | None:
+def _name_then_date(name: str, lines: Sequence[Line], index: int) -> Header | None:
     """A name alone on its line, the date alone on the next."""
-    after = _own_line(lines, start + 1)
-    if after is None or after.gap > 1 or not is_name(_BY.sub("", text)):
+    after = own_line(lines, index + 1)
+    if after is None or after.gap > 1 or not is_name(name):
         return None
     date = date_of_line(_TRAILING.sub("", after.text))
-    return Header(rule=HeaderRule.NAME_AND_DATE, used=2, author=_BY.sub("", text), date=date) if date else None
+    return Header(rule=HeaderRule.NAME_AND_DATE, used=2, author=name, date=date) if date else None
 
 
 def _with_meta_lines(header: Header, lines: Sequence[Line], start: int) -> Header:
     """The header with the lines after it that belong to it: its date, a vote, whom it answers."""
-    while (line := _own_line(lines, start + header.used)) is not None:
+    while (line := own_line(lines, start + header.used)) is not None:
         bare = _TRAILING.sub("", line.text)
         if header.date is None and (date := date_of_line(bare)):
             header = attrs.evolve(header, date=date, used=header.used + 1)
         elif header.answers is None and (found := _REFERENCE.match(line.text)):
             header = attrs.evolve(header, answers=found["author"], used=header.used + 1)
-        elif not line.gap and _VOTES.match(line.text) and _own_line(lines, start + header.used + 1):
+        elif not line.gap and is_vote(line.text) and own_line(lines, start + header.used + 1):
             header = attrs.evolve(header, used=header.used + 1)
         else:
             break
@@ -184,4 +210,4 @@ def is_name(text: str) -> bool:
     words = text.split()
     if not 0 < len(words) <= _NAME_WORDS or len(text) > _LONGEST_NAME:
         return False
-    return not re.search(r"[!?;:…“”\"]|\.$|,\s.*,|\.\s+[a-z]", text) and any(c.isalnum() for c in text)
+    return not _NO_NAME.search(text) and any(c.isalnum() for c in text) and not is_vote(text)

@@ -8,12 +8,13 @@ the whole text indented), html2text (Markdown; the text of a list item is not in
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
 import attrs
 
-from scraper.extract.text.markdown import is_markdown, strip_markdown
+from scraper.extract.text.markdown import Marked, is_markdown, read_marks, strip_spans
 from scraper.normalise.text import clean_line
 
 # A dash is a bullet only when indented: "– said the miller" begins a line of dialogue.
@@ -26,6 +27,9 @@ _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u3000": " ", "\u2007": 
 # Captures are wrapped at 60 to 132 columns; a longer line shows that one line is one paragraph.
 _NARROWEST, _WIDEST = 60, 132
 _WRAPPED_SHARE = 0.6
+_FEWEST_BREAKS = 3
+# Addresses that no program breaks stand out over the width.
+_LONGER_SHARE = 0.1
 
 
 @attrs.frozen(kw_only=True)
@@ -58,13 +62,12 @@ def read_lines(text: str) -> tuple[Line, ...]:
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
     text = _strip_references(text.translate(_SPACES).expandtabs(8))
-    raw = _attach_lone_bullets(list(_raw_lines(text)))
-    if not raw:
-        return ()
-    width = _wrap_width(raw)
-    lines = _join_wrapped(raw, width) if width else raw
-    cleaned = (attrs.evolve(line, text=clean_line(line.text)) for line in lines)
-    return tuple(line for line in cleaned if line.text)
+    markdown = is_markdown(text)
+    lines = _attach_lone_bullets(list(_raw_lines(text, markdown)))
+    if width := _wrap_width(lines):
+        lines = _join_wrapped(lines, width)
+    texts = (clean_line(strip_spans(line.text) if markdown else line.text) for line in lines)
+    return tuple(attrs.evolve(line, text=own) for line, own in zip(lines, texts, strict=True) if own)
 
 
 def _strip_references(text: str) -> str:
@@ -75,22 +78,17 @@ def _strip_references(text: str) -> str:
     return _REFERENCE_MARK.sub("", text[:last])
 
 
-def _raw_lines(text: str) -> Iterator[Line]:
-    markdown = is_markdown(text)
+def _raw_lines(text: str, markdown: bool) -> Iterator[Line]:
     gap = 0
     for raw in text.split("\n"):
-        stripped = raw.strip()
-        if not stripped:
+        marked = read_marks(raw) if markdown else Marked(text=raw)
+        if not marked.text.strip():
             gap += 1
             continue
-        is_heading = is_quoted = False
-        body = raw.rstrip()
-        if markdown:
-            body, is_heading, is_quoted = strip_markdown(body)
-            if not body.strip():
-                gap += 1
-                continue
-        yield attrs.evolve(_read_line(body), gap=gap, is_heading=is_heading, is_quoted=is_quoted)
+        line = _read_line(marked.text.rstrip())
+        if marked.is_heading or marked.is_quoted:
+            line = Line(text=marked.text.strip(), indent=0, column=marked.width)
+        yield attrs.evolve(line, gap=gap, is_heading=marked.is_heading, is_quoted=marked.is_quoted)
         gap = 0
 
 
@@ -118,29 +116,40 @@ def _attach_lone_bullets(lines: list[Line]) -> list[Line]:
 
 
 def _wrap_width(lines: list[Line]) -> int | None:
-    """The width at which a capture was wrapped, or None if one line is one paragraph."""
-    width = max(line.column + len(line.text) for line in lines)
-    if not _NARROWEST <= width <= _WIDEST:
+    """The width at which a capture was wrapped, or None if one line is one paragraph.
+
+    A program breaks a line where the next word would not fit, so its width lies between the length of the broken line
+    and that length with the next word: the width sought is the one that most breaks allow.
+    """
+    spans = [_break_span(one, other) for one, other in pairwise(lines) if _may_continue(one, other)]
+    allowed = Counter(width for low, high in spans for width in range(max(low, _NARROWEST), min(high, _WIDEST)))
+    if not allowed:
         return None
-    pairs = [(one, other) for one, other in pairwise(lines) if _may_continue(one, other)]
-    broken = sum(_was_full(one, other, width) for one, other in pairs)
-    return width if broken and broken >= _WRAPPED_SHARE * len(pairs) else None
+    width, count = max(allowed.items(), key=lambda item: (item[1], item[0]))
+    longer = sum(_end(line) > width and " " in line.text for line in lines)
+    is_wrapped = count >= max(_FEWEST_BREAKS, _WRAPPED_SHARE * len(spans)) and longer <= _LONGER_SHARE * len(lines)
+    return width if is_wrapped else None
 
 
 def _may_continue(line: Line, after: Line) -> bool:
-    same_block = not after.gap and after.marker is None and after.is_quoted == line.is_quoted
-    return same_block and not line.is_heading and after.column in {line.column, line.indent}
+    if after.gap or after.marker or after.is_quoted != line.is_quoted or after.is_heading:
+        return False
+    return line.is_heading or after.column in {line.column, line.indent}
 
 
-def _was_full(line: Line, after: Line, width: int) -> bool:
-    """Whether the next word would not have fitted: so the break is the program's, not the writer's."""
-    return line.column + len(line.text) + 1 + len(after.text.split(maxsplit=1)[0]) > width
+def _break_span(line: Line, after: Line) -> tuple[int, int]:
+    """The widths, first and behind the last, at which a program would break there."""
+    return _end(line), _end(line) + 1 + len(after.text.split(maxsplit=1)[0])
+
+
+def _end(line: Line) -> int:
+    return line.column + len(line.text)
 
 
 def _join_wrapped(lines: list[Line], width: int) -> list[Line]:
     joined = lines[:1]
     for before, line in pairwise(lines):
-        if _may_continue(before, line) and _was_full(before, line, width):
+        if _may_continue(before, line) and _break_span(before, line)[1] > width:
             joined[-1] = attrs.evolve(joined[-1], text=f"{joined[-1].text} {line.text}")
         else:
             joined.append(line)

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import re
 
-_SIGNS = re.compile(r"^#{1,6} \S|\]\(\S+\)", re.M)
+import attrs
+
+_SIGNS = re.compile(r"^#{1,6} \S|\]\(\S+\)|\]\(https?://", re.M)
 _HEADING = re.compile(r"^(?P<space>\s*)#{1,6}\s+(?P<text>.*?)\s*#*$")
 _QUOTE = re.compile(r"^(?P<space>\s*)>+ ?(?P<text>.*)$")
 _RULE = re.compile(r"^\s*(?:(?:\* ?){3,}|(?:- ?){3,}|(?:_ ?){3,})$")
-_IMAGE = re.compile(r"!\[([^\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
-_LINK = re.compile(r"\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
+# An address may hold spaces where it was broken to fit the width.
+_ADDRESS = r"\((?:[^()]|\([^()]*\))*\)"
+_IMAGE = re.compile(rf"!\[([^\]]*)\]{_ADDRESS}")
+_LINK = re.compile(rf"\[([^\[\]]*)\]{_ADDRESS}")
 _STRONG = re.compile(r"(?<![\w*])\*\*(\S(?:[^*]*\S)?)\*\*(?![\w*])")
 _EMPHASIS = re.compile(r"(?<![\w_])_(\S(?:[^_]*\S)?)_(?![\w_])")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>])")
@@ -25,17 +29,30 @@ def is_markdown(text: str) -> bool:
     return _SIGNS.search(text) is not None
 
 
-def strip_markdown(line: str) -> tuple[str, bool, bool]:
-    """A line without its marks, its indentation kept; whether it is a heading; whether it is quoted."""
+@attrs.frozen(kw_only=True)
+class Marked:
+    """A line without the mark at its beginning."""
+
+    text: str
+    is_heading: bool = False
+    is_quoted: bool = False
+    width: int = 0
+    """Columns that the mark took."""
+
+
+def read_marks(line: str) -> Marked:
+    """A line without its mark as heading or quotation; empty if it is only a rule."""
     if _RULE.match(line):
-        return "", False, False
-    heading, quote = _HEADING.match(line), _QUOTE.match(line)
-    if marked := heading or quote:
-        line = marked["space"] + marked["text"]
-    return _strip_spans(line), heading is not None, quote is not None
+        return Marked(text="")
+    if found := _HEADING.match(line):
+        return Marked(text=found["text"], is_heading=True, width=found.start("text"))
+    if found := _QUOTE.match(line):
+        return Marked(text=found["text"], is_quoted=True, width=found.start("text"))
+    return Marked(text=line)
 
 
-def _strip_spans(line: str) -> str:
-    line = _LINK.sub(r"\1", _IMAGE.sub(r"\1", line))
-    line = _EMPHASIS.sub(r"\1", _STRONG.sub(r"\1", line))
-    return _ESCAPE.sub(r"\1", line)
+def strip_spans(text: str) -> str:
+    """A paragraph without marks of links, pictures and emphasis; their words stay."""
+    text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
+    text = _EMPHASIS.sub(r"\1", _STRONG.sub(r"\1", text))
+    return _ESCAPE.sub(r"\1", text)

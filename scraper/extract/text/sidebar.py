@@ -56,7 +56,7 @@ def read_sidebars(lines: Sequence[Line], *, thread: range) -> Sidebars:
             continue
         if is_recent_heading(lines[index].text):
             end = _read_recent(lines, index + 1, recent)
-        elif (role := read_role(lines[index].text)) and _is_list_heading(lines, index):
+        elif (role := read_role(lines[index].text)) and is_people_heading(lines, index):
             end = _read_people(lines, index + 1, role, people)
         taken.update(range(index, end))
         index = max(end, index + 1)
@@ -102,8 +102,10 @@ def _begins_something(text: str) -> bool:
     )
 
 
-def _is_list_heading(lines: Sequence[Line], index: int) -> bool:
-    """Whether people follow: in a menu the same word is only a link."""
+def is_people_heading(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line is the heading of a masthead: people follow it; in a menu the same word is only a link."""
+    if read_role(lines[index].text) is None:
+        return False
     line, after = lines[index], lines[index + 1 : index + 2]
     if not after or _person(after[0].text, "") is None:
         return False
@@ -116,7 +118,7 @@ def _read_people(lines: Sequence[Line], start: int, role: str, found: list[Perso
     is_list = lines[start].marker is not None
     for index in range(start, len(lines)):
         line = lines[index]
-        if (next_role := read_role(line.text)) and _is_list_heading(lines, index):
+        if (next_role := read_role(line.text)) and is_people_heading(lines, index):
             role = next_role
             continue
         person = _person(line.text, role)

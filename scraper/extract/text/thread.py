@@ -16,10 +16,10 @@ from collections.abc import Sequence
 import attrs
 
 from scraper.extract.text.furniture import is_page_furniture
-from scraper.extract.text.headers import Header, HeaderRule, is_name, read_header
+from scraper.extract.text.headers import Header, HeaderRule, read_header
 from scraper.extract.text.headings import is_form, is_recent_heading
 from scraper.extract.text.lines import Line
-from scraper.extract.text.roles import read_role
+from scraper.extract.text.sidebar import is_people_heading
 
 # Numbers of one list are as wide as the longest of them in some captures: " 9." and "10." stand on one level.
 _STEP = 2
@@ -49,12 +49,13 @@ class Thread:
     lines: range
 
 
-def read_thread(lines: Sequence[Line], start: int) -> Thread:
+def read_thread(lines: Sequence[Line], start: int, *, stated: int | None = None) -> Thread:
     """The comments that stand behind a line.
 
     Args:
         lines: the whole capture.
         start: index of the first line behind the comments' heading.
+        stated: how many comments the page says it has; it decides where names alone part the comments.
     """
     stop = _first_landmark(lines, start)
     bullet = next((i for i in range(start, stop) if lines[i].marker), None)
@@ -62,9 +63,7 @@ def read_thread(lines: Sequence[Line], start: int) -> Thread:
     if bullet is not None and (header is None or header >= bullet):
         stop = _list_end(lines, bullet, stop)
         return Thread(items=_items_of_list(lines[bullet:stop]), lines=range(bullet, stop))
-    if header is None:
-        return Thread(items=(), lines=range(start, start))
-    return _read_flat(lines, start, header, stop)
+    return _read_flat(lines, range(start, stop), header, stated)
 
 
 def find_thread_without_heading(lines: Sequence[Line], start: int) -> int | None:
@@ -79,17 +78,16 @@ def find_thread_without_heading(lines: Sequence[Line], start: int) -> int | None
 
 def _first_landmark(lines: Sequence[Line], start: int) -> int:
     """Where the reply form, a sidebar or the page's footer begins, at the latest the end."""
-    if start >= len(lines):
-        return start
-    for index in range(start, len(lines)):
+    for index in range(start + 1, len(lines)):
         line = lines[index]
-        if line.marker is None and line.indent <= lines[start].indent and _ends_thread(line.text) and index > start:
+        if line.marker is None and line.indent <= lines[start].indent and _ends_thread(lines, index):
             return index
     return len(lines)
 
 
-def _ends_thread(text: str) -> bool:
-    return is_form(text) or is_recent_heading(text) or read_role(text) is not None or is_page_furniture(text)
+def _ends_thread(lines: Sequence[Line], index: int) -> bool:
+    text = lines[index].text
+    return is_form(text) or is_recent_heading(text) or is_page_furniture(text) or is_people_heading(lines, index)
 
 
 def _list_end(lines: Sequence[Line], first: int, stop: int) -> int:
@@ -102,40 +100,43 @@ def _list_end(lines: Sequence[Line], first: int, stop: int) -> int:
 
 def _items_of_list(lines: Sequence[Line]) -> tuple[Item, ...]:
     starts = _starts_of_list(lines)
-    headers = [read_header(lines, i) or _bare_name(lines, i, starts) for i in starts]
-    return _nest(lines, starts, headers, "indentation")
+    names = _begin_with_names(lines, starts)
+    return _nest(lines, starts, [read_header(lines, i, names=names) for i in starts], "indentation")
 
 
 def _starts_of_list(lines: Sequence[Line]) -> list[int]:
     bullets = [i for i, line in enumerate(lines) if line.marker]
-    top = _top(lines, bullets)
-    signed = [i for i in bullets if read_header(lines, i)]
+    left = min(lines[i].indent for i in bullets)
+    top = [i for i in bullets if lines[i].indent < left + _STEP]
+    names = _begin_with_names(lines, top)
+    signed = [i for i in bullets if read_header(lines, i, names=names)]
     if len(set(signed) & set(top)) < _SIGNED_SHARE * len(top):
         return bullets
     return sorted({*top, *signed})
 
 
-def _top(lines: Sequence[Line], bullets: Sequence[int]) -> list[int]:
-    left = min(lines[i].indent for i in bullets)
-    return [i for i in bullets if lines[i].indent < left + _STEP]
+def _begin_with_names(lines: Sequence[Line], starts: Sequence[int]) -> bool:
+    """Whether nearly every comment begins with a name, above which only a vote or a picture may stand."""
+    named = sum((header := read_header(lines, i, names=True)) is not None and header.author is not None for i in starts)
+    return named >= max(2, _NAMED_SHARE * len(starts))
 
 
-def _bare_name(lines: Sequence[Line], start: int, starts: Sequence[int]) -> Header | None:
-    """A header that is nothing but a name, if nearly every comment begins with one."""
-    named = sum(is_name(lines[i].text) and i + 1 < len(lines) and lines[i + 1].marker is None for i in starts)
-    has_words = start + 1 < len(lines) and lines[start + 1].marker is None
-    if not has_words or not is_name(lines[start].text) or named < max(2, _NAMED_SHARE * len(starts)):
-        return None
-    return Header(rule=HeaderRule.DATED, used=1, author=lines[start].text)
-
-
-def _read_flat(lines: Sequence[Line], start: int, first: int, stop: int) -> Thread:
-    starts = _starts_of_flat(lines[:stop], first)
+def _read_flat(lines: Sequence[Line], within: range, first: int | None, stated: int | None) -> Thread:
+    starts = [] if first is None else _starts_of_flat(lines[: within.stop], first)
     headers = [read_header(lines, i) for i in starts]
-    if first > start and starts[-1] == stop - 1 and not is_page_furniture(lines[start].text):
-        return Thread(items=_signed_below(lines, start, starts, headers), lines=range(start, stop))
-    begun = [i - first for i in starts]
-    return Thread(items=_nest(lines[first:stop], begun, headers, "flat"), lines=range(first, stop))
+    if stated and len(starts) != stated and (named := _starts_at_names(lines[: within.stop], within.start, stated)):
+        starts, headers = named, [read_header(lines, i, names=True) for i in named]
+    elif starts and starts[0] > within.start and starts[-1] + _used(headers[-1]) == within.stop:
+        return Thread(items=_signed_below(lines, within.start, starts, headers), lines=within)
+    if not starts:
+        return Thread(items=(), lines=range(within.start, within.start))
+    own = lines[starts[0] : within.stop]
+    items = _nest(own, [i - starts[0] for i in starts], headers, "flat")
+    return Thread(items=items, lines=range(starts[0], within.stop))
+
+
+def _used(header: Header | None) -> int:
+    return header.used if header else 0
 
 
 def _starts_of_flat(lines: Sequence[Line], first: int) -> list[int]:
@@ -144,10 +145,17 @@ def _starts_of_flat(lines: Sequence[Line], first: int) -> list[int]:
     while index < len(lines):
         header = read_header(lines, index)
         rule = rule or (header.rule if header else None)
-        if header and (header.rule in {rule, HeaderRule.LINKBACK} or header.author and header.date):
+        if header and (header.rule in {rule, HeaderRule.LINKBACK} or (header.author and header.date)):
             starts.append(index)
         index += header.used if header else 1
     return starts
+
+
+def _starts_at_names(lines: Sequence[Line], start: int, stated: int) -> list[int]:
+    """Lines that are a name with words under it, if there are as many as the page says it has comments."""
+    names = [i for i in range(start, len(lines)) if (h := read_header(lines, i, names=True)) and h.author]
+    names = [i for i in names if i + 1 not in names]
+    return names if len(names) == stated else []
 
 
 def _signed_below(
@@ -156,17 +164,8 @@ def _signed_below(
     """Comments whose writer and date stand below their words."""
     items = []
     for index, header in zip(starts, headers, strict=True):
-        words = tuple(lines[start:index])
-        items.append(
-            Item(
-                header=header and attrs.evolve(header, used=0),
-                lines=words,
-                indent=0,
-                parent=None,
-                depth=0,
-                parent_rule="flat",
-            )
-        )
+        words, above = tuple(lines[start:index]), header and attrs.evolve(header, used=0)
+        items.append(Item(header=above, lines=words, indent=0, parent=None, depth=0, parent_rule="flat"))
         start = index + (header.used if header else 1)
     return tuple(items)
 
