@@ -41,6 +41,9 @@ def _comment(item: Item, *, position: int, parent_key: str | None) -> Comment:
     header = item.header
     lines, is_pending = _words(item)
     text = to_text(lines)
+    state = _state(text, is_pending)
+    if state is CommentState.REMOVED:  # the placeholder's words are the site's
+        lines, text = (), ""
     kind = header.kind if header else CommentKind.COMMENT
     # A linkback shows nothing but the title of the page that links here, which the archive takes for its author.
     author = (header.author or header.text) if header else None
@@ -54,7 +57,7 @@ def _comment(item: Item, *, position: int, parent_key: str | None) -> Comment:
         depth=item.depth,
         position=position,
         kind=kind,
-        state=_state(text, is_pending),
+        state=state,
         parent_rule=item.parent_rule,
         parent_confidence=_CONFIDENCE[item.parent_rule],
     )

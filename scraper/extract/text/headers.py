@@ -16,6 +16,7 @@ import attrs
 
 from archive.records import CommentKind
 from scraper.extract.text.dates import date_of_line, split_date_at_end, split_date_at_start
+from scraper.extract.text.furniture import is_button
 from scraper.extract.text.lines import Line
 from scraper.extract.text.patterns import one_of
 
@@ -154,7 +155,8 @@ def _signature(text: str, lines: Sequence[Line], index: int, names: bool) -> Hea
     """A name with a verb or a date, on one line or on two; a name alone if `names`."""
     bare = _BY.sub("", _TRAILING.sub("", text))
     signed = _says(bare) or _dated(bare) or _dated(_TRAILING_VOTE.sub("", bare)) or _name_then_date(bare, lines, index)
-    if signed or not names or not is_name(bare) or own_line(lines, index + 1) is None:
+    below = own_line(lines, index + 1)
+    if signed or not names or not is_name(bare) or below is None or is_button(below.text):
         return signed
     return Header(rule=HeaderRule.NAME, used=1, author=bare)
 

@@ -116,7 +116,11 @@ def _starts_of_list(lines: Sequence[Line]) -> list[int]:
 
 
 def _begin_with_names(lines: Sequence[Line], starts: Sequence[int]) -> bool:
-    """Whether nearly every comment begins with a name, above which only a vote or a picture may stand."""
+    """Whether names alone are headers: other signs are rare, and nearly every comment begins with a name."""
+    if sum((h := read_header(lines, i)) is not None and (h.author or h.date) is not None for i in starts) * 2 > len(
+        starts
+    ):
+        return False
     named = sum((header := read_header(lines, i, names=True)) is not None and header.author is not None for i in starts)
     return named >= max(2, _NAMED_SHARE * len(starts))
 
