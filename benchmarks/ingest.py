@@ -20,12 +20,14 @@ from archive.database import open_archive
 from archive.records import Article, Comment, DatePrecision, Extractor, Page, PageKind, Visit
 from archive.store import Store
 from benchmarks.figures import Figure
-from benchmarks.generated_site import NAMES, paragraph
+from benchmarks.generated_site import NAMES
+from benchmarks.words import text_of
 
 FETCHED_AT = datetime(2025, 1, 1, tzinfo=UTC)
 THREADS = (20, 45, 80, 150, 305, 1000)
 """Comments an article: most threads are short, most comments stand in long ones."""
 COMMENTS = 60_000
+WORDS = 45
 BATCH = 10_000
 REPEATS = 3
 
@@ -40,7 +42,7 @@ INDEX_BARE = "insert into comments_fts (rowid, text) select id, text from commen
 
 
 def make_comment(article: int, index: int) -> Comment:
-    """A comment of about 45 words; two of three answer an earlier one."""
+    """A comment; two of three answer an earlier one."""
     parent = index - 1 - index * 7 % min(index, 5) if index % 3 else None
     return Comment(
         key=str(article * 1000 + index),
@@ -49,7 +51,7 @@ def make_comment(article: int, index: int) -> Comment:
         published_at=FETCHED_AT - timedelta(minutes=index),
         published_raw=f"{index} minutes ago",
         date_precision=DatePrecision.MINUTE,
-        text=paragraph(article * 1000 + index, 5),
+        text=text_of(article * 1000 + index, WORDS),
         depth=index % 3,
         position=index,
         url=f"http://example.org/story-{article}/#comment-{article * 1000 + index}",
@@ -79,7 +81,7 @@ def make_visit(article: int, size: int) -> Visit:
         fetched_at=FETCHED_AT,
         extractor=Extractor(name="benchmark", version="1"),
         article_url=url,
-        article=Article(url=url, title=f"Story {article}", text=paragraph(article, 40), comment_count_stated=size),
+        article=Article(url=url, title=f"Story {article}", text=text_of(-article, 400), comment_count_stated=size),
         comments=tuple(make_comment(article, index) for index in range(size)),
         comment_count_stated=size,
     )
