@@ -80,7 +80,7 @@ class SiteLock:
         with self.archive.transaction() as connection:
             self.site_id = site_id_of(connection, self.site)
             row = connection.execute(_FIND, {"site_id": self.site_id}).fetchone()
-            if row is not None and self._is_alive(row, at):
+            if row is not None and _is_alive(row, self.owner.host_name, at):
                 raise SiteLockedError(self.archive.path, self.site, row["pid"], row["host_name"])
             connection.execute(_TAKE, self._values(at))
 
@@ -103,10 +103,17 @@ class SiteLock:
     ) -> None:
         self.release()
 
-    def _is_alive(self, row: sqlite3.Row, at: datetime) -> bool:
-        if row["host_name"] != self.owner.host_name:
-            return at - text_time(row["alive_at"]) < SILENCE
-        return process_start(row["pid"]) == str(row["process_started"])
-
     def _values(self, at: datetime) -> dict[str, str | int]:
         return {"site_id": self.site_id, "at": time_text(at), **attrs.asdict(self.owner)}
+
+
+def is_locked(connection: sqlite3.Connection, site_id: int) -> bool:
+    """Whether a live process crawls the site."""
+    row = connection.execute(_FIND, {"site_id": site_id}).fetchone()
+    return row is not None and _is_alive(row, socket.gethostname(), now())
+
+
+def _is_alive(row: sqlite3.Row, host_name: str, at: datetime) -> bool:
+    if row["host_name"] != host_name:
+        return at - text_time(row["alive_at"]) < SILENCE
+    return process_start(row["pid"]) == str(row["process_started"])

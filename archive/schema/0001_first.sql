@@ -134,6 +134,7 @@ create table articles (
 ) strict;
 
 create index articles_of_site on articles (site_id, comment_count, comment_count_stated, deepest);
+create index articles_incomplete on articles (site_id, article_id) where comment_count < comment_count_stated;
 create index articles_by_date on articles (published_at);
 create index articles_by_title on articles (title);
 create index articles_of_capture on articles (capture_id);
@@ -208,6 +209,14 @@ create table comments (
 create index comments_by_author on comments (author) where author is not null;
 create index comments_of_parent on comments (parent_id) where parent_id is not null;
 create index comments_without_parent on comments (article_id, parent_key) where parent_id is null and parent_key is not null;
+
+create table authors (
+    -- Who writes on a site, and how much: the names of comments, counted by the store.
+    site_id integer not null references sites,
+    name text not null,
+    comment_count integer not null,
+    primary key (site_id, name)
+) strict, without rowid;
 
 create table comment_revisions (
     -- Earlier versions of a comment, each as it was last seen.

@@ -137,6 +137,8 @@ CREATE TABLE articles (
 
 CREATE INDEX articles_of_site on articles (site_id, comment_count, comment_count_stated, deepest);
 
+CREATE INDEX articles_incomplete on articles (site_id, article_id) where comment_count < comment_count_stated;
+
 CREATE INDEX articles_by_date on articles (published_at);
 
 CREATE INDEX articles_by_title on articles (title);
@@ -216,6 +218,14 @@ CREATE INDEX comments_by_author on comments (author) where author is not null;
 CREATE INDEX comments_of_parent on comments (parent_id) where parent_id is not null;
 
 CREATE INDEX comments_without_parent on comments (article_id, parent_key) where parent_id is null and parent_key is not null;
+
+CREATE TABLE authors (
+    -- Who writes on a site, and how much: the names of comments, counted by the store.
+    site_id integer not null references sites,
+    name text not null,
+    comment_count integer not null,
+    primary key (site_id, name)
+) strict, without rowid;
 
 CREATE TABLE comment_revisions (
     -- Earlier versions of a comment, each as it was last seen.

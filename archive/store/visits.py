@@ -14,6 +14,7 @@ from archive.records import Page, PageKind, Visit
 from archive.search_index import BATCH, index_pending, pending_rows
 from archive.site_rows import site_id_of
 from archive.store.articles import save_article
+from archive.store.authors import count_authors
 from archive.store.comments import save_comments
 from archive.store.fetches import save_fetch, save_sighting
 from archive.store.people import save_people
@@ -138,6 +139,9 @@ def _save_thread(connection: sqlite3.Connection, page: Page, visit: Visit, sight
     comments = save_comments(connection, article.article_id, page, sighting, is_new_article=article.is_new)
     if article.is_new:
         place_entries(connection, article.article_id, article.url, article.title, site_id=article.site_id)
+    if comments.new or comments.renamed:
+        gained = [*(comment.author for comment in comments.new), *(now for _, now in comments.renamed)]
+        count_authors(connection, article.site_id, gained=gained, lost=[old for old, _ in comments.renamed])
     if comments.new:
         resolve_entries(connection, article.article_id, comments.new, site_id=article.site_id)
     return Saved(
