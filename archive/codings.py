@@ -124,14 +124,17 @@ def _unbrotli(body: bytes, max_bytes: int) -> bytes:
 
 def _unzstd(body: bytes, max_bytes: int) -> bytes:
     # Windows above 8 MB are not for the web (RFC 9659); the limit also bounds the memory.
-    reader = zstandard.ZstdDecompressor(max_window_size=8 * 1024 * 1024).stream_reader(
-        io.BytesIO(body), read_across_frames=True
-    )
+    opener = zstandard.ZstdDecompressor(max_window_size=8 * 1024 * 1024)
     try:
-        unpacked = reader.read(max_bytes + 1)
+        _check_size(len(opener.stream_reader(io.BytesIO(body)).read(max_bytes + 1)), max_bytes)
+        stream = (
+            opener.decompressobj()
+        )  # the reader above bounds the size, and only this one tells that the frame ended
+        unpacked = stream.decompress(body)
     except zstandard.ZstdError as error:
         raise CodingError(f"its zstd body is broken ({error})") from error
-    _check_size(len(unpacked), max_bytes)
+    if not stream.eof:
+        raise CodingError("its compressed body is cut short")
     return unpacked
 
 

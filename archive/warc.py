@@ -1,0 +1,195 @@
+"""WARC files of anyone's, read: responses and resources with their bodies decoded.
+
+Told apart are a file that was cut (what is whole is read, then CaptureError says where it ends)
+and a record whose body cannot be decoded (it is given without a body, with its problem).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import attrs
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+
+from archive.codings import CodingError, decode_body, split_codings
+from archive.errors import CaptureError
+
+# Pages beyond it are refused by the crawler, too; a sitemap may hold 50 MB by its own rules.
+BODY_BYTES = 50_000_000
+_WANTED = int(WarcRecordType.response | WarcRecordType.resource)
+_CHUNK_SIZE_LINE = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
+
+
+@attrs.frozen(kw_only=True)
+class CapturedResponse:
+    """One response out of a WARC file."""
+
+    url: str
+    status: int | None
+    """None for a resource, which has no HTTP status."""
+    headers: tuple[tuple[str, str], ...]
+    body: bytes = attrs.field(repr=False)
+    """Without transfer and content codings."""
+    fetched_at: datetime
+    problem: str | None = None
+    """Why the body is missing."""
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, in any case."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+    @property
+    def content_type(self) -> str | None:
+        """As the server, or the record, gives it."""
+        return self.header("Content-Type")
+
+
+def iterate_warc(path: Path, *, max_bytes: int = BODY_BYTES) -> Iterator[CapturedResponse]:
+    """The responses and resources of a WARC file, in its order; plain, gzip, zstd or lz4.
+
+    Revisit records hold no body: what they repeat is read at its own place.
+
+    Raises:
+        CaptureError: after all that is whole, if the file is cut or broken; at once, if it is no WARC file.
+    """
+    last, seen = 0, 0
+    try:
+        with path.open("rb") as file:
+            for record in ArchiveIterator(file, record_types=int(WarcRecordType.any_type), parse_http=False):
+                last, seen = record.stream_pos, seen + 1
+                if int(record.record_type) & _WANTED and (response := _response(record, max_bytes)):
+                    yield response
+                elif not int(record.record_type) & _WANTED:
+                    record.consume()
+    except OSError as error:
+        raise CaptureError(path, f"broken after {seen} whole records ({error})", last) from error
+    if not seen:
+        raise CaptureError(path, "no WARC record")
+    if reason := _cut(path, last):
+        raise CaptureError(path, f"{reason}, after {seen - 1} whole records", last)
+
+
+def read_record(data: bytes, *, path: Path, offset: int, max_bytes: int = BODY_BYTES) -> CapturedResponse:
+    """The response that one record holds.
+
+    Raises:
+        CaptureError: it is no whole response record.
+    """
+    try:
+        for record in ArchiveIterator(io.BytesIO(data), record_types=_WANTED, parse_http=False):
+            if response := _response(record, max_bytes):
+                return response
+    except OSError as error:
+        raise CaptureError(path, f"cannot be read ({error})", offset) from error
+    raise CaptureError(path, "no whole response record", offset)
+
+
+def _response(record: WarcRecord, max_bytes: int) -> CapturedResponse | None:
+    """The record as a response; None where it is cut, or no HTTP response."""
+    url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
+    declared = record.content_length
+    block = record.reader.read(max_bytes + 1_000_000)
+    if not url or len(block) < min(declared, max_bytes + 1_000_000):
+        return None
+    fetched_at = _date(record.headers.get("WARC-Date"))
+    if int(record.record_type) == int(WarcRecordType.resource):
+        kind = record.headers.get("Content-Type") or "application/octet-stream"
+        return CapturedResponse(
+            url=url, status=None, headers=(("Content-Type", kind),), body=block, fetched_at=fetched_at
+        )
+    status, headers, body = _split_http(block)
+    if status is None:
+        return None
+    try:
+        body, problem = _decode(body, headers, max_bytes), None
+    except CodingError as error:
+        body, problem = b"", str(error)
+    return CapturedResponse(url=url, status=status, headers=headers, body=body, fetched_at=fetched_at, problem=problem)
+
+
+def _split_http(block: bytes) -> tuple[int | None, tuple[tuple[str, str], ...], bytes]:
+    """Status, headers and raw body of an HTTP response; a status of None where it is none."""
+    found = re.search(rb"\r?\n\r?\n", block)
+    head, body = (block[: found.start()], block[found.end() :]) if found else (block, b"")
+    first, *lines = head.decode("utf-8", "replace").splitlines() or [""]
+    status = re.match(r"HTTP/[\d.]+ +(\d{3})", first)
+    if not status:
+        return None, (), b""
+    pairs = (line.partition(":") for line in lines if ":" in line)
+    return int(status[1]), tuple((name.strip(), value.strip()) for name, _, value in pairs), body
+
+
+def _decode(body: bytes, headers: tuple[tuple[str, str], ...], max_bytes: int) -> bytes:
+    named = {name.lower(): value for name, value in headers}
+    if "chunked" in named.get("transfer-encoding", "").lower():
+        body = _dechunk(body)
+    if len(body) > max_bytes:
+        raise CodingError(f"larger than {max_bytes / 1_000_000:.0f} MB")
+    return decode_body(body, split_codings(named.get("content-encoding")), max_bytes=max_bytes)
+
+
+def _dechunk(body: bytes) -> bytes:
+    """The body without chunk sizes; as it is where it has none (some writers keep the header of what they removed)."""
+    parts, at = [], 0
+    while found := _CHUNK_SIZE_LINE.match(body, at):
+        size = int(found[1], 16)
+        if size == 0:
+            return b"".join(parts)
+        parts.append(body[found.end() : found.end() + size])
+        if len(parts[-1]) < size:
+            raise CodingError("its chunked body is cut short")
+        at = found.end() + size
+        at += 2 if body.startswith(b"\r\n", at) else body.startswith(b"\n", at)
+    if not parts:
+        return body
+    raise CodingError("its chunked body is cut short")
+
+
+def _date(value: str | None) -> datetime:
+    try:
+        return datetime.fromisoformat(value or "").astimezone(UTC)
+    except ValueError:
+        return datetime.fromtimestamp(0, UTC)
+
+
+def _cut(path: Path, last: int) -> str | None:
+    """Why the end of the file is not whole, judged from its last record on."""
+    with path.open("rb") as file:
+        file.seek(last)
+        magic = file.read(2)
+        file.seek(last)
+        return _cut_gzip(file) if magic == b"\x1f\x8b" else _cut_plain(file)
+
+
+def _cut_gzip(file: BinaryIO) -> str | None:
+    stream = zlib.decompressobj(31)
+    rest = b""
+    while chunk := rest or file.read(1 << 20):
+        try:
+            stream.decompress(chunk, 1)
+            while stream.unconsumed_tail and not stream.eof:
+                stream.decompress(stream.unconsumed_tail, 1 << 20)
+        except zlib.error as error:
+            return f"broken ({error})"
+        rest = stream.unused_data
+        if stream.eof:
+            whole, stream = True, zlib.decompressobj(31)
+            if not rest and not (rest := file.read(1 << 20)):
+                return None
+        else:
+            whole = False
+    return None if whole else "cut in the middle of a record"
+
+
+def _cut_plain(file: BinaryIO) -> str | None:
+    """Plain files end with the two line ends that close a record; other packings are judged by their reader."""
+    if file.read(5) != b"WARC/":
+        return None
+    file.seek(-4, io.SEEK_END)
+    return None if file.read(4) == b"\r\n\r\n" else "cut in the middle of a record"
