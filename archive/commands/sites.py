@@ -1,0 +1,69 @@
+"""`commentariat sites`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archive.commands.options import archive_option, json_option
+from archive.commands.output import Column, print_json, print_table
+from archive.database import open_archive
+from archive.errors import NotFoundError
+from archive.followed import failed_addresses, followed_sites
+
+_SITE_COLUMNS = (
+    Column(title="site", style="cyan", is_flexible=True),
+    Column(title="last run (UTC)"),
+    Column(title="result"),
+    Column(title="stored", is_number=True),
+    Column(title="unchanged", is_number=True),
+    Column(title="failed", is_number=True),
+    Column(title="waiting", is_number=True),
+    Column(title="articles", is_number=True),
+    Column(title="comments", is_number=True),
+)
+_FAILURE_COLUMNS = (
+    Column(title="status", is_number=True),
+    Column(title="tries", is_number=True),
+    Column(title="reason", style="yellow", is_flexible=True),
+    Column(title="address", style="cyan", is_flexible=True),
+)
+
+
+@click.command(epilog="Example: commentariat sites example.org")
+@click.argument("host", required=False)
+@archive_option
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="How many failures to list.")
+@json_option
+def sites(host: str | None, archive_path: Path, limit: int, as_json: bool) -> None:
+    """List the sites that are followed, and how their last run went.
+
+    With a HOST, the addresses of that site that failed follow, each with its reason.
+    """
+    with open_archive(archive_path, read_only=True) as archive:
+        followed = [site for site in followed_sites(archive) if host in (None, site.site)]
+        if host is not None and not followed:
+            raise NotFoundError(archive_path, f"the site {host}", "`commentariat sites` lists the sites there are.")
+        failures = failed_addresses(archive, host, limit=limit) if host is not None else []
+    if as_json:
+        print_json({"sites": followed, "failures": failures} if host is not None else {"sites": followed})
+        return
+    rows = [
+        (
+            site.site,
+            (site.last_run_at or "")[:16].replace("T", " "),
+            site.result,
+            site.stored,
+            site.unchanged,
+            site.failed,
+            site.waiting,
+            site.articles,
+            site.comments,
+        )
+        for site in followed
+    ]
+    print_table(_SITE_COLUMNS, rows)
+    if failures:
+        click.echo()
+        print_table(_FAILURE_COLUMNS, [(f.status, f.attempts, f.error, f.url) for f in failures])

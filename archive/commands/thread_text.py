@@ -1,0 +1,92 @@
+"""A thread as lines of text: indented, wrapped, with what is odd about a comment said beside its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len, chop_cells
+from rich.text import Text
+
+from archive.stored import StoredArticle, StoredComment, StoredThread
+
+_STEP = "│  "
+_DEEPEST_INDENT = 12
+"""Levels drawn; deeper comments stand at this indent with their depth in figures."""
+_NARROWEST = 24
+"""Columns of text that are left at least."""
+
+
+def thread_text(thread: StoredThread, width: int, *, shows_article: bool = True) -> Iterator[Text]:
+    """The lines of a thread, none wider than `width` (in terminal cells)."""
+    if shows_article:
+        yield from _article_lines(thread.article, width)
+    levels = min(_DEEPEST_INDENT, max(0, width - _NARROWEST) // len(_STEP))
+    for comment in thread.comments:
+        yield from _comment_lines(comment, width, levels)
+
+
+def wrap(text: str, width: int) -> Iterator[str]:
+    """The text in lines of at most `width` cells; one line in is one paragraph, words too long are cut."""
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split():
+            for piece in chop_cells(word, width) if cell_len(word) > width else [word]:
+                if line and cell_len(line) + 1 + cell_len(piece) > width:
+                    yield line
+                    line = ""
+                line = f"{line} {piece}" if line else piece
+        if line:
+            yield line
+
+
+def _article_lines(article: StoredArticle, width: int) -> Iterator[Text]:
+    yield from (Text(line, style="bold") for line in wrap(article.title or "(no title)", width))
+    about = [", ".join(article.authors), day(article.published_at, article.date_precision), article.url]
+    yield Text(" · ".join(part for part in about if part), style="dim")
+    yield from (Text(line, style="dim") for line in wrap(_counts(article), width))
+    yield Text("")
+
+
+def _counts(article: StoredArticle) -> str:
+    stored = f"{article.comment_count:,} {'comment' if article.comment_count == 1 else 'comments'} stored"
+    stated = f"the page says {article.comment_count_stated:,}" if article.comment_count_stated is not None else ""
+    elsewhere = f"held by {article.comments_elsewhere}" if article.comments_elsewhere else ""
+    state = (article.thread_state or "").replace("_", " ")
+    return " · ".join(part for part in (stored, stated, state, elsewhere) if part)
+
+
+def _comment_lines(comment: StoredComment, width: int, levels: int) -> Iterator[Text]:
+    shown = min(comment.depth, levels)
+    indent = _STEP * shown
+    room = max(_NARROWEST, width - cell_len(indent) - 2)
+    head = Text(indent, style="dim").append("● " if shown == comment.depth else f"[{comment.depth}] ", style="dim")
+    head.append(comment.author or "(no name)", style="bold cyan" if comment.author else "dim")
+    date = day(comment.published_at, comment.date_precision) or comment.published_raw
+    head.append("".join(f" · {part}" for part in (date, *_marks(comment)) if part), style="dim")
+    yield head
+    for line in wrap(comment.text, room):
+        yield (
+            Text(indent, style="dim")
+            .append("  ")
+            .append(line, style="dim" if comment.state != "visible" else "default")
+        )
+
+
+def _marks(comment: StoredComment) -> Sequence[str]:
+    marks = [comment.state] if comment.state != "visible" else []
+    if comment.kind != "comment":
+        marks.append(comment.kind)
+    if comment.is_orphan:
+        marks.append("answers a comment that is not there")
+    if comment.score is not None:
+        marks.append(f"{comment.score:+,}")
+    if comment.revisions:
+        marks.append(f"{comment.revisions} earlier version{'s' if comment.revisions > 1 else ''}")
+    return marks
+
+
+def day(at: str | None, precision: str | None) -> str:
+    """A time as exact as the page told it: `2012-04-05`, or `2012-04-05 09:30` (UTC)."""
+    if at is None:
+        return ""
+    return at[:10] if precision == "day" else f"{at[:10]} {at[11:16]}"
