@@ -1,0 +1,75 @@
+"""`commentariat crawl`: a site into the archive."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+import orjson
+from rich.console import Console
+
+from archive.commands.options import archive_option, json_option
+from scraper.commands.crawl_report import crawl_json, print_report
+from scraper.engine.tally import Ending
+
+INTERRUPTED_STATUS = 130
+
+
+@click.command()
+@click.argument("urls", metavar="URL...", nargs=-1, required=True)
+@archive_option
+@click.option("--delay", type=click.FloatRange(min=0), help="Seconds between two requests to a host (default 1).")
+@click.option("--limit", type=click.IntRange(min=1), help="Pages to fetch at most; the next crawl goes on.")
+@click.option("--only-article", is_flag=True, help="Fetch one article with its comment pages, not its site.")
+@click.option("--no-captures", is_flag=True, help="Keep the records only, not the pages as they came (WARC).")
+@click.option("--log", "log_file", type=click.Path(dir_okay=False, path_type=Path), help="Write Scrapy's log to a file.")
+@json_option
+def crawl(
+    urls: tuple[str, ...],
+    archive_path: Path,
+    delay: float | None,
+    limit: int | None,
+    only_article: bool,
+    no_captures: bool,
+    log_file: Path | None,
+    as_json: bool,
+) -> int:
+    """Fetch a site's articles and comments, or what is new there.
+
+    URL is any page of the site: its front page, a section, a feed or an article. The first crawl fetches what it
+    finds; a crawl that was cut goes on where it stopped; a later one asks only for what has changed.
+
+    \b
+    Example: commentariat crawl https://example.org/ -a example.db
+    """
+    from scraper.engine.progress import CrawlDisplay
+    from scraper.engine.run import CrawlOptions, crawl_sites
+
+    options = CrawlOptions(
+        archive=archive_path,
+        delay=delay,
+        limit=limit,
+        with_captures=not no_captures,
+        only_article=only_article,
+        log_file=log_file,
+    )
+    with CrawlDisplay(Console(stderr=True)) as display:
+        summaries = crawl_sites(urls, options, watch=display.update, ask=_ask if sys.stdin.isatty() else None)
+    if as_json:
+        click.echo(orjson.dumps(crawl_json(summaries), option=orjson.OPT_INDENT_2))
+    else:
+        print_report(summaries, archive=archive_path)
+    if any(summary.ending is Ending.INTERRUPTED for summary in summaries):
+        return INTERRUPTED_STATUS
+    for summary in summaries:
+        if not summary.has_crawled:
+            click.echo(f"commentariat: {summary.first_reason}", err=True)
+    return 0 if any(summary.has_crawled for summary in summaries) else 1
+
+
+def _ask() -> str | None:
+    """Ask for the contact once; the archive keeps it."""
+    click.echo("Site owners should be able to reach you: every request names a contact.", err=True)
+    answer: str = click.prompt("Your e-mail address, or a page about your crawl", err=True)
+    return answer

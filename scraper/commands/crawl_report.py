@@ -1,0 +1,119 @@
+"""What a crawl came to, for a person and for a program."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from scraper.engine.tally import CrawlSummary, Ending
+
+_FAILURES_SHOWN = 10
+
+
+def crawl_json(summaries: Sequence[CrawlSummary]) -> dict[str, Any]:
+    """The summary as JSON; one object a site."""
+    return {"sites": [_site_json(summary) for summary in summaries]}
+
+
+def print_report(summaries: Sequence[CrawlSummary], *, archive: Path) -> None:
+    """The summary on standard output: tables on a terminal, plain lines elsewhere."""
+    console = Console(highlight=False)
+    for summary in summaries:
+        if console.is_terminal:
+            console.print(_table(summary))
+        else:
+            for name, value in _rows(summary):
+                click.echo(f"{name}: {value}")
+        for line in _remarks(summary, archive):
+            console.print(line, soft_wrap=True, markup=False)
+
+
+def _table(summary: CrawlSummary) -> Table:
+    table = Table(title=f"{summary.site}: {_ending(summary)}", title_justify="left", show_header=False, box=None)
+    table.add_column(justify="right", style="bold")
+    table.add_column()
+    for name, value in _rows(summary):
+        table.add_row(name, value)
+    return table
+
+
+def _rows(summary: CrawlSummary) -> Iterator[tuple[str, str]]:
+    tally = summary.tally
+    yield "pages fetched", f"{tally.stored:,}"
+    yield "unchanged", f"{tally.unchanged:,}"
+    yield "failed", f"{tally.failed:,}"
+    if tally.forbidden:
+        yield "forbidden by robots.txt", f"{tally.forbidden:,}"
+    if tally.skipped:
+        yield "skipped", ", ".join(f"{count:,} {reason}" for reason, count in tally.skips.most_common())
+    yield "articles", f"{tally.articles_new:,} new, {tally.articles_changed:,} changed"
+    yield "comments", f"{tally.comments_new:,} new, {tally.comments_changed:,} changed"
+    yield "time", f"{summary.elapsed:,.1f} s for {tally.bytes / 1e6:,.1f} MB"
+
+
+def _remarks(summary: CrawlSummary, archive: Path) -> Iterator[str]:
+    for reason, urls in _by_reason(summary):
+        shown = ", ".join(urls[:3]) + (f" and {len(urls) - 3:,} more" if len(urls) > 3 else "")  # noqa: PLR2004
+        yield f"Failed, tried again next time: {reason}: {shown}"
+    yield from summary.tally.notes
+    if summary.reason and summary.ending is not Ending.REFUSED:
+        yield f"{summary.reason[0].upper()}{summary.reason[1:]}."
+    if summary.pending:
+        yield f"{summary.pending:,} addresses wait; the same command goes on with them."
+    elif summary.has_crawled and not _has_changed(summary):
+        yield "Nothing has changed." if summary.tally.done else "Nothing was left to do."
+
+
+def _by_reason(summary: CrawlSummary) -> list[tuple[str, list[str]]]:
+    counted = Counter(failure.reason for failure in summary.tally.failures)
+    return [
+        (reason, [failure.url for failure in summary.tally.failures if failure.reason == reason])
+        for reason, _ in counted.most_common(_FAILURES_SHOWN)
+    ]
+
+
+def _has_changed(summary: CrawlSummary) -> bool:
+    tally = summary.tally
+    return bool(tally.articles_new or tally.articles_changed or tally.comments_new or tally.comments_changed)
+
+
+def _ending(summary: CrawlSummary) -> str:
+    words = {
+        Ending.FINISHED: "crawled to the end",
+        Ending.CUT: "stopped early",
+        Ending.INTERRUPTED: "interrupted",
+        Ending.REFUSED: "not crawled",
+    }
+    return words[summary.ending] + (", after an earlier start" if summary.is_resumed else "")
+
+
+def _site_json(summary: CrawlSummary) -> dict[str, Any]:
+    tally = summary.tally
+    return {
+        "site": summary.site,
+        "start_url": summary.start_url,
+        "ending": summary.ending.value,
+        "reason": summary.reason,
+        "resumed": summary.is_resumed,
+        "pages": {
+            "fetched": tally.stored,
+            "unchanged": tally.unchanged,
+            "failed": tally.failed,
+            "forbidden": tally.forbidden,
+            "skipped": tally.skipped,
+        },
+        "articles": {"new": tally.articles_new, "changed": tally.articles_changed},
+        "comments": {"new": tally.comments_new, "changed": tally.comments_changed},
+        "failures": [{"url": failure.url, "reason": failure.reason} for failure in tally.failures],
+        "skips": dict(tally.skips),
+        "notes": tally.notes,
+        "pending": summary.pending,
+        "bytes": tally.bytes,
+        "seconds": round(summary.elapsed, 3),
+    }

@@ -1,0 +1,98 @@
+"""Why a page was not fetched, in one line a person understands."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+
+CONNECTION_ERRORS = (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+    OSError,
+)
+_OPENSSL_REASON = re.compile(r"'([^']*(?:certificate|ssl|tls|handshake|protocol|alert)[^']*)'\)\]", re.I)
+_MAX_SIZE = re.compile(r"\((\d+)\)")
+_MEGABYTE = 1_000_000
+
+
+class Refusal(IgnoreRequest):
+    """A page that is not fetched, or not taken, by a rule of ours.
+
+    Args:
+        reason: in a few words.
+        skipped: nothing failed; the page is not for us.
+        redirected_to: the address to visit in its place.
+    """
+
+    def __init__(
+        self, reason: str, *, skipped: bool = False, status: int | None = None, redirected_to: str | None = None
+    ) -> None:
+        self.reason, self.skipped, self.status, self.redirected_to = reason, skipped, status, redirected_to
+        super().__init__(reason)
+
+
+class Interrupted(IgnoreRequest):
+    """The crawl stops; the page goes back to the frontier untouched."""
+
+
+def reason_of(error: BaseException) -> str:
+    """One line that says why the download failed."""
+    text = str(error)
+    if isinstance(error, Refusal):
+        return error.reason
+    if isinstance(error, CannotResolveHostError):
+        return "unknown host"
+    if isinstance(error, DownloadConnectionRefusedError):
+        return "connection refused"
+    if isinstance(error, DownloadTimeoutError):
+        return "no answer in time"
+    if isinstance(error, ResponseDataLossError):
+        return "the answer was cut short"
+    if isinstance(error, UnsupportedURLSchemeError):
+        return "not an http or https address"
+    if isinstance(error, DownloadCancelledError) and "max size" in text:
+        return f"larger than {int(_MAX_SIZE.findall(text)[-1]) / _MEGABYTE:.0f} MB"
+    if found := tls_reason(error):
+        return f"TLS failure: {found}"
+    return f"connection failed: {_first_line(text) or type(error).__name__}"
+
+
+def tls_reason(error: BaseException) -> str | None:
+    """What OpenSSL says, if it is what failed."""
+    text = str(error)
+    if "SSL" not in text and "certificate" not in text:
+        return None
+    found = _OPENSSL_REASON.search(text)
+    return found[1] if found else "the handshake failed"
+
+
+def status_reason(status: int) -> str:
+    """`404 Not Found` and the like."""
+    try:
+        return f"HTTP {status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return f"HTTP {status}"
+
+
+def exception_reason(error: BaseException) -> str:
+    """Type and message of an exception out of our own code, in one line."""
+    return f"{type(error).__name__}: {_first_line(str(error))}".rstrip(": ")
+
+
+def _first_line(text: str) -> str:
+    lines = text.strip().splitlines()
+    return lines[0][:200] if lines else ""

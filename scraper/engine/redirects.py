@@ -1,0 +1,79 @@
+"""Redirects: where an address leads is a page of its own in the frontier, visited once however many lead there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urljoin
+
+from scrapy import Request
+from scrapy.http import Response
+from w3lib.url import safe_url_string
+
+from scraper.engine.failures import Refusal
+from scraper.engine.robots import IS_ROBOTS
+from scraper.engine.session import CrawlSession
+from scraper.normalise.urls import canonical_url
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+STATUSES = frozenset({301, 302, 303, 307, 308})
+# Browsers give up at 20; honest sites need three (scheme, www, slash).
+MAX_HOPS = 10
+# RFC 9309, 2.3.1.2: at least five for robots.txt.
+MAX_FOLLOWED = 5
+
+
+class Redirects:
+    """Downloader middleware: ends the visit of an address that leads elsewhere."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """As Scrapy makes it."""
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Follow for robots.txt; else refuse with the address to visit in its place.
+
+        Raises:
+            Refusal: the address leads elsewhere, off the web, or in a ring.
+        """
+        location = response.headers.get("Location")
+        if response.status not in STATUSES or not location:
+            return response
+        target = urljoin(request.url, safe_url_string(location))
+        if not target.startswith(("http://", "https://")):
+            raise Refusal(f"redirects to {target[:60]}, which is no web page", status=response.status)
+        if request.meta.get(IS_ROBOTS) or getattr(self._crawler.spider, "session", None) is None:
+            return _follow(request, target)
+        session: CrawlSession = self._crawler.spider.session  # type: ignore[union-attr]
+        source, aim = canonical_url(request.url), canonical_url(target)
+        if aim == source and target != request.url:
+            return _follow(request, target)  # the server insists on a spelling that is not ours
+        if _leads_back(session, source, aim):
+            raise Refusal("redirect loop", status=response.status)
+        if session.remember_redirect(source, aim) > MAX_HOPS:
+            raise Refusal(f"redirects more than {MAX_HOPS} times", status=response.status)
+        if not session.plan.covers(aim):
+            raise Refusal(f"redirects off the site: {aim}", skipped=True, status=response.status)
+        raise Refusal(f"redirects: {aim}", skipped=True, status=response.status, redirected_to=aim)
+
+
+def _follow(request: Request, target: str) -> Request:
+    hops = request.meta.get("redirect_times", 0) + 1
+    if hops > MAX_FOLLOWED:
+        raise Refusal(f"redirects more than {MAX_FOLLOWED} times")
+    return request.replace(url=target, dont_filter=True, meta={**request.meta, "redirect_times": hops})
+
+
+def _leads_back(session: CrawlSession, source: str, target: str) -> bool:
+    """Whether the way from the target comes back to its source."""
+    at: str | None = target
+    for _ in range(MAX_HOPS):
+        if at is None or at == source:
+            return at == source
+        at = session.redirects.get(at)
+    return False

@@ -1,0 +1,193 @@
+"""Crawls, run in this process: Scrapy with our settings, one crawler a site, watched while they run."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import attrs
+from scrapy.crawler import Crawler, CrawlerProcess
+from scrapy.settings import Settings
+
+from archive.errors import ArchiveError
+from scraper.engine.session import CrawlPlan, CrawlSession, check_contact
+from scraper.engine.tally import CrawlSummary, Ending, Tally
+from scraper.errors import ScraperError
+from scraper.normalise.urls import site_of
+from scraper.spiders.site import SiteSpider, make_plan
+
+FAST_CONCURRENCY = 8
+"""Requests at a time where a delay of 0 is allowed."""
+_WATCH_SECONDS = 0.2
+_CUT_SHORT = "stopped by hand"
+
+Watch = Callable[[Sequence[CrawlSession]], None]
+Ask = Callable[[], str | None]
+
+
+@attrs.frozen(kw_only=True)
+class CrawlOptions:
+    """What a person may choose about a crawl; None is the setting."""
+
+    archive: Path
+    delay: float | None = None
+    limit: int | None = None
+    with_captures: bool = True
+    only_article: bool = False
+    log_file: Path | None = None
+    settings: dict[str, Any] = attrs.Factory(dict)
+    """Further Scrapy settings, by name."""
+
+
+def crawl_sites(
+    urls: Sequence[str], options: CrawlOptions, *, watch: Watch | None = None, ask: Ask | None = None
+) -> list[CrawlSummary]:
+    """Crawl the sites of these addresses at once, each politely, and say what came of each.
+
+    It starts Twisted's reactor, so it works once in a process. The first Ctrl-C lets what is in flight come to its
+    end, a second one stops at once; either way the next crawl goes on where this one stopped.
+
+    Args:
+        urls: start addresses; those of one site are crawled together.
+        options: where to and how.
+        watch: called some times a second with the crawls that run.
+        ask: asks a person for the contact in the User-Agent.
+
+    Raises:
+        ArchiveError: the archive cannot be used, or, where there is one site only, its crawl cannot begin.
+        ScraperError: an address cannot be used, or a contact is missing.
+    """
+    settings = _settings(options)
+    plans = [_plan(group, options, settings) for group in _by_site(urls)]
+    for plan in plans:
+        check_contact(plan, ask)
+    crawlers = _run(plans, settings, watch)
+    summaries = [_summary(crawler, plan) for crawler, plan in zip(crawlers, plans, strict=True)]
+    refusals = [crawler.spider.refusal for crawler in crawlers if isinstance(crawler.spider, SiteSpider)]
+    if len(plans) == 1 and isinstance(refusals[0], ArchiveError | ScraperError):
+        raise refusals[0]
+    return summaries
+
+
+class _Interrupts:
+    """Ctrl-C and SIGTERM: the first stops gently, the second at once."""
+
+    def __init__(self, process: CrawlerProcess) -> None:
+        self._process = process
+        self.count = 0
+
+    def install(self) -> None:
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, self._handle)
+
+    def _handle(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 (the signature of a handler)
+        from twisted.internet import reactor
+
+        self.count += 1
+        # A handler may run anywhere: the work itself is left to the reactor.
+        call_from_thread = reactor.callFromThread  # type: ignore[attr-defined]
+        call_from_thread(self._process.stop if self.count == 1 else self._stop_at_once)
+
+    def _stop_at_once(self) -> None:
+        from twisted.internet import reactor
+
+        if reactor.running:  # type: ignore[attr-defined]
+            reactor.stop()  # type: ignore[attr-defined]
+
+
+def _run(plans: Sequence[CrawlPlan], settings: Settings, watch: Watch | None) -> list[Crawler]:
+    process = CrawlerProcess(settings)
+    crawlers = [process.create_crawler(SiteSpider) for _ in plans]
+    for crawler, plan in zip(crawlers, plans, strict=True):
+        process.crawl(crawler, plan=plan)
+    interrupts = _Interrupts(process)
+    looping = _watch(crawlers, watch) if watch else None
+    interrupts.install()
+    process.start(install_signal_handlers=False)
+    if looping is not None and looping.running:
+        looping.stop()
+    return crawlers
+
+
+def _watch(crawlers: Sequence[Crawler], watch: Watch) -> Any:
+    from twisted.internet.task import LoopingCall
+
+    def tick() -> None:
+        watch([session for crawler in crawlers if (session := getattr(crawler.spider, "session", None))])
+
+    looping = LoopingCall(tick)
+    looping.start(_WATCH_SECONDS, now=False)
+    return looping
+
+
+def _summary(crawler: Crawler, plan: CrawlPlan) -> CrawlSummary:
+    spider = crawler.spider
+    if not isinstance(spider, SiteSpider) or spider.refusal is not None:
+        reason = str(spider.refusal) if isinstance(spider, SiteSpider) else "Scrapy could not start"
+        return CrawlSummary(
+            site=plan.site, start_url=plan.urls[0], ending=Ending.REFUSED, reason=reason, tally=Tally()
+        )
+    if spider.summary is None and spider.session is not None:  # stopped at once: nobody closed it
+        spider.summary = spider.session.close(interrupted=True)
+    if spider.summary is None:
+        return CrawlSummary(
+            site=plan.site, start_url=plan.urls[0], ending=Ending.INTERRUPTED, reason=_CUT_SHORT, tally=Tally()
+        )
+    return spider.summary
+
+
+def _settings(options: CrawlOptions) -> Settings:
+    settings = Settings()
+    settings.setmodule("scraper.settings", priority="project")
+    if options.delay is not None:
+        settings.set("DOWNLOAD_DELAY", options.delay, priority="cmdline")
+        if options.delay <= 0:
+            settings.set("CONCURRENT_REQUESTS", FAST_CONCURRENCY, priority="cmdline")
+            settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", FAST_CONCURRENCY, priority="cmdline")
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")  # would write across the progress
+    for name, value in options.settings.items():
+        settings.set(name, value, priority="cmdline")
+    _configure_log(settings, options.log_file)
+    return settings
+
+
+def _configure_log(settings: Settings, log_file: Path | None) -> None:
+    """Reasons of failed pages are in the summary: the log is for those who ask for it."""
+    if log_file is not None:
+        settings.set("LOG_FILE", str(log_file), priority="cmdline")
+        handler: logging.Handler = logging.FileHandler(log_file, encoding="utf-8")
+    elif os.environ.get("COMMENTARIAT_DEBUG"):
+        handler = logging.StreamHandler()
+    else:
+        for name in ("scrapy", "scraper", "twisted", "asyncio", "protego"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+        return
+    handler.setFormatter(logging.Formatter(settings["LOG_FORMAT"], settings["LOG_DATEFORMAT"]))
+    logging.getLogger().addHandler(handler)
+    logging.getLogger().setLevel(logging.DEBUG if os.environ.get("COMMENTARIAT_DEBUG") else logging.INFO)
+
+
+def _plan(urls: tuple[str, ...], options: CrawlOptions, settings: Settings) -> CrawlPlan:
+    return make_plan(
+        urls,
+        archive=options.archive,
+        delay=settings.getfloat("DOWNLOAD_DELAY"),
+        page_limit=options.limit or settings.getint("CRAWL_PAGE_LIMIT"),
+        depth_limit=settings.getint("CRAWL_DEPTH_LIMIT"),
+        byte_limit=settings.getint("CRAWL_BYTE_LIMIT"),
+        with_captures=options.with_captures,
+        only_article=options.only_article,
+    )
+
+
+def _by_site(urls: Sequence[str]) -> list[tuple[str, ...]]:
+    groups: dict[str, list[str]] = {}
+    for url in urls:
+        groups.setdefault(site_of(url), []).append(url)
+    return [tuple(group) for group in groups.values()]
+

@@ -1,0 +1,294 @@
+"""One crawl of one site: its archive, lock, run, frontier and captures, opened and closed together."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import attrs
+
+from archive.captures import CaptureWriter
+from archive.database import Archive, open_archive
+from archive.errors import ArchiveError
+from archive.frontier import Frontier, FrontierEntry
+from archive.locks import SiteLock
+from archive.records import Link, Visit
+from archive.runs import Run, finish_run, start_run
+from archive.settings import get_setting
+from archive.store import Store
+from archive.times import now
+from scraper.engine.failures import exception_reason
+from scraper.engine.identity import (
+    find_contact,
+    has_contact_set,
+    refuse_without_contact,
+    require_contact,
+    user_agent,
+)
+from scraper.engine.pauses import Pauses
+from scraper.engine.tally import CrawlSummary, Ending, Tally
+from scraper.errors import InputError, ScraperError
+from scraper.normalise.urls import article_address, is_loopback, site_of
+
+LOCK_REFRESH_SECONDS = 60.0
+_REDIRECTS_KEPT = 10_000
+_LAST_DIGEST = """
+    select captures.digest
+    from captures
+    join fetches using (capture_id)
+    where captures.url = :url
+      and fetches.outcome = 'stored'
+      and ifnull(fetches.extractor, :extractor) = :extractor
+    order by captures.fetched_at desc
+    limit 1
+"""
+
+
+@attrs.frozen(kw_only=True)
+class CrawlPlan:
+    """What to crawl and how far; limits of 0 are none."""
+
+    urls: tuple[str, ...]
+    """Start addresses, all of one site."""
+    archive: Path
+    delay: float
+    page_limit: int = 0
+    depth_limit: int = 0
+    byte_limit: int = 0
+    with_captures: bool = True
+    only_article: bool = False
+
+    @property
+    def site(self) -> str:
+        """The site of the start addresses."""
+        return site_of(self.urls[0])
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the site is this machine's own."""
+        return all(is_loopback(url) for url in self.urls)
+
+    def covers(self, url: str) -> bool:
+        """Whether the address belongs to this crawl: the same host, or with `--only-article` the same article."""
+        if site_of(url) != self.site:
+            return False
+        return not self.only_article or article_address(url) in {article_address(start) for start in self.urls}
+
+
+@attrs.define(eq=False)
+class CrawlSession:
+    """An open crawl."""
+
+    plan: CrawlPlan
+    archive: Archive
+    lock: SiteLock
+    run: Run
+    frontier: Frontier
+    store: Store
+    captures: CaptureWriter | None
+    user_agent: str
+    tally: Tally = attrs.Factory(Tally)
+    pauses: Pauses = attrs.Factory(Pauses)
+    in_flight: dict[str, FrontierEntry] = attrs.Factory(dict)
+    redirects: dict[str, str] = attrs.Factory(dict)
+    """Where addresses led, in this run: to find rings."""
+    hops: dict[str, int] = attrs.Factory(dict)
+    delays: dict[str, float] = attrs.Factory(dict)
+    """Seconds between two requests that a host's robots.txt asks for."""
+    stopped: str | None = None
+    """Why no further page is asked for."""
+    error: ArchiveError | None = None
+    due_at_start: int = 0
+    """Addresses that waited when the crawl began."""
+    started_at: float = attrs.Factory(time.monotonic)
+    _lock_refreshed: float = attrs.Factory(time.monotonic)
+
+    def may_start(self) -> int:
+        """How many more pages the limits allow; a large number where there is no limit."""
+        plan, tally = self.plan, self.tally
+        if plan.byte_limit and tally.bytes >= plan.byte_limit:
+            self.stop(f"stopped after {plan.byte_limit / 1e6:,.0f} MB")
+        if plan.page_limit and tally.started >= plan.page_limit:
+            self.stop(f"stopped after {plan.page_limit:,} pages")
+        if self.stopped is not None:
+            return 0
+        return plan.page_limit - tally.started if plan.page_limit else 1_000_000
+
+    def add_links(self, links: Iterable[Link], *, found_on: str | None, depth: int) -> None:
+        """Add addresses to the frontier that no page's visit brings with it."""
+        self.tally.links_new += self.frontier.add(links, found_on=found_on, depth=depth)
+
+    @property
+    def known(self) -> int:
+        """Pages of this run known so far, done or to be done."""
+        return self.due_at_start + self.tally.links_new
+
+    def claim(self, limit: int) -> list[FrontierEntry]:
+        """Addresses that are due, taken for this run."""
+        if time.monotonic() - self._lock_refreshed > LOCK_REFRESH_SECONDS:
+            self.lock.refresh()
+            self._lock_refreshed = time.monotonic()
+        return self.frontier.claim(limit, now())
+
+    def start(self, entry: FrontierEntry) -> None:
+        """Note that the entry is asked for now."""
+        self.in_flight[entry.url] = entry
+        self.tally.started += 1
+        self.tally.current_url = entry.url
+
+    def save(self, visit: Visit) -> None:
+        """Store a visit in one transaction; an archive that cannot be written stops the crawl."""
+        entry = self.in_flight.get(visit.requested_url)
+        entry_id = entry.entry_id if entry else None
+        try:
+            try:
+                saved = self.store.save_visit(visit, run_id=self.run.run_id, frontier_id=entry_id)
+            except ArchiveError:
+                raise
+            except Exception as error:  # noqa: BLE001 (one odd page must not end a crawl)
+                visit = attrs.evolve(visit, page=None, links=(), error=f"not stored: {exception_reason(error)}")
+                saved = self.store.save_visit(visit, run_id=self.run.run_id, frontier_id=entry_id)
+        except ArchiveError as error:
+            self.fail(error)
+            return
+        self.in_flight.pop(visit.requested_url, None)
+        self.tally.count(visit, saved)
+
+    def put_back(self, entry: FrontierEntry) -> None:
+        """Release an entry that was not asked for after all."""
+        self.in_flight.pop(entry.url, None)
+        self.frontier.release(entry.entry_id)
+
+    def stop(self, why: str) -> None:
+        """Ask for no further page; those in flight come to their end."""
+        self.stopped = self.stopped or why
+
+    def fail(self, error: ArchiveError) -> None:
+        """Stop, since the archive cannot be written."""
+        self.error = self.error or error
+        self.stop(str(error))
+
+    def keep_delay(self, host: str, asked: float, longest: float) -> float:
+        """Keep to the delay a robots.txt asks for, up to ours; none where waiting is switched off."""
+        if self.plan.delay <= 0:
+            return 0.0
+        if asked > longest:
+            self.tally.note(f"{host} asks for {asked:,.0f} s between two requests; kept to {longest:,.0f} s, our longest")
+        self.delays[host] = min(asked, longest)
+        return self.delays[host]
+
+    def remember_redirect(self, source: str, target: str) -> int:
+        """Keep where an address led, and say how many redirects have led to the target."""
+        if len(self.redirects) >= _REDIRECTS_KEPT:
+            self.hops.pop(self.redirects.pop(next(iter(self.redirects))), None)
+        self.redirects[source] = target
+        self.hops[target] = self.hops.get(source, 0) + 1
+        return self.hops[target]
+
+    def close(self, *, interrupted: bool) -> CrawlSummary:
+        """Put back what was not fetched, end the run if all is done, and let go of everything."""
+        try:
+            for entry in list(self.in_flight.values()):
+                self.put_back(entry)
+            pending = self.frontier.pending_count()
+            summary = self._summary(interrupted=interrupted, pending=pending)
+            if not pending and summary.ending is Ending.FINISHED:
+                finish_run(self.archive, self.run.run_id, at=now(), summary=_counts(summary))
+        except ArchiveError as error:
+            self.fail(error)
+            summary = self._summary(interrupted=interrupted, pending=0)
+        finally:
+            self._let_go()
+        return summary
+
+    def _let_go(self) -> None:
+        if self.captures is not None:
+            self.captures.close()
+        try:
+            self.store.close()
+            self.lock.release()
+        except ArchiveError as error:
+            self.fail(error)  # a lock left behind is a dead owner's: the next crawl takes it over
+        self.archive.close()
+
+    def _summary(self, *, interrupted: bool, pending: int) -> CrawlSummary:
+        ending = Ending.INTERRUPTED if interrupted else Ending.CUT if self.stopped else Ending.FINISHED
+        return CrawlSummary(
+            site=self.plan.site,
+            start_url=self.plan.urls[0],
+            ending=ending,
+            reason=self.stopped,
+            is_resumed=self.run.is_resumed,
+            pending=pending,
+            elapsed=time.monotonic() - self.started_at,
+            tally=self.tally,
+        )
+
+
+def check_contact(plan: CrawlPlan, ask: Callable[[], str | None] | None = None) -> None:
+    """Make sure that the site's owner can reach somebody, before anything else happens.
+
+    Raises:
+        ContactError: there is no contact, and nobody to ask; no archive was made.
+    """
+    if plan.is_local:
+        return
+    if not plan.archive.exists() and ask is None and not has_contact_set():
+        refuse_without_contact(plan.site)
+    with open_archive(plan.archive, create=True) as archive:
+        require_contact(archive, plan.site, ask=ask)
+
+
+def open_session(plan: CrawlPlan) -> CrawlSession:
+    """Open everything a crawl needs.
+
+    Raises:
+        ArchiveError: the archive cannot be used, or the site is being crawled.
+        ScraperError: a contact is missing, or the pace is not allowed.
+    """
+    archive = open_archive(plan.archive, create=True)
+    lock = None
+    try:
+        contact = find_contact(archive) if plan.is_local else require_contact(archive, plan.site)
+        _check_pace(archive, plan)
+        lock = SiteLock(archive, plan.site)
+        lock.acquire()
+        return _begin(plan, archive, lock, user_agent(contact))
+    except (ArchiveError, ScraperError, OSError):
+        if lock is not None and hasattr(lock, "site_id"):
+            lock.release()
+        archive.close()
+        raise
+
+
+def _begin(plan: CrawlPlan, archive: Archive, lock: SiteLock, agent: str) -> CrawlSession:
+    captures = CaptureWriter(archive.captures_folder, software=agent) if plan.with_captures else None
+    scope = article_address(plan.urls[0]) if plan.only_article else ""
+    run = start_run(archive, plan.site, plan.urls[0], at=now(), scope=scope)
+    frontier = Frontier(archive, plan.site, run.run_id)
+    return CrawlSession(
+        plan=plan,
+        archive=archive,
+        lock=lock,
+        run=run,
+        frontier=frontier,
+        due_at_start=frontier.pending_count(),
+        store=Store(archive),
+        captures=captures,
+        user_agent=agent,
+    )
+
+
+def _check_pace(archive: Archive, plan: CrawlPlan) -> None:
+    if plan.delay <= 0 and not plan.is_local and get_setting(archive, f"delay:{plan.site}") != "0":
+        raise InputError(
+            plan.site, "a delay of 0 is for hosts on this machine", "Leave --delay out, or name a longer one."
+        )
+
+
+def _counts(summary: CrawlSummary) -> dict[str, int | float | str]:
+    counted = {
+        name: value for name, value in attrs.asdict(summary.tally, recurse=False).items() if isinstance(value, int)
+    }
+    return {**counted, "elapsed": round(summary.elapsed, 3), "ending": summary.ending.value}

@@ -1,0 +1,130 @@
+"""What a crawl has done so far, counted while it runs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from enum import StrEnum
+
+import attrs
+
+from archive.records import Visit
+from archive.store import Saved
+
+# Reasons beyond it are only counted: a site of a million dead links must not fill the memory.
+FAILURES_KEPT = 1000
+FORBIDDEN = "robots.txt"
+
+
+class Ending(StrEnum):
+    """How a crawl ended."""
+
+    FINISHED = "finished"
+    """Nothing is left to visit."""
+    CUT = "cut"
+    """A limit of ours, or the server, ended it; the same command goes on."""
+    INTERRUPTED = "interrupted"
+    REFUSED = "refused"
+    """It could not begin."""
+
+
+@attrs.frozen
+class PageFailure:
+    """One page that could not be had."""
+
+    url: str
+    reason: str
+
+
+@attrs.define
+class Tally:
+    """Counts of one run of one site."""
+
+    started: int = 0
+    """Pages asked for."""
+    stored: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    forbidden: int = 0
+    skipped: int = 0
+    bytes: int = 0
+    articles_new: int = 0
+    articles_changed: int = 0
+    comments_new: int = 0
+    comments_changed: int = 0
+    links_new: int = 0
+    current_url: str = ""
+    first_skip: str | None = None
+    failures: list[PageFailure] = attrs.Factory(list)
+    skips: Counter[str] = attrs.Factory(Counter)
+    notes: list[str] = attrs.Factory(list)
+
+    @property
+    def done(self) -> int:
+        """Pages that came to an end, good or bad."""
+        return self.stored + self.unchanged + self.failed + self.forbidden + self.skipped
+
+    def count(self, visit: Visit, saved: Saved) -> None:
+        """Add one visit and what storing it did."""
+        self._count_outcome(visit)
+        self.articles_new += saved.new_articles
+        self.articles_changed += saved.changed_articles
+        self.comments_new += saved.new_comments
+        self.comments_changed += saved.changed_comments
+        self.links_new += saved.new_links
+
+    def note(self, text: str) -> None:
+        """Keep a remark for the summary, once."""
+        if text not in self.notes:
+            self.notes.append(text)
+
+    def _count_outcome(self, visit: Visit) -> None:
+        if visit.error is not None:
+            self.failed += 1
+            if len(self.failures) < FAILURES_KEPT:
+                self.failures.append(PageFailure(visit.requested_url, visit.error))
+        elif visit.skipped == FORBIDDEN:
+            self.forbidden += 1
+        elif visit.skipped is not None:
+            self.skipped += 1
+            self.first_skip = self.first_skip or f"{visit.requested_url}: {visit.skipped}"
+            self.skips[visit.skipped.partition(":")[0]] += 1
+        elif visit.unchanged:
+            self.unchanged += 1
+        else:
+            self.stored += 1
+
+
+@attrs.frozen(kw_only=True)
+class CrawlSummary:
+    """One crawl of one site, when it is over."""
+
+    site: str
+    start_url: str
+    ending: Ending
+    reason: str | None = None
+    """Why it ended before its time."""
+    is_resumed: bool = False
+    pending: int = 0
+    """Addresses that wait for the next run."""
+    elapsed: float = 0.0
+    """Seconds."""
+    tally: Tally
+
+    @property
+    def has_crawled(self) -> bool:
+        """Whether there was anything to be had, or nothing left to get."""
+        tally = self.tally
+        if self.ending is Ending.REFUSED:
+            return False
+        return bool(tally.stored or tally.unchanged) or not tally.done
+
+    @property
+    def first_reason(self) -> str:
+        """Why nothing was crawled, in one line."""
+        if self.reason:
+            return self.reason
+        if self.tally.failures:
+            return "{0.url}: {0.reason}".format(self.tally.failures[0])
+        if self.tally.forbidden:
+            return f"{self.start_url}: robots.txt keeps us out"
+        return self.tally.first_skip or f"{self.start_url}: nothing found"

@@ -1,0 +1,61 @@
+"""Which of a page's links are followed, and as what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from archive.records import Link, Page, PageKind, Relation
+from scraper.engine.session import CrawlPlan
+from scraper.normalise.urls import article_address, canonical_url, is_page, is_trap
+
+# A page's own further parts are followed whatever its links say: `nofollow` there is about ranking.
+_OWN_PARTS = frozenset({Relation.COMMENT_PAGE, Relation.ARTICLE_PAGE})
+_FILES_THAT_ARE_READ = frozenset({Relation.SITEMAP, Relation.FEED, Relation.COMMENT_FEED})
+_REFRESH = re.compile(rb"""<meta[^>]+http-equiv=["']?refresh["']?[^>]*?url=\s*["']?([^"'>\s;]+)""", re.I)
+
+
+def links_of_page(page: Page) -> Iterator[Link]:
+    """Everything a page says is worth a visit: its links, its further comment pages, where its sidebar points."""
+    if page.directives.nofollow:
+        return
+    yield from (Link(url=url, relation=Relation.COMMENT_PAGE) for url in page.more_comment_pages)
+    for entry in page.recent_comments:
+        if entry.url:
+            yield Link(url=article_address(entry.url), relation=Relation.SIDEBAR)
+    for link in page.links:
+        # Each article names a feed of its own comments: one more request for nothing that the page does not say.
+        if link.relation is not Relation.COMMENT_FEED or page.kind is not PageKind.ARTICLE:
+            yield link
+
+
+def followed(links: Iterable[Link], *, plan: CrawlPlan, depth: int) -> tuple[Link, ...]:
+    """Those links that this crawl follows, in one spelling, each once.
+
+    Args:
+        links: absolute addresses, best relation first.
+        plan: says which addresses belong to the crawl, and how deep it goes.
+        depth: of the page that names them.
+    """
+    if plan.depth_limit and depth >= plan.depth_limit:
+        return ()
+    kept: dict[str, Link] = {}
+    for link in links:
+        if link.nofollow and link.relation not in _OWN_PARTS:
+            continue
+        if plan.only_article and link.relation not in _OWN_PARTS:
+            continue
+        url = canonical_url(link.url)
+        if url in kept or not url.startswith(("http://", "https://")) or not plan.covers(url) or is_trap(url):
+            continue
+        if link.relation in _FILES_THAT_ARE_READ or is_page(url):
+            kept[url] = attrs.evolve(link, url=url)
+    return tuple(kept.values())
+
+
+def refresh_target(body: bytes) -> str | None:
+    """Where `<meta http-equiv=refresh>` in the head leads, as it stands there."""
+    found = _REFRESH.search(body[:4096])
+    return found[1].decode("utf-8", "replace").replace("&amp;", "&") if found else None

@@ -1,0 +1,62 @@
+"""A response, read: the same for a crawl and for captures read again."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+from urllib.parse import urljoin
+
+import attrs
+
+from archive.codings import CodingError, decode_body, is_gzip
+from archive.records import Link, Page, Relation
+from scraper.engine.bodies import BodyKind, kind_of
+from scraper.engine.failures import exception_reason
+from scraper.errors import PageError
+from scraper.extract.page import extract_page
+from scraper.spiders.feeds import links_of_feed, links_of_sitemap
+from scraper.spiders.links import links_of_page, refresh_target
+
+logger = logging.getLogger(__name__)
+_UNPACKED_BYTES = 50 * 1024 * 1024
+
+
+@attrs.frozen(kw_only=True)
+class Reading:
+    """What a body gave."""
+
+    page: Page | None = None
+    links: tuple[Link, ...] = ()
+    skipped: str | None = None
+    error: str | None = None
+
+
+def read_body(
+    body: bytes, *, url: str, fetched_at: datetime, content_type: str | None, headers: Mapping[str, str] | None = None
+) -> Reading:
+    """The page, feed or sitemap in a body, or why there is none; never raises on what a server may send."""
+    try:
+        if is_gzip(body) and url.partition("?")[0].endswith(".gz"):
+            body = decode_body(body, ("gzip",), max_bytes=_UNPACKED_BYTES)
+        kind, words = kind_of(body, content_type)
+        if kind is BodyKind.FEED:
+            return Reading(links=links_of_feed(body, url=url))
+        if kind is BodyKind.SITEMAP:
+            return Reading(links=links_of_sitemap(body, url=url))
+        if kind is not BodyKind.HTML:
+            return Reading(skipped=f"not HTML: {words}")
+        page = extract_page(body, url=url, fetched_at=fetched_at, content_type=content_type, headers=headers)
+        return Reading(page=page, links=(*links_of_page(page), *_refresh(body, url)))
+    except CodingError as error:
+        return Reading(error=str(error))
+    except PageError as error:
+        return Reading(skipped=f"not HTML: {error.found}")
+    except Exception as error:  # noqa: BLE001 (one odd page must not end a crawl; its reason is recorded)
+        logger.debug("%s: not extracted", url, exc_info=True)
+        return Reading(error=exception_reason(error))
+
+
+def _refresh(body: bytes, url: str) -> tuple[Link, ...]:
+    target = refresh_target(body)
+    return (Link(url=urljoin(url, target), relation=Relation.OTHER),) if target else ()

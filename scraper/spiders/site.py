@@ -1,0 +1,189 @@
+"""The spider `site`: one site, from any of its addresses, into the archive.
+
+    scrapy crawl site -a url=https://example.org/ -a archive=example.db
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import attrs
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from archive.frontier import FrontierEntry
+from archive.records import Link, Relation, Visit
+from archive.times import now
+from scraper.engine.failures import Interrupted, Refusal, reason_of, status_reason
+from scraper.engine.receiving import CAPTURE, FETCHED_AT
+from scraper.engine.scheduler import ENTRY
+from scraper.engine.session import CrawlPlan, CrawlSession
+from scraper.engine.tally import CrawlSummary
+from scraper.errors import InputError
+from scraper.normalise.urls import canonical_url
+from scraper.spiders.links import followed
+from scraper.spiders.reading import read_body
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+_NOT_MODIFIED = 304
+_SUCCESS = range(200, 300)
+
+
+class SiteSpider(Spider):
+    """Follows a site's own links, feeds and sitemaps, and yields one `Visit` for each address.
+
+    Arguments (`-a` of `scrapy crawl`): `url` (several with blanks between), `archive`, `limit`, `captures` (0 or 1),
+    `only_article` (0 or 1).
+    """
+
+    name = "site"
+    custom_settings: dict[str, Any] = {}  # noqa: RUF012 (Scrapy's own form)
+
+    plan: CrawlPlan | None = None
+    session: CrawlSession | None = None
+    """Open while the crawl runs; the scheduler opens and closes it."""
+    summary: CrawlSummary | None = None
+    """When the crawl is over."""
+    refusal: Exception | None = None
+    """Why it could not begin."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """As Scrapy makes it, with the plan of the crawl."""
+        plan = kwargs.pop("plan", None)
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.plan = plan or plan_of(spider, crawler)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        """The start addresses; the scheduler puts them into the frontier."""
+        for url in self.plan.urls if self.plan else ():
+            yield Request(url)
+
+    def parse(self, response: Response, **_: Any) -> Iterator[Visit]:
+        """One visit, whatever the server answered.
+
+        @url data:text/html,<title>One</title><h1>One</h1><p>An article of a few words.</p>
+        @returns items 1 1
+        @returns requests 0 0
+        @scrapes requested_url url fetched_at page
+        """
+        request = response.request
+        assert request is not None  # noqa: S101 (Scrapy sets it)
+        visit = Visit(
+            requested_url=self._requested(request),
+            url=canonical_url(response.url),
+            fetched_at=request.meta.get(FETCHED_AT) or now(),
+            status=response.status,
+            capture=request.meta.get(CAPTURE),
+        )
+        if response.status == _NOT_MODIFIED:
+            yield attrs.evolve(visit, unchanged=True)
+        elif response.status not in _SUCCESS:
+            yield attrs.evolve(visit, error=status_reason(response.status))
+        else:
+            yield self._read(visit, response, request)
+
+    def failed(self, failure: Failure) -> Iterator[Visit]:
+        """One visit without an answer, or one that a rule of ours ended."""
+        error, request = failure.value, failure.request  # type: ignore[attr-defined]
+        if isinstance(error, Interrupted):
+            entry: FrontierEntry | None = request.meta.get(ENTRY)
+            if self.session is not None and entry is not None:
+                self.session.put_back(entry)
+            return
+        visit = Visit(
+            requested_url=self._requested(request),
+            url=canonical_url(request.url),
+            fetched_at=request.meta.get(FETCHED_AT) or now(),
+            status=error.status if isinstance(error, Refusal) else None,
+            capture=request.meta.get(CAPTURE),
+        )
+        if not isinstance(error, Refusal) or not error.skipped:
+            yield attrs.evolve(visit, error=reason_of(error))
+            return
+        yield attrs.evolve(visit, skipped=error.reason, links=self._redirect_link(request, error))
+
+    def _read(self, visit: Visit, response: Response, request: Request) -> Visit:
+        headers = {name: value.decode("latin-1") for name, value in _headers(response)}
+        reading = read_body(
+            response.body,
+            url=visit.url,
+            fetched_at=visit.fetched_at,
+            content_type=headers.get("content-type"),
+            headers=headers,
+        )
+        links = followed(reading.links, plan=self.plan, depth=_depth(request)) if self.plan else ()
+        is_read = reading.error is None
+        return attrs.evolve(
+            visit,
+            page=reading.page,
+            links=links,
+            skipped=reading.skipped,
+            error=reading.error,
+            etag=headers.get("etag") if is_read else None,
+            last_modified=headers.get("last-modified") if is_read else None,
+        )
+
+    def _redirect_link(self, request: Request, error: Refusal) -> tuple[Link, ...]:
+        """Where the address leads, found as the address itself was; followed at any depth, its hops are counted."""
+        if error.redirected_to is None:
+            return ()
+        entry: FrontierEntry | None = request.meta.get(ENTRY)
+        return (Link(url=error.redirected_to, relation=entry.relation if entry else Relation.OTHER),)
+
+    @staticmethod
+    def _requested(request: Request) -> str:
+        entry: FrontierEntry | None = request.meta.get(ENTRY)
+        return entry.url if entry is not None else request.url
+
+
+def plan_of(spider: Spider, crawler: Crawler) -> CrawlPlan | None:
+    """The plan that `-a` arguments and settings make; None without an address (`scrapy check`, `scrapy list`).
+
+    Raises:
+        InputError: an address is no http or https URL, or there are several sites.
+    """
+    urls = tuple(str(getattr(spider, "url", "")).split())
+    if not urls:
+        return None
+    settings = crawler.settings
+    return make_plan(
+        urls,
+        archive=Path(getattr(spider, "archive", None) or settings["COMMENTARIAT_ARCHIVE"]),
+        delay=settings.getfloat("DOWNLOAD_DELAY"),
+        page_limit=int(getattr(spider, "limit", 0)) or settings.getint("CRAWL_PAGE_LIMIT"),
+        depth_limit=settings.getint("CRAWL_DEPTH_LIMIT"),
+        byte_limit=settings.getint("CRAWL_BYTE_LIMIT"),
+        with_captures=str(getattr(spider, "captures", "1")) != "0",
+        only_article=str(getattr(spider, "only_article", "0")) not in {"0", ""},
+    )
+
+
+def make_plan(urls: tuple[str, ...], **rest: Any) -> CrawlPlan:
+    """A plan for addresses of one site.
+
+    Raises:
+        InputError: an address is no http or https URL, or there are several sites.
+    """
+    for url in urls:
+        if not url.lower().startswith(("http://", "https://")) or not url.partition("://")[2].strip("/"):
+            raise InputError(url, "not an http or https address", "Write it with its scheme: https://example.org/")
+    plan = CrawlPlan(urls=tuple(canonical_url(url) for url in urls), **rest)
+    if any(not attrs.evolve(plan, only_article=False).covers(url) for url in plan.urls):
+        raise InputError(" ".join(urls), "several sites", "One spider crawls one site; start one for each.")
+    return plan
+
+
+def _headers(response: Response) -> Iterator[tuple[str, bytes]]:
+    return ((name.decode("latin-1").lower(), b", ".join(values)) for name, values in response.headers.items())
+
+
+def _depth(request: Request) -> int:
+    entry: FrontierEntry | None = request.meta.get(ENTRY)
+    return entry.depth if entry is not None else 0
