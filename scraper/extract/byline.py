@@ -1,0 +1,161 @@
+"""Who wrote an article and when, read off the page itself: the line below its title."""
+
+from __future__ import annotations
+
+import re
+
+from scraper.extract.dom import Document, Node
+from scraper.extract.names import has
+from scraper.extract.render import text_of
+from scraper.normalise.authors import split_names
+from scraper.normalise.text import clean_line
+
+_AUTHOR_NAMES = re.compile(
+    r"(?<![a-z])(?:byline(?:-?name|-?author)?|author(?:-?name|-?link|s|-?byline)?|post-?author|entry-?author|article-?author|story-?author|by-?author|writer(?:-?name)?"
+    r"|p-author|meta-?author|article__author|autor|auteur|vcard|fn|contributor-?name|reporter)(?![a-z])"
+)
+_NOT_BYLINE = re.compile(
+    r"(?<![a-z])(?:author-?(?:box|bio|info|description|image|avatar|social|posts|archive)|about-?the-?author|comment|avatar|related|widget|sidebar|bio|footer)(?![a-z])"
+)
+_BY = re.compile(
+    r"^\W*(?:(?:posted|written|published|story|text|words|reported|updated)\s+)?(?:by|von|par|por|di|door|av|af|autor|author|od|от)\b[:\s]*(?P<names>.*)$",
+    re.I,
+)
+_DATE_IN = re.compile(
+    r"\s*(?:\bon\b|\bam\b|\bat\b|\ble\b|\bel\b|[|•·,—–-])?\s*(?:\b(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s+)?(?:\b\w{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\b\d{1,2}\.?\s+\w{3,9}\.?,?\s+\d{4}|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b\d+\s+(?:min|hour|day|week|month|year)).*$",
+    re.I,
+)
+_DATE_NAMES = re.compile(
+    r"(?<![a-z])(?:date|dates?|time|timestamp|published|pubdate|entry-?date|post-?date|posted-?on|dateline|dt-published|meta|byline|zeile|info|updated|submitted|created|article-?info|postmetadata)(?![a-z])"
+)
+_NEAR = 4000
+
+
+def empty_byline(document: Document, head: Node | None, body: Node | None) -> bool:
+    """Whether the page has a byline whose name is missing ("By on April 5, 2012")."""
+    return any(_names_in(line) == [] for _, line in _byline_lines(document, head, body))
+
+
+def byline_names(document: Document, head: Node | None, body: Node | None) -> list[str]:
+    """Names in the byline near the article, in its order; empty where none is found."""
+    start, end = _area(document, head, body)
+    for node in document.nodes[start:end]:
+        if not node.tag or not 0 < node.length <= 120 or not _is_author_element(node):
+            continue
+        text = clean_line(text_of(document, node).replace("\n", " "))
+        names = split_names(_DATE_IN.sub("", _strip_by(text)))
+        if names:
+            return names
+    for _, line in _byline_lines(document, head, body):
+        if names := _names_in(line) or []:
+            return names
+    return []
+
+
+def byline_date(document: Document, head: Node | None, body: Node | None) -> str | None:
+    """The first date that the lines around the title print, as markup or text has it."""
+    start, end = _area(document, head, body)
+    for node in document.nodes[start:end]:
+        if node.tag == "time" and (node.get("datetime") or node.length) and not _in_other(node):
+            return node.get("datetime") or clean_line(text_of(document, node).replace("\n", " "))
+    for node in document.nodes[start:end]:
+        if node.attributes.get("itemprop") in ("datePublished", "dateCreated") and not _in_other(node):
+            return node.get("content") or node.get("datetime") or clean_line(text_of(document, node))
+    for node in document.nodes[start:end]:
+        if not node.tag and 6 <= node.length <= 120 and any(c.isdigit() for c in node.text) and not _in_other(node):
+            found = _DATE_IN.search(f" {node.text}")
+            if found and (any(a.names and _DATE_NAMES.search(a.names) for a in _three(node)) or len(node.text) < 60):
+                return clean_line(node.text)
+    return None
+
+
+def _area(document: Document, head: Node | None, body: Node | None) -> tuple[int, int]:
+    """Where a byline may stand: from a little above the title to where the text begins, or below it."""
+    start = max(0, head.index - 40) if head is not None else max(0, body.index - 60) if body is not None else 0
+    if body is None:
+        return start, min(len(document.nodes), start + 300)
+    end = (
+        min(body.end, body.index + 30)
+        if head is None or head.index < body.index
+        else min(len(document.nodes), body.end + 40)
+    )
+    return start, max(end, min(len(document.nodes), start + 60), body.end + 30 if body.end - body.index < 400 else 0)
+
+
+def _is_author_element(node: Node) -> bool:
+    rel = node.attributes.get("rel") or ""
+    itemprop = node.attributes.get("itemprop") or ""
+    if "author" in rel.split() or itemprop == "author":
+        return not _in_other(node)
+    names = node.names.replace("_", "-") if node.names else ""
+    return (
+        bool(names)
+        and _AUTHOR_NAMES.search(names) is not None
+        and not _NOT_BYLINE.search(names)
+        and not _in_other(node)
+    )
+
+
+def _in_other(node: Node) -> bool:
+    return any(
+        a.names
+        and (has("comment", a.names) or _NOT_BYLINE.search(a.names.replace("_", "-")))
+        and a.tag not in ("body", "html", "article", "main")
+        for a in node.ancestors()
+    )
+
+
+def _three(node: Node) -> list[Node]:
+    found = []
+    for ancestor in node.ancestors():
+        found.append(ancestor)
+        if len(found) == 3:
+            break
+    return found
+
+
+def _byline_lines(document: Document, head: Node | None, body: Node | None) -> list[tuple[Node, str]]:
+    start, end = _area(document, head, body)
+    lines = []
+    for node in document.nodes[start:end]:
+        if (
+            node.tag
+            in (
+                "p",
+                "div",
+                "span",
+                "small",
+                "h2",
+                "h3",
+                "h4",
+                "h5",
+                "h6",
+                "li",
+                "address",
+                "font",
+                "em",
+                "td",
+                "i",
+                "b",
+                "strong",
+            )
+            and 2 <= node.length <= 160
+        ):
+            line = clean_line(text_of(document, node).replace("\n", " "))
+            if _BY.match(line) and not _in_other(node):
+                lines.append((node, line))
+    return lines
+
+
+def _strip_by(text: str) -> str:
+    found = _BY.match(text)
+    return found["names"] if found else text
+
+
+def _names_in(line: str) -> list[str] | None:
+    """The names of a "By …" line; empty where only a date follows, None where it is no byline."""
+    found = _BY.match(line)
+    if not found:
+        return None
+    rest = _DATE_IN.sub("", " " + found["names"]).strip(" ,|•·–—-")
+    return split_names(re.sub(r"\s*(?:[|•·]|\s[–—-]\s|\bin\b\s|//|,?\s*\d+\s+comments?).*$", "", rest))

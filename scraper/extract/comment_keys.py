@@ -1,0 +1,113 @@
+"""What identifies a comment on its page: ids, anchors, permalinks; and whom it names as the one it answers."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+
+from scraper.extract.dom import Node
+from scraper.normalise.text import fold
+
+_NUMBERED = re.compile(
+    r"^(?:[a-z]+[-_:.])*(?:comments?|commentid|comm|cmts?|repl(?:y|ies)|posts?|postid|msg|message|messages|answer|entry|item|node|beitrag|listitem|anchor|dsq-comment"
+    r"|t1|c|r|p|m|pid|id|thing|ul|li|div)[-_:.]?(?:id[-_:]?)?(\d+)$",
+    re.I,
+)
+_ID_ATTRIBUTES = ("data-comment-id", "data-commentid", "data-comment_id", "data-cid", "data-post-id", "data-message-id", "data-reply-id", "data-uid",
+                  "data-id", "data-content-id", "data-entity-id", "data-fullname", "comment-id", "data-key")  # fmt: skip
+_PARENT_ATTRIBUTES = ("data-parent-id", "data-parentid", "data-parent", "data-parent-comment-id", "data-comment-parent", "data-reply-to",
+                      "data-replyto", "data-in-reply-to", "parentid", "parent-id", "data-parent-cid")  # fmt: skip
+_REPLY_PARAMETER = re.compile(
+    r"[?&](?:replytocom|reply_to|comment_id|commentid|cid|parent_id|in_reply_to|p|id|pid|postid)=(\d+)", re.I
+)
+_FRAGMENT = re.compile(r"#(?P<id>[\w:.-]*\d[\w:.-]*)$")
+_IN_REPLY = re.compile(
+    r"\b(?:in reply to|in response to|reply to|replying to|replied to|responding to|antwort auf|en réponse à|en respuesta a|up to parent|parent)\b",
+    re.I,
+)
+
+
+def native_key(identifier: str) -> str:
+    """An id as the site gives it, without the usual prefix: `comment-12` is `12`, `t1_ab3` stays."""
+    identifier = identifier.strip()
+    found = _NUMBERED.match(identifier)
+    return found[1] if found else identifier
+
+
+def key_of(record: Node, own: Sequence[Node]) -> str | None:
+    """The native key of a record: its id or data attribute, an anchor's name, its permalink, its reply link."""
+    for name in _ID_ATTRIBUTES:
+        if value := record.get(name):
+            return native_key(value)
+    if (own_id := record.get("id")) and any(c.isdigit() for c in own_id):
+        return native_key(own_id)
+    for node in own[:40]:
+        found = node.attributes.get("id") or (node.tag == "a" and node.attributes.get("name"))
+        if found and _NUMBERED.match(found):
+            return native_key(found)
+        for name in _ID_ATTRIBUTES[:5]:
+            if value := node.attributes.get(name):
+                return native_key(value)
+    return _key_in_links(own)
+
+
+def _key_in_links(own: Sequence[Node]) -> str | None:
+    links = [node for node in own if node.tag == "a" and node.attributes.get("href")]
+    for link in links:
+        found = _FRAGMENT.search(link.get("href"))
+        if found and _NUMBERED.match(found["id"]) and not _answers(link, own):
+            return native_key(found["id"])
+    for link in links:
+        if ("reply" in link.names or "reply" in link.get("href").lower()) and (
+            asked := _REPLY_PARAMETER.search(link.get("href"))
+        ):
+            return asked[1]
+    return None
+
+
+def named_parent(record: Node, own: Sequence[Node]) -> str | None:
+    """The key of the comment that a record says it answers; None where it says nothing."""
+    for node in (record, *own[:12]):
+        for name in _PARENT_ATTRIBUTES:
+            value = node.attributes.get(name) if node.attributes else None
+            if value and value not in ("0", "null", "none", "root") and " " not in value:
+                return native_key(value)
+    for node in own:
+        if node.tag == "a" or node.attributes.get("itemprop") == "parentItem":
+            target = _FRAGMENT.search(node.get("href") or node.get("content") or node.get("resource"))
+            if target and (node.attributes.get("itemprop") == "parentItem" or _answers(node, own)):
+                return native_key(target["id"])
+    return None
+
+
+def _answers(link: Node, own: Sequence[Node]) -> bool:
+    """Whether a link is that of an "in reply to" line: it says so, or the text in front of it does."""
+    if "parent" in link.names or "in-reply-to" in link.names:
+        return True
+    place = link.index - own[0].index if own else 0
+    inside = " ".join(node.text for node in _around(own, link, 0) if not node.tag)
+    if _IN_REPLY.search(inside) and len(inside) < 60 and not re.match(r"\W*reply to\b", inside, re.I):
+        return True
+    before = "".join(node.text for node in own[max(0, place - 3) : place] if not node.tag)[-40:]
+    return bool(re.search(_IN_REPLY.pattern + r"\W*$", before, re.I))
+
+
+def _around(own: Sequence[Node], link: Node, before: int) -> Iterator[Node]:
+    for node in own:
+        if link.index - before < node.index < link.end:
+            yield node
+
+
+def fingerprint(author: str | None, raw_date: str | None, text: str, again: int) -> str:
+    """A key for a comment without one: the same for the same words by the same name, whatever surrounds it.
+
+    Args:
+        author: as shown.
+        raw_date: as shown; left out of the print if it changes by itself ("2 hours ago").
+        text: the comment.
+        again: how many with the same author, date and words stand above it.
+    """
+    lasting = "" if not raw_date or re.search(r"\b(?:ago|vor|hace|il y a|yesterday|today)\b", raw_date) else raw_date
+    digest = hashlib.sha256("\x1f".join((fold(author or ""), fold(lasting), fold(text))).encode()).hexdigest()[:16]
+    return f"fp-{digest}" + (f".{again}x" if again else "x")

@@ -1,0 +1,147 @@
+"""Addresses a page names, and what it says they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from archive.records import Directives, Link, Relation
+from scraper.extract.dom import Document, Node
+from scraper.extract.names import has
+from scraper.extract.structured import Head
+from scraper.normalise.urls import (
+    article_address,
+    canonical_url,
+    comment_page_number,
+    is_page,
+    is_trap,
+    join,
+    same_site,
+)
+
+_FEED = re.compile(r"(?:rss|atom)\+xml|feed\+json", re.I)
+_LISTING = re.compile(
+    r"/page/\d+/?$|[?&](?:paged?|offset|start)=\d+|/(?:category|categories|tag|tags|archives?|author|authors|section|topics?)(?:/|$)|/\d{4}(?:/\d{1,2}){0,2}/?$",
+    re.I,
+)
+_PART = re.compile(r"^/?(?P<part>\d{1,2})/?$")
+_PART_QUERY = re.compile(r"(?:^|&)(?:page|part|pagina|seite)=(?P<part>\d{1,2})(?:&|$)")
+
+
+def read_links(document: Document, head: Head, url: str) -> tuple[Link, ...]:
+    """All addresses of the same site that may hold something, each once, with the strongest relation."""
+    found: dict[str, Link] = {}
+    for link in (*_feeds(head, url), *_anchors(document, url)):
+        known = found.get(link.url)
+        if known is None or known.relation is Relation.OTHER:
+            found[link.url] = link
+    return tuple(found.values())
+
+
+def _feeds(head: Head, url: str) -> Iterator[Link]:
+    for node in head.links:
+        rel = (node.attributes.get("rel") or "").lower().split()
+        target = join(url, node.get("href"))
+        if target is None:
+            continue
+        if "alternate" in rel and _FEED.search(node.get("type")):
+            comments = (
+                "comment" in (node.get("title") + node.get("href")).lower() or "kommentar" in node.get("title").lower()
+            )
+            yield Link(url=canonical_url(target), relation=Relation.COMMENT_FEED if comments else Relation.FEED)
+        elif ("next" in rel or "prev" in rel) and same_site(url, target):
+            yield Link(url=canonical_url(target), relation=Relation.OTHER)
+
+
+def _anchors(document: Document, url: str) -> Iterator[Link]:
+    for node in document.nodes:
+        if node.tag not in ("a", "area") or not node.get("href"):
+            continue
+        target = join(url, node.get("href"))
+        if target is None or not same_site(url, target):
+            continue
+        target = canonical_url(target)
+        if is_trap(target) or not is_page(target):
+            continue
+        rel = (node.attributes.get("rel") or "").lower().split()
+        yield Link(url=target, relation=_relation(node, target, url), nofollow="nofollow" in rel)
+
+
+def _relation(node: Node, target: str, url: str) -> Relation:
+    if comment_page_number(target) is not None:
+        return Relation.COMMENT_PAGE
+    if _LISTING.search(target):
+        return Relation.LISTING
+    rel = (node.attributes.get("rel") or "").lower().split()
+    heading = node.parent is not None and node.parent.tag in ("h1", "h2", "h3", "h4")
+    if "bookmark" in rel or heading:
+        return Relation.ARTICLE
+    if any(a.names and has("recent_comments", a.names) for a in node.ancestors()):
+        return Relation.SIDEBAR
+    return Relation.OTHER
+
+
+def article_parts(document: Document, url: str) -> tuple[dict[int, str], int]:
+    """Addresses of the other parts of a divided article by number, and which part this page is.
+
+    `/post/2/` and `?page=2` are parts only where the page links `/post/` or other parts that way.
+    """
+    base, own = _without_part(article_address(url))
+    parts: dict[int, str] = {}
+    for node in document.nodes:
+        if node.tag != "a" or not node.get("href") or node.length > 40:
+            continue
+        target = join(url, node.get("href"))
+        if target is None or "comment-page" in target or not _in_pager(node):
+            continue
+        target_base, number = _without_part(canonical_url(target))
+        if target_base.rstrip("/") == base.rstrip("/") and number != own:
+            parts[number] = canonical_url(target)
+    return (parts, own) if parts else ({}, 1)
+
+
+def _in_pager(node: Node) -> bool:
+    """Whether a link stands among the links to an article's parts."""
+    return any(
+        re.search(
+            r"page-?link|post-?page|page-?nav|pagelink|multipage|article-?pag|pagination|entry-content|entry|post-content|articlepages",
+            a.names,
+        )
+        for a in node.ancestors()
+        if a.names and a.tag not in ("body", "html")
+    )
+
+
+def _without_part(url: str) -> tuple[str, int]:
+    parts = urlsplit(url)
+    head, _, last = parts.path.rstrip("/").rpartition("/")
+    if (found := _PART.match(last)) and head and not re.search(r"/\d{4}(?:/\d\d)?$", head):
+        return url.replace(parts.path, head + "/"), int(found["part"])
+    if query := _PART_QUERY.search(parts.query):
+        rest = _PART_QUERY.sub("", parts.query).strip("&")
+        return url.replace("?" + parts.query, f"?{rest}" if rest else ""), int(query["part"])
+    return url, 1
+
+
+def canonical_link(head: Head, url: str) -> str | None:
+    """The address the page calls its own: `link rel=canonical`, else `og:url`."""
+    for node in head.links:
+        if "canonical" in (node.attributes.get("rel") or "").lower().split() and (
+            target := join(url, node.get("href"))
+        ):
+            return canonical_url(target)
+    return canonical_url(named) if (named := join(url, head.first("og:url"))) else None
+
+
+def read_directives(head: Head, robots_header: str | None) -> Directives:
+    """What the page and its header ask of machines."""
+    asked = ",".join([*head.meta.get("robots", []), *head.meta.get("commentariat", []), robots_header or ""]).lower()
+    words = set(re.split(r"[\s,:]+", asked))
+    reserved = head.first("tdm-reservation")
+    return Directives(
+        noindex=bool(words & {"noindex", "none"}),
+        nofollow=bool(words & {"nofollow", "none"}),
+        noarchive="noarchive" in words,
+        tdm_reservation=None if reserved is None else reserved.strip() == "1",
+    )

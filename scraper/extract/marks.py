@@ -1,0 +1,133 @@
+"""Traces of speech in a page: dates, names, portraits, permalinks and "reply" controls, each found once.
+
+Records of a discussion are told from other repeated records by what they hold. Instead of searching every
+candidate, one pass over the page notes where such traces stand; counting them in a subtree is then two look-ups.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+import attrs
+
+from scraper.extract.dom import Document, Node
+from scraper.extract.names import has
+
+_DATE = re.compile(
+    r"\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\b\d+\+?\s*(?:s|m|h|d|w|mo|y|sec|min|hr|hour|day|week|month|year|stunde|tag|woche"
+    r"|monat|jahr|heure|jour|mois|hora|dia|día|mes|año|ora|giorn)\w{0,4}\b|\b(?:ago|yesterday|today|just now|gestern|heute|hier|ayer|hoy)\b"
+    r"|\d{1,2}:\d\d|[年月日]",
+    re.I,
+)
+_REPLY = re.compile(
+    r"^\W*(?:reply|reply to\b.{0,40}|respond|answer|quote|antworten?|zitieren|répondre|responder|rispondi|citar|odpowiedz|ответить|yanıtla|balas"
+    r"|beantwoorden|svara|svar|vastaa|返信|回复|reply with quote|permalink|report|flag|melden|like|upvote|recommend)\W*(?:\(\d+\))?\W*$",
+    re.I,
+)
+_PROFILE = re.compile(
+    r"/(?:u|users?|members?|profiles?|people|author|authors|account|accounts|memberlist\.php|@[\w.-]+)(?:[/?.]|$)|[?&](?:u|uid|userid|user_id|user)="
+    r"|user\?id=|member\.php|/profile|/user|action=profile|showuser=|memberlist|/~\w",
+    re.I,
+)
+_PORTRAIT = re.compile(r"avatar|gravatar|userpic|profile[-_]?(?:pic|image|photo)", re.I)
+_LONGEST_DATE = 80
+_LONGEST_NAME = 80
+
+
+@attrs.frozen
+class Marks:
+    """Where traces of speech stand: sorted indexes into the document's nodes."""
+
+    dates: list[int]
+    names: list[int]
+    replies: list[int]
+    portraits: list[int]
+    permalinks: list[int]
+    teasers: list[int]
+    """Headings that lead to another page."""
+
+    @staticmethod
+    def within(found: list[int], start: int, end: int) -> int:
+        """How many of the indexes are in a range."""
+        return bisect_left(found, end) - bisect_left(found, start)
+
+
+def find_marks(document: Document) -> Marks:
+    """All traces of speech on a page, in one pass."""
+    marks = Marks([], [], [], [], [], [])
+    date_until = name_until = 0
+    for node in document.nodes:
+        tag = node.tag
+        if not tag:
+            if node.index >= date_until and 3 < node.length <= _LONGEST_DATE and _DATE.search(node.text):
+                marks.dates.append(node.index)
+            continue
+        length = node.length
+        if tag in ("a", "button"):
+            _mark_link(document, node, marks)
+        if tag == "img":
+            if (
+                has("avatar", node.names)
+                or _PORTRAIT.search(node.get("alt") or "")
+                or _PORTRAIT.search(node.get("src"))
+            ):
+                marks.portraits.append(node.index)
+        elif tag == "time" or (tag in ("abbr", "span", "relative-time") and is_machine_date(node)):
+            if node.index >= date_until:
+                marks.dates.append(node.index)
+                date_until = node.end
+        elif 0 < length <= _LONGEST_NAME and node.index >= name_until and (tag == "cite" or is_name_element(node)):
+            marks.names.append(node.index)
+            name_until = node.end
+    return marks
+
+
+def _mark_link(document: Document, node: Node, marks: Marks) -> None:
+    href = node.get("href")
+    if 0 < node.length <= _LONGEST_NAME:
+        text = document.nodes[node.index + 1].text if node.end == node.index + 2 else ""
+        if (text and _REPLY.match(text)) or "reply-link" in node.names or "replytocom" in href:
+            marks.replies.append(node.index)
+        elif href and _PROFILE.search(href):
+            marks.names.append(node.index)
+        elif (
+            href
+            and node.parent is not None
+            and (node.parent.tag in ("h1", "h2", "h3", "h4", "h5") or _holds_heading(document, node))
+            and "#" not in href
+        ):
+            marks.teasers.append(node.index)
+    if "#" in href and len(href) > 1 and any(c.isdigit() for c in href[href.index("#") :]):
+        marks.permalinks.append(node.index)
+
+
+def _holds_heading(document: Document, node: Node) -> bool:
+    return any(
+        inner.tag in ("h1", "h2", "h3", "h4", "h5")
+        for inner in document.nodes[node.index + 1 : min(node.end, node.index + 6)]
+    )
+
+
+def is_machine_date(node: Node) -> bool:
+    """Whether an element carries a time for machines."""
+    stamp = (
+        node.get("datetime")
+        or node.get("data-time")
+        or node.get("data-timestamp")
+        or node.get("data-utime")
+        or node.get("data-date")
+    )
+    if not stamp and node.tag != "span":
+        stamp = node.get("title")
+    return len(stamp) >= 8 and any(c.isdigit() for c in stamp)
+
+
+def is_name_element(node: Node) -> bool:
+    """Whether class, rel or itemprop say that an element holds a person's name."""
+    if node.names and has("author", node.names) and not has("avatar", node.names):
+        return True
+    attributes = node.attributes
+    if not attributes:
+        return False
+    return attributes.get("itemprop") in ("author", "creator") or "author" in (attributes.get("rel") or "")

@@ -1,0 +1,209 @@
+"""A page's bytes into its record: one parse, no clock, no network, no settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from importlib.metadata import version
+from typing import Any
+
+import attrs
+
+from archive.records import Article, Evidence, Extractor, Page, PageKind
+from scraper.extract.article_body import Body, find_body
+from scraper.extract.dom import Document, Node, parse
+from scraper.extract.encoding import decode
+from scraper.extract.kind import judge_kind
+from scraper.extract.links import article_parts, canonical_link, read_directives, read_links
+from scraper.extract.marks import find_marks
+from scraper.extract.mastheads import find_people
+from scraper.extract.metadata import Facts, read_facts
+from scraper.extract.render import html_of
+from scraper.extract.sidebar import find_recent_comments
+from scraper.extract.structured import ARTICLE_TYPES, THREAD_TYPES, Head, json_ld, read_head, types_of
+from scraper.extract.structured_comments import comments_of
+from scraper.extract.thread import Thread, find_thread
+from scraper.extract.thread_signs import comment_pages, stated_count, thread_page_number, thread_state
+from scraper.extract.title import read_title, title_heading
+from scraper.normalise.text import cut_mark
+from scraper.normalise.urls import article_address, canonical_url
+
+EXTRACTOR = Extractor(name="commentariat", version=version("commentariat"))
+
+
+def extract_page(
+    body: bytes,
+    *,
+    url: str,
+    fetched_at: datetime,
+    content_type: str | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Page:
+    """Everything a page says.
+
+    Dates are left as printed, and depths at 0: `scraper.normalise` works them out.
+
+    Args:
+        body: the page as served, content encoding removed.
+        url: its address after redirects.
+        fetched_at: when it was fetched, aware UTC.
+        content_type: the header, for its charset.
+        headers: further headers, names in lower case; `x-robots-tag` is read.
+
+    Raises:
+        PageError: the bytes are no page (empty, a PDF, an image, binary data).
+    """
+    html = decode(body, url=url, content_type=content_type)
+    return read_document(parse(html), url=url, fetched_at=fetched_at, robots_header=(headers or {}).get("x-robots-tag"))
+
+
+def read_document(document: Document, *, url: str, fetched_at: datetime, robots_header: str | None = None) -> Page:
+    """Everything a parsed page says; see `extract_page`."""
+    head = read_head(document)
+    items = json_ld(document)
+    item = _main_item(items)
+    marks = find_marks(document)
+    sidebar = find_recent_comments(document, url)
+    barred = [sidebar.node] if sidebar else []
+    thread = find_thread(document, marks, url, barred)
+    if thread is None and (written := comments_of(items, url)):
+        thread = Thread(written, (), "json-ld", 0.8)
+    is_protected = _is_protected(document)
+    body = find_body(document, [*barred, *_region(document, thread)]) if not is_protected else None
+    body_text = body.text(document) if body else ""
+    kind, kind_rule, kind_confidence = judge_kind(document, head, items, body, body_text, thread, marks, url)
+    stated = stated_count(document, thread.records[0] if thread and thread.records else None)
+    state = thread_state(document)
+    pages = comment_pages(document, url)
+    parts, part = article_parts(document, url)
+    page = Page(
+        url=url, kind=kind, fetched_at=fetched_at, extractor=EXTRACTOR,
+        canonical_url=canonical_link(head, url),
+        comments=thread.comments if thread and not is_protected and kind is not PageKind.LISTING else (),
+        thread_page=thread_page_number(document, url, pages),
+        recent_comments=sidebar.entries if sidebar else (),
+        people=find_people(document),
+        comment_count_stated=stated[0] if stated and kind is not PageKind.LISTING else None,
+        thread_state=state[0] if state and kind is not PageKind.LISTING else None,
+        more_comment_pages=pages,
+        links=(*read_links(document, head, url), *(_part_link(address) for address in parts.values())),
+        directives=read_directives(head, robots_header),
+        is_protected=is_protected,
+        evidence=(
+            Evidence(field="kind", rule=kind_rule, confidence=kind_confidence),
+            *([Evidence(field="comments", rule=thread.rule, confidence=thread.confidence)] if thread else []),
+            *([Evidence(field="thread_state", rule=state[1], confidence=0.9)] if state else []),
+        ),
+    )  # fmt: skip
+    if kind is PageKind.LISTING or is_protected:
+        return page
+    return _with_article(document, head, item, page, body, body_text, stated[1] if stated else None, parts, part)
+
+
+def _with_article(
+    document: Document,
+    head: Head,
+    item: dict[str, Any] | None,
+    page: Page,
+    body: Body | None,
+    body_text: str,
+    quoted_title: str | None,
+    parts: dict[int, str],
+    part: int,
+) -> Page:
+    heading = title_heading(document, head, body.node if body else None)
+    title, title_rule, title_confidence = read_title(document, head, heading, _headline(item))
+    if title is None and quoted_title:
+        title, title_rule, title_confidence = _cut_title(quoted_title), "comments-heading", 0.6
+    facts = read_facts(document, head, item, heading, body.node if body else None, page.url)
+    address = _article_url(page, parts, part)
+    article = Article(
+        url=address, title=title, authors=facts.authors, published_raw=facts.published_raw, modified_raw=facts.modified_raw,
+        language=head.language, section=facts.section, tags=facts.tags, description=facts.description, image=facts.image,
+        site_name=facts.site_name, text=body_text, html=html_of(document, body.node, page.url, body.skip) if body else None,
+        comment_count_stated=page.comment_count_stated, thread_state=page.thread_state, part=part,
+    )  # fmt: skip
+    evidence = (
+        *page.evidence,
+        Evidence(field="title", rule=title_rule, confidence=title_confidence),
+        *_body_evidence(body),
+        *facts.evidence,
+    )
+    if page.kind is PageKind.OTHER and not page.comments:
+        return attrs.evolve(page, article=article, evidence=evidence)
+    return attrs.evolve(page, article=article, article_url=address, evidence=evidence)
+
+
+def _body_evidence(body: Body | None) -> tuple[Evidence, ...]:
+    return (Evidence(field="text", rule=body.rule, confidence=body.confidence),) if body else ()
+
+
+def _headline(item: dict[str, Any] | None) -> str | None:
+    from scraper.extract.structured import text_value
+
+    return text_value((item or {}).get("headline")) or text_value((item or {}).get("name")) if item else None
+
+
+def _cut_title(quoted: str) -> str:
+    """A title quoted in the comments heading; a cut is marked as such, whatever dots the site used."""
+    words, is_cut = cut_mark(quoted)
+    return f"{words}…" if is_cut else words
+
+
+def _article_url(page: Page, parts: dict[int, str], part: int) -> str:
+    """The address of the article, which a part of it links as its first."""
+    if part > 1:
+        return parts.get(1) or article_address(page.url).rstrip("/").rpartition("/")[0] + "/"
+    return article_address(page.url)
+
+
+def _main_item(items: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The object that describes the page's article."""
+    for item in items:
+        if types_of(item) & (ARTICLE_TYPES | THREAD_TYPES) and (
+            item.get("headline") or item.get("datePublished") or item.get("author")
+        ):
+            return item
+    return None
+
+
+def _region(document: Document, thread: Thread | None) -> list[Node]:
+    """The parts of the page that the discussion takes up: its records, or the box around all of them."""
+    if thread is None or not thread.records:
+        return []
+    first, last = thread.records[0], max(thread.records, key=lambda r: r.end)
+    for box in first.ancestors():
+        if last in box:
+            total = (
+                sum(
+                    r.length
+                    for r in thread.records
+                    if not any(
+                        r in other and r is not other
+                        for other in thread.records[max(0, thread.records.index(r) - 1) : thread.records.index(r)]
+                    )
+                )
+                if len(thread.records) < 50
+                else last.end
+            )
+            return (
+                [box]
+                if box.tag not in ("body", "html", "main", "article") and box.length <= total * 1.5 + 400
+                else list(thread.records)
+            )
+    return list(thread.records)
+
+
+def _is_protected(document: Document) -> bool:
+    """Whether the page asks for a password in place of its text."""
+    return any(
+        (node.tag == "form" and "post-password-form" in node.names)
+        or (node.tag == "input" and node.get("name") == "post_password")
+        for node in document.nodes
+    )
+
+
+def _part_link(address: str) -> Any:
+    from archive.records import Link, Relation
+
+    return Link(url=canonical_url(address), relation=Relation.ARTICLE_PAGE)

@@ -1,0 +1,61 @@
+"""Comments that JSON-LD tells: used where the page's own markup shows none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archive.records import Comment
+from scraper.extract.comment_keys import fingerprint, native_key
+from scraper.extract.structured import COMMENT_TYPES, list_of, names_of, text_value, types_of
+from scraper.normalise.text import clean_text
+from scraper.normalise.urls import join
+
+_MOST = 20_000
+
+
+def comments_of(items: list[dict[str, Any]], url: str) -> tuple[Comment, ...]:
+    """The comments of a page's objects, parents before replies, in the order written."""
+    waiting: list[tuple[dict[str, Any], str | None]] = []
+    for item in reversed(items):
+        for name in ("comment", "suggestedAnswer", "acceptedAnswer"):
+            waiting.extend((reply, None) for reply in reversed(list_of(item.get(name))) if isinstance(reply, dict))
+    found: dict[str, Comment] = {}
+    while waiting and len(found) < _MOST:
+        item, parent = waiting.pop()
+        comment = _read(item, parent, len(found), url)
+        if comment is None or comment.key in found:
+            continue
+        found[comment.key] = comment
+        waiting.extend(
+            (reply, comment.key) for reply in reversed(list_of(item.get("comment"))) if isinstance(reply, dict)
+        )
+    return tuple(found.values())
+
+
+def _read(item: dict[str, Any], parent: str | None, position: int, url: str) -> Comment | None:
+    text = item.get("text") or item.get("commentText") or item.get("articleBody")
+    if not isinstance(text, str) or not (types_of(item) & COMMENT_TYPES):
+        return None
+    author = next(iter(names_of(item.get("author") or item.get("creator"))), None)
+    raw = text_value(item.get("datePublished") or item.get("dateCreated") or item.get("commentTime"))
+    identifier = text_value(item.get("@id")) or text_value(item.get("identifier")) or text_value(item.get("url"))
+    above = item.get("parentItem")
+    if (
+        parent is None
+        and isinstance(above, dict)
+        and types_of(above) & COMMENT_TYPES | {"None"}
+        and (named := text_value(above.get("@id")))
+    ):
+        parent = _key(named)
+    words = clean_text(text)
+    person = item.get("author")
+    return Comment(
+        key=_key(identifier) if identifier else fingerprint(author, raw, words, 0),
+        parent_key=parent, author=author, author_url=join(url, person.get("url")) if isinstance(person, dict) and isinstance(person.get("url"), str) else None,
+        published_raw=raw, text=words, position=position, url=join(url, text_value(item.get("url"))), parent_rule="json-ld", parent_confidence=0.9,
+    )  # fmt: skip
+
+
+def _key(identifier: str) -> str:
+    """The key in an `@id`: its fragment, or its last part."""
+    return native_key(identifier.rpartition("#")[2].rstrip("/").rpartition("/")[2])

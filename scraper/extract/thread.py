@@ -1,0 +1,127 @@
+"""The page's discussion: its records found, taken apart, and put in order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import attrs
+
+from archive.records import Comment, CommentState
+from scraper.extract.comment_fields import Fields, own_nodes, read_fields
+from scraper.extract.comment_keys import fingerprint, key_of, named_parent
+from scraper.extract.dom import Document, Node
+from scraper.extract.groups import Group, find_discussion
+from scraper.extract.marks import Marks
+from scraper.extract.render import html_of
+from scraper.extract.replies import Place, places
+from scraper.normalise.urls import join
+
+
+@attrs.frozen
+class Thread:
+    """A discussion as found on a page."""
+
+    comments: tuple[Comment, ...]
+    records: tuple[Node, ...]
+    rule: str
+    confidence: float
+
+
+def find_thread(document: Document, marks: Marks, url: str, barred: Sequence[Node]) -> Thread | None:
+    """The page's discussion, or None.
+
+    Args:
+        document: the page.
+        marks: its traces of speech.
+        url: the page's address, for links.
+        barred: parts of the page that are something else.
+    """
+    group = find_discussion(document, marks, barred)
+    return read_thread(document, group, marks, url) if group else None
+
+
+def read_thread(document: Document, group: Group, marks: Marks, url: str) -> Thread | None:
+    """The comments of a group of records, empty ones left out."""
+    records = group.members
+    inner = _directly_inside(records)
+    fields = [read_fields(document, record, inner[place], marks) for place, record in enumerate(records)]
+    kept = [
+        place
+        for place, one in enumerate(fields)
+        if one.text or one.state is CommentState.REMOVED or (inner[place] and one.author)
+    ]
+    if len(kept) < len(records):
+        records, fields = [records[place] for place in kept], [fields[place] for place in kept]
+        inner = _directly_inside(records)
+    if not records:
+        return None
+    own = [own_nodes(document, record, inner[place]) for place, record in enumerate(records)]
+    native = _unique([key_of(record, own[place]) for place, record in enumerate(records)])
+    named = [named_parent(record, own[place]) for place, record in enumerate(records)]
+    found = places(document, records, named, native)
+    keys = _with_fingerprints(native, fields)
+    comments = tuple(_comment(document, url, place, keys, fields[place], found) for place in range(len(records)))
+    return Thread(comments, tuple(records), f"records:{group.name}", min(0.99, 0.5 + group.score / 12))
+
+
+def _directly_inside(records: Sequence[Node]) -> list[list[Node]]:
+    inner: list[list[Node]] = [[] for _ in records]
+    stack: list[int] = []
+    for place, record in enumerate(records):
+        while stack and records[stack[-1]].end <= record.index:
+            stack.pop()
+        if stack:
+            inner[stack[-1]].append(record)
+        stack.append(place)
+    return inner
+
+
+def _unique(keys: list[str | None]) -> list[str | None]:
+    """Keys that several records have are no keys."""
+    counts = Counter(key for key in keys if key is not None)
+    return [key if key is not None and counts[key] == 1 else None for key in keys]
+
+
+def _with_fingerprints(keys: list[str | None], fields: list[Fields]) -> list[str]:
+    seen: Counter[str] = Counter()
+    result = []
+    for key, one in zip(keys, fields, strict=True):
+        if key is not None:
+            result.append(key)
+            continue
+        first = fingerprint(one.author, one.raw_date, one.text, 0)
+        result.append(first if not seen[first] else fingerprint(one.author, one.raw_date, one.text, seen[first]))
+        seen[first] += 1
+    return result
+
+
+def _comment(document: Document, url: str, place: int, keys: list[str], fields: Fields, found: list[Place]) -> Comment:
+    where = found[place]
+    return Comment(
+        key=keys[place],
+        parent_key=None if where.parent is None else keys[where.parent],
+        author=fields.author,
+        author_url=join(url, fields.author_url),
+        author_avatar=join(url, fields.avatar),
+        published_raw=fields.raw_date,
+        text=fields.text,
+        html=html_of(document, fields.content, url, fields.skipped) if fields.content is not None else None,
+        score=fields.score,
+        upvotes=fields.upvotes,
+        downvotes=fields.downvotes,
+        position=place,
+        url=_permalink(url, fields),
+        kind=fields.kind,
+        state=fields.state,
+        parent_rule=where.rule,
+        parent_confidence=where.confidence,
+        is_orphan=where.is_orphan,
+    )
+
+
+def _permalink(url: str, fields: Fields) -> str | None:
+    link = join(url, fields.permalink)
+    if link is None and fields.permalink and fields.permalink.startswith("#"):
+        link = url.partition("#")[0] + fields.permalink
+    return link

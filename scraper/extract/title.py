@@ -1,0 +1,111 @@
+"""An article's title: the heading on the page, checked against what the head says."""
+
+from __future__ import annotations
+
+import re
+
+from scraper.extract.dom import Document, Node
+from scraper.extract.names import has
+from scraper.extract.render import text_of
+from scraper.extract.structured import Head
+from scraper.normalise.text import clean_line, fold
+
+_SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/~]+\s+|\s+[|»«·•]\s*|\s*[|»«·•]\s+")
+_TITLE_NAMES = re.compile(
+    r"(?<![a-z])(?:entry-?title|post-?title|article-?title|headline|p-name|story-?title|page-?title|title|node-?title|topic-?title|thread-?title|subject)(?![a-z])"
+)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def title_heading(document: Document, head: Head, body: Node | None) -> Node | None:
+    """The heading element that holds the title: it agrees with the head, or stands in front of the text."""
+    wanted = [fold(text) for text in (head.first("og:title", "twitter:title"), head.title) if text]
+    best: tuple[float, Node] | None = None
+    for node in document.nodes:
+        if node.tag not in _HEADINGS and not (
+            node.names
+            and node.tag in ("div", "p", "span", "td")
+            and node.length < 250
+            and _TITLE_NAMES.search(node.names.replace("_", "-"))
+        ):
+            continue
+        if not 1 < node.length <= 400:
+            continue
+        weight = _weight(document, node, wanted, body)
+        if weight > 0 and (best is None or weight > best[0]):
+            best = (weight, node)
+    return best[1] if best else None
+
+
+def _weight(document: Document, node: Node, wanted: list[str], body: Node | None) -> float:
+    text = fold(text_of(document, node))
+    if not text:
+        return 0.0
+    weight = {"h1": 2.0, "h2": 1.2, "h3": 0.6}.get(node.tag, 0.2)
+    if node.names and _TITLE_NAMES.search(node.names.replace("_", "-")):
+        weight += 1.0
+    if node.attributes.get("itemprop") in ("headline", "name"):
+        weight += 1.0
+    for title in wanted:
+        if text == title:
+            weight += 3.0
+        elif len(text) > 8 and (title.startswith(text) or title.endswith(text)):
+            weight += 2.5
+        elif len(text) > 8 and text in title:
+            weight += 1.5
+    if body is not None:
+        weight += 0.8 if node.index <= body.index + 12 or node in body and node.index < body.index + 40 else -1.5
+    if any(
+        a.tag in ("aside", "nav", "footer")
+        or (
+            a.names
+            and (has("recent_comments", a.names) or "sidebar" in a.names or "widget" in a.names or "related" in a.names)
+        )
+        and a.tag not in ("body", "html")
+        for a in node.ancestors()
+    ):
+        weight -= 3.0
+    return weight
+
+
+def read_title(
+    document: Document, head: Head, heading: Node | None, structured: str | None
+) -> tuple[str | None, str, float]:
+    """The title, the rule that gave it, and its confidence.
+
+    What heading and head agree on is sure; the head's `title` alone often carries the site's name.
+    """
+    shown = clean_line(text_of(document, heading).replace("\n", " ")) if heading is not None else None
+    named = head.first("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title")
+    in_head = [fold(text) for text in (named, head.title, structured) if text]
+    if shown and any(fold(shown) == text or (len(shown) > 8 and fold(shown) in text) for text in in_head):
+        return shown, "heading", 0.97
+    if structured and head.title and fold(structured) in fold(head.title):
+        return structured, "json-ld", 0.9
+    if shown and heading is not None and heading.tag == "h1":
+        return shown, "heading", 0.8
+    if named:
+        return _without_site(named, head), "meta", 0.75
+    if shown and head.title is None:
+        return shown, "heading", 0.6
+    if head.title:
+        return _without_site(head.title, head), "title", 0.6
+    return shown, "heading", 0.5
+
+
+def _without_site(title: str, head: Head) -> str:
+    """The title without the site's name at its end or start."""
+    site = fold(head.first("og:site_name", "application-name", "twitter:site") or "")
+    parts = _SEPARATOR.split(title)
+    if len(parts) < 2:
+        return title
+    if site:
+        for drop in (parts[-1], parts[0]):
+            if fold(drop) == site or fold(drop).replace(" ", "") == site.replace(" ", ""):
+                return (
+                    title[: title.rindex(drop)].rstrip(" |-–—·•»«:/~")
+                    if drop is parts[-1]
+                    else title[len(drop) :].lstrip(" |-–—·•»«:/~")
+                )
+    longest = max(parts, key=len)
+    return longest if len(longest) * 2 > len(title) and len(parts) <= 3 else title

@@ -1,0 +1,42 @@
+"""Names of writers: several in one line, and what is not a name.
+
+"By Ann Lee and Bo Marsh"      -> Ann Lee · Bo Marsh
+"Ann Lee, Staff Writer"        -> Ann Lee
+"https://example.org/ann"      -> (none)
+"""
+
+from __future__ import annotations
+
+import re
+
+from scraper.normalise.text import clean_line
+
+_PREFIX = re.compile(
+    r"^\W*(?:(?:posted|written|published|story|text|words|reported)\s+)?(?:by|von|par|por|di|door|av|af)\b[:\s]+", re.I
+)
+_SPLIT = re.compile(r"\s*(?:[;/|&•·]|,\s*(?:and|und|et|y|e)\b|\b(?:and|und|et|with)\b)\s*", re.I)
+_TITLE = re.compile(
+    r"^(?:\w+\s+){0,3}(?:staff|writers?|reporters?|correspondents?|editors?|contributors?|columnists?|journalists?|photographers?|guest|news|desk|team|agency|press|md|phd|ph\.d\.?|jr\.?|sr\.?"
+    r"|redaktion|redakteur\w*|senior|associate|managing)\b.*$",
+    re.I,
+)
+_NOT_NAME = re.compile(
+    r"^(?:admin(?:istrator)?|author|editor|unknown|none|null|undefined|n/a|by|posted|published|share|on|\W*)$|https?:|www\.|@\w+\.\w|^\d[\d\W]*$",
+    re.I,
+)
+_LONGEST = 60
+
+
+def split_names(line: str) -> list[str]:
+    """The names in a byline, in its order, without what goes before or after them."""
+    names: list[str] = []
+    for part in _SPLIT.split(_PREFIX.sub("", clean_line(line))):
+        pieces = [piece.strip(" .,:–—-|") for piece in part.split(",")]
+        for place, piece in enumerate(pieces):
+            if not piece or (place and _TITLE.match(piece)) or _NOT_NAME.search(piece) or len(piece) > _LONGEST:
+                continue
+            if place and len(piece.split()) == 1 and piece[:1].islower():
+                continue
+            if piece not in names:
+                names.append(piece)
+    return names

@@ -1,0 +1,105 @@
+"""A page as extracted into a page as stored: what it says is worked out, nothing is added."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+import attrs
+import nh3
+
+from archive.records import Article, Comment, Page, RecentComment
+from scraper.normalise.dates import ParsedDate, parse_date
+from scraper.normalise.text import clean_line, clean_text, cut_mark
+from scraper.normalise.threads import depth_first
+from scraper.normalise.urls import article_address, canonical_url
+
+_LANGUAGE_LENGTH = 35
+
+
+def normalise_page(page: Page, zone: tzinfo | None = None) -> Page:
+    """The page with article, comments and sidebar normalised; doing it twice changes nothing more.
+
+    Args:
+        page: as extracted.
+        zone: the site's own, for times that name none; UTC if not known.
+    """
+    return normalise_sidebar(normalise_comments(normalise_article(page, zone), zone))
+
+
+def normalise_article(page: Page, zone: tzinfo | None = None) -> Page:
+    """The page with its article's address, dates, language and text in their stored form."""
+    article = page.article
+    if article is None:
+        return page
+    published = _parse(article.published_raw, page.fetched_at, zone)
+    modified = _parse(article.modified_raw, page.fetched_at, zone)
+    done = attrs.evolve(
+        article,
+        url=canonical_url(article.url),
+        title=clean_line(article.title) or None if article.title else None,
+        authors=tuple(dict.fromkeys(name for raw in article.authors if (name := clean_line(raw)))),
+        published_at=published.at if published else article.published_at,
+        modified_at=modified.at if modified else article.modified_at,
+        date_precision=published.precision if published else article.date_precision,
+        language=_language(article.language),
+        text=clean_text(article.text),
+        html=_safe(article.html),
+    )
+    return attrs.evolve(page, article=done, article_url=canonical_url(page.article_url) if page.article_url else None)
+
+
+def normalise_comments(page: Page, zone: tzinfo | None = None) -> Page:
+    """The page with its comments dated and ordered as a tree."""
+    if not page.comments:
+        return page
+    comments = (_comment(comment, page.fetched_at, zone) for comment in page.comments)
+    return attrs.evolve(page, comments=depth_first(comments), article_url=page.article_url or article_address(page.url))
+
+
+def normalise_sidebar(page: Page) -> Page:
+    """The page with its Recent Comments entries cleaned, cut marks taken off."""
+    if not page.recent_comments:
+        return page
+    return attrs.evolve(
+        page, recent_comments=tuple(_entry(entry, place) for place, entry in enumerate(page.recent_comments))
+    )
+
+
+def _parse(raw: str | None, fetched_at: datetime, zone: tzinfo | None) -> ParsedDate | None:
+    return parse_date(raw, relative_to=fetched_at, zone=zone) if raw else None
+
+
+def _comment(comment: Comment, fetched_at: datetime, zone: tzinfo | None) -> Comment:
+    found = _parse(comment.published_raw, fetched_at, zone)
+    return attrs.evolve(
+        comment,
+        author=clean_line(comment.author) or None if comment.author else None,
+        published_at=found.at if found else comment.published_at,
+        date_precision=found.precision if found else comment.date_precision,
+        text=clean_text(comment.text),
+        html=_safe(comment.html),
+    )
+
+
+def _entry(entry: RecentComment, place: int) -> RecentComment:
+    words, is_cut = cut_mark(clean_line(entry.excerpt)) if entry.excerpt else (None, False)
+    return attrs.evolve(
+        entry, position=place, excerpt=words or None, truncated=entry.truncated or is_cut,
+        author=clean_line(entry.author) or None if entry.author else None,
+        article_title=clean_line(entry.article_title) or None if entry.article_title else None,
+    )  # fmt: skip
+
+
+def _language(language: str | None) -> str | None:
+    """BCP 47 with a hyphen: `en_US` is `en-US`."""
+    if not language or len(language) > _LANGUAGE_LENGTH:
+        return None
+    head, *rest = language.strip().replace("_", "-").split("-")
+    return "-".join([head.lower(), *rest]) or None
+
+
+def _safe(html: str | None) -> str | None:
+    """HTML that cannot act, whoever wrote it."""
+    if not html:
+        return None
+    return nh3.clean(html, link_rel="nofollow noopener ugc", url_schemes={"http", "https"}) if "<" in html else html
