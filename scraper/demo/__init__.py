@@ -1,0 +1,1 @@
+"""The bundled demo site: a small town's paper of bicycles and gardens, with its truth beside it."""
