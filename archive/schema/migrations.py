@@ -41,6 +41,11 @@ def unknown_migrations(database: Database) -> tuple[str, ...]:
     return tuple(migration.name for migration in migrations.applied(database) if migration.name not in known)
 
 
+def newest_migration() -> str:
+    """The name of the last migration this version knows: the version of the schema."""
+    return migrations.pending(Database(memory=True, execute_plugins=False))[-1].name
+
+
 def present_schema() -> str:
     """The SQL of every table, index and view after all migrations, in the order they were made."""
     database = Database(memory=True, execute_plugins=False)
