@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import attrs
 
+from scraper.extract.text.dates import date_of_line
 from scraper.extract.text.markdown import Marked, is_markdown, read_marks, strip_spans
 from scraper.normalise.text import clean_line
 
@@ -28,6 +29,8 @@ _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u3000": " ", "\u2007": 
 _NARROWEST, _WIDEST = 60, 132
 _WRAPPED_SHARE = 0.6
 _FEWEST_BREAKS = 3
+# Shorter lines end a paragraph or are headers, and tell nothing of the width.
+_FULL_SHARE = 0.6
 # Addresses that no program breaks stand out over the width.
 _LONGER_SHARE = 0.1
 
@@ -95,7 +98,7 @@ def _raw_lines(text: str, markdown: bool) -> Iterator[Line]:
 def _read_line(raw: str) -> Line:
     indent = len(raw) - len(raw.lstrip())
     found = _BULLET.match(raw, indent)
-    if not found:
+    if not found or date_of_line(raw.strip()):  # "3. Oktober 2013" is no third item
         return Line(text=raw.strip(), indent=indent, column=indent)
     text = found["text"] or ""
     column = found.start("text") if text else found.end("marker") + 1
@@ -127,7 +130,8 @@ def _wrap_width(lines: list[Line]) -> int | None:
         return None
     width, count = max(allowed.items(), key=lambda item: (item[1], item[0]))
     longer = sum(_end(line) > width and " " in line.text for line in lines)
-    is_wrapped = count >= max(_FEWEST_BREAKS, _WRAPPED_SHARE * len(spans)) and longer <= _LONGER_SHARE * len(lines)
+    full = sum(low >= _FULL_SHARE * width for low, _ in spans)
+    is_wrapped = count >= max(_FEWEST_BREAKS, _WRAPPED_SHARE * full) and longer <= _LONGER_SHARE * len(lines)
     return width if is_wrapped else None
 
 

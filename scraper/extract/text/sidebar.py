@@ -22,7 +22,7 @@ from scraper.normalise.text import cut_mark
 
 _AUTHOR_AND_WORDS = re.compile(r"(?P<author>[^:：]{1,60}?)\s*[:：]\s+(?P<words>\S.*)")
 _AUTHOR_ON_TITLE = re.compile(
-    r"(?P<author>.{1,60}?)\s+(?:(?:commented|replied) )?(?:on|zu|sur|en|em|su|op|к)\s+"
+    r"(?P<author>.{1,60}?)\s+(?:(?:commented|replied) )?(?:on|bei|zu|sur|en|em|su|op|к)\s+"
     r"(?P<title>\S.*?)(?::\s+(?P<words>[“\"].*))?",
 )
 _NAME_AND_PLACE = re.compile(

@@ -1,0 +1,80 @@
+"""What a file is, judged by its first bytes and not by its name.
+
+WARC/1.0 …            a WARC file, also within gzip, and zstd by its name
+<!DOCTYPE html> …     a saved page
+words                 a text capture
+%PDF, NUL bytes, …    nothing that can be imported
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from enum import StrEnum
+from pathlib import Path
+
+from scraper.errors import InputError, PageError
+from scraper.extract.encoding import refuse_binary
+
+
+class Format(StrEnum):
+    """Kinds of files an import reads."""
+
+    TEXT = "text"
+    HTML = "html"
+    WARC = "warc"
+
+
+KNOWN = "Import reads WARC files, saved HTML pages and text captures."
+_LOOKED_AT = 16_384
+_GZIP = b"\x1f\x8b"
+# WARC in zstd or lz4 begins as any file of these packings does; only its name tells.
+_PACKED_WARC = re.compile(rb"\A(?:\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18|\x04\x22\x4d\x18)")
+_PROLOGUE = re.compile(r"\A(?:\s+|<\?xml.*?\?>|<!--.*?-->)*", re.S | re.I)
+_HTML = re.compile(
+    r"<!doctype\s+html|<(?:html|head|body|title|meta|link|script|style|base|frameset|div|table|article|main|section|header|h[1-6]|p|ul|ol|a|span|font|center)\b",
+    re.I,
+)  # fmt: skip
+_XML = re.compile(r"<(?:\?xml|rss|feed|[\w-]+:[\w-]+|\w+\s+xmlns)", re.I)
+
+
+def detect_format(path: Path) -> Format:
+    """What to read a file as.
+
+    Raises:
+        InputError: it is empty, binary, or some other XML; the message says what it is.
+    """
+    with path.open("rb") as file:
+        head = file.read(_LOOKED_AT)
+    if _PACKED_WARC.match(head) and ".warc" in path.name:
+        return Format.WARC
+    plain = _unpack_head(head) if head.startswith(_GZIP) else head
+    if plain.startswith(b"WARC/"):
+        return Format.WARC
+    if not plain.strip():
+        raise InputError(str(path), "found an empty file", KNOWN)
+    try:
+        refuse_binary(plain, str(path))
+    except PageError as error:
+        raise InputError(error.url, error.found, KNOWN) from error
+    return _of_text(plain, path)
+
+
+def _unpack_head(head: bytes) -> bytes:
+    """What the first bytes of a gzip file unpack to, as far as they go."""
+    try:
+        return zlib.decompressobj(31).decompress(head, _LOOKED_AT)
+    except zlib.error:
+        return head
+
+
+def _of_text(head: bytes, path: Path) -> Format:
+    is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or head.count(0) > len(head) // 5
+    text = head.replace(b"\0", b"").decode("latin-1") if is_wide else head.decode("latin-1")
+    text = text.removeprefix("ï»¿").removeprefix("ÿþ").removeprefix("þÿ")
+    start = text[len(match[0]) if (match := _PROLOGUE.match(text)) else 0 :]
+    if _HTML.match(start):
+        return Format.HTML
+    if _XML.match(start) or (start != text and start.startswith("<")):
+        raise InputError(str(path), "found XML that is no page", KNOWN)
+    return Format.TEXT

@@ -1,0 +1,206 @@
+"""An import from its files to the archive: read, extract, normalise, store; what fails is counted and named.
+
+The bytes of saved pages are kept among the archive's own captures, so that `reextract` can read them again.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+
+import attrs
+
+from archive.capture_index import digest_of, find_capture
+from archive.captures import CaptureWriter, Exchange
+from archive.database import Archive, open_archive
+from archive.errors import ArchiveError, DiskFullError, ReadOnlyArchiveError
+from archive.records import Capture, Page, PageKind, Visit
+from archive.store import Saved, Store
+from scraper.errors import ScraperError
+from scraper.extract.encoding import decode
+from scraper.extract.page import extract_page
+from scraper.extract.text_capture import extract_text_page
+from scraper.importing.documents import Document, Found, Options, Passed, Problem, read_files
+from scraper.importing.formats import Format
+from scraper.normalise.page import normalise_page
+
+_LOG = logging.getLogger(__name__)
+_NOT_KEPT = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+
+
+@attrs.define
+class Counts:
+    """What an import has met so far."""
+
+    pages: int = 0
+    """Read, whether they were known or not."""
+    listings: int = 0
+    """Those among them without an article and without comments."""
+    passed: int = 0
+    """Records and files that are no pages."""
+    comments: int = 0
+    """On those of its pages that state how many comments they have."""
+    comments_stated: int = 0
+    sidebar_entries: int = 0
+    people: int = 0
+    protected: int = 0
+    problems: list[Problem] = attrs.Factory(list)
+
+
+@attrs.frozen(kw_only=True)
+class Report:
+    """How an import ended."""
+
+    counts: Counts
+    saved: Saved
+
+    @property
+    def is_failure(self) -> bool:
+        """Nothing could be read, or a file that was named not to its end."""
+        return not self.counts.pages or any(problem.is_fatal for problem in self.counts.problems)
+
+
+def import_files(
+    paths: tuple[Path, ...], archive_path: Path, options: Options, *, on_page: Callable[[int], None] | None = None
+) -> Report:
+    """Import files into an archive, which is made if there is none and something to put into it.
+
+    Args:
+        paths: files and folders.
+        archive_path: the archive.
+        options: what the user says of the files.
+        on_page: called with the number of pages read so far.
+
+    Raises:
+        ArchiveError: the archive cannot be opened or written; what was stored before stays.
+    """
+    importer = _Importer(options, on_page)
+    visits = importer.visits(read_files(paths, options))
+    first = next(visits, None)
+    if first is None:
+        return Report(counts=importer.counts, saved=Saved())
+    with open_archive(archive_path, create=True) as archive, Store(archive) as store:
+        try:
+            keeping = (importer.with_capture(archive, pair) for pair in chain([first], visits))
+            saved = store.save_visits(keeping)
+        finally:
+            importer.close()
+    return Report(counts=importer.counts, saved=saved)
+
+
+class _Importer:
+    """What one import counts and keeps open."""
+
+    def __init__(self, options: Options, on_page: Callable[[int], None] | None) -> None:
+        self.options, self._on_page = options, on_page
+        self.counts = Counts()
+        self._captures: CaptureWriter | None = None
+
+    def close(self) -> None:
+        """Finish the capture file, if one was begun."""
+        if self._captures:
+            self._captures.close()
+
+    def visits(self, found: Iterable[Found]) -> Iterator[tuple[Document, Visit]]:
+        """Each page as a visit, beside the document it was read from; everything else is counted."""
+        for item in found:
+            if isinstance(item, Problem):
+                self.counts.problems.append(item)
+            elif isinstance(item, Passed):
+                self.counts.passed += 1
+            elif (page := self._read(item)) is not None:
+                self._count(page)
+                yield item, _visit(item, page)
+
+    def with_capture(self, archive: Archive, pair: tuple[Document, Visit]) -> Visit:
+        """The visit with its document's bytes kept among the archive's captures."""
+        document, visit = pair
+        if document.format is Format.TEXT or (visit.page and visit.page.is_protected):
+            return visit
+        return attrs.evolve(visit, capture=self._keep(archive, document))
+
+    def _read(self, document: Document) -> Page | None:
+        """The page, or None after its problem was noted: one bad page never stops an import."""
+        try:
+            return read_document(document)
+        except ScraperError as error:
+            # A file that is one page and no page at all is the user's to know; among many it is one of them.
+            self.counts.problems.append(Problem(message=str(error), is_fatal=document.format is not Format.WARC))
+        except Exception as error:  # the border of a page: what its extractor did not foresee ends here
+            _LOG.debug("%s", document.url, exc_info=True)
+            message = f"{document.url}: the extractor failed ({error!r}). Please report the page."
+            self.counts.problems.append(Problem(message=message))
+        return None
+
+    def _count(self, page: Page) -> None:
+        counts = self.counts
+        counts.pages += 1
+        counts.listings += page.kind in {PageKind.LISTING, PageKind.OTHER}
+        counts.protected += page.is_protected
+        counts.sidebar_entries += len(page.recent_comments)
+        counts.people += len(page.people)
+        if page.comment_count_stated is not None:
+            counts.comments += len(page.comments)
+            counts.comments_stated += page.comment_count_stated
+        if self._on_page:
+            self._on_page(counts.pages)
+
+    def _keep(self, archive: Archive, document: Document) -> Capture:
+        """The place of the document's bytes in the archive's captures; they are written once."""
+        digest = digest_of(document.body)
+        known = find_capture(archive, url=document.url, fetched_at=document.fetched_at, digest=digest)
+        if known is not None:
+            return known
+        folder = archive.captures_folder
+        exchange = Exchange(
+            url=document.url,
+            status=200,
+            reason="OK",
+            headers=[(name, value) for name, value in document.headers if name.lower() not in _NOT_KEPT],
+            body=document.body,
+            fetched_at=document.fetched_at,
+        )
+        try:
+            self._captures = self._captures or CaptureWriter(folder)
+            return self._captures.write(exchange)
+        except OSError as error:
+            raise _archive_error(error, folder) from error
+
+
+def _visit(document: Document, page: Page) -> Visit:
+    return Visit(
+        requested_url=document.url,
+        url=document.url,
+        fetched_at=document.fetched_at,
+        status=200 if document.format is Format.WARC else None,
+        page=page,
+        source=document.source,
+    )
+
+
+def _archive_error(error: OSError, folder: Path) -> ArchiveError:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return DiskFullError(folder)
+    return ReadOnlyArchiveError(folder, error.strerror or "the capture cannot be written")
+
+
+def read_document(document: Document) -> Page:
+    """The normalised page of a document.
+
+    Raises:
+        ScraperError: it is no page.
+    """
+    if document.format is Format.TEXT:
+        text = decode(document.body, url=document.url)
+        return normalise_page(extract_text_page(text, url=document.url, fetched_at=document.fetched_at))
+    page = extract_page(
+        document.body,
+        url=document.url,
+        fetched_at=document.fetched_at,
+        content_type=document.content_type,
+        headers={name.lower(): value for name, value in document.headers},
+    )
+    return normalise_page(page)
