@@ -11,9 +11,7 @@ warcio writes, FastWARC reads.
 
 from __future__ import annotations
 
-import base64
 import fcntl
-import hashlib
 import io
 import os
 import zlib
@@ -24,9 +22,10 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 import attrs
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
+from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
+from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
+from archive.capture_index import digest_of
 from archive.errors import CaptureError
 from archive.records import Capture
 from archive.warc import CapturedResponse, iterate_warc, read_record
@@ -92,7 +91,7 @@ class CaptureWriter:
             fetched_at=exchange.fetched_at,
             status=exchange.status,
             content_type=next((value for name, value in exchange.headers if name.lower() == "content-type"), None),
-            digest=_digest(exchange.body),
+            digest=digest_of(exchange.body),
             file=self._path.name.removesuffix(OPEN_SUFFIX),
             offset=offset,
             length=len(response),
@@ -234,10 +233,6 @@ def _pack(writer: WARCWriter, record: object) -> bytes:
     writer.write_record(record)
     packer = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS + 16)
     return packer.compress(plain.getbuffer()) + packer.flush()
-
-
-def _digest(body: bytes) -> str:
-    return "sha1:" + base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode("ascii")
 
 
 def total_bytes(folder: Path) -> int:

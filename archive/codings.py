@@ -9,7 +9,7 @@ import io
 import zlib
 from collections.abc import Callable, Iterable
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 import zstandard
 
 _CHUNK = 64 * 1024

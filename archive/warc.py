@@ -22,7 +22,7 @@ from archive.errors import CaptureError
 
 # Pages beyond it are refused by the crawler, too; a sitemap may hold 50 MB by its own rules.
 BODY_BYTES = 50_000_000
-_WANTED = int(WarcRecordType.response | WarcRecordType.resource)
+_WANTED = WarcRecordType.response | WarcRecordType.resource
 _CHUNK_SIZE_LINE = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 
 
@@ -61,11 +61,11 @@ def iterate_warc(path: Path, *, max_bytes: int = BODY_BYTES) -> Iterator[Capture
     last, seen = 0, 0
     try:
         with path.open("rb") as file:
-            for record in ArchiveIterator(file, record_types=int(WarcRecordType.any_type), parse_http=False):
+            for record in ArchiveIterator(file, record_types=WarcRecordType.any_type, parse_http=False):
                 last, seen = record.stream_pos, seen + 1
-                if int(record.record_type) & _WANTED and (response := _response(record, max_bytes)):
+                if record.record_type & _WANTED and (response := _response(record, max_bytes)):
                     yield response
-                elif not int(record.record_type) & _WANTED:
+                elif not record.record_type & _WANTED:
                     record.consume()
     except OSError as error:
         raise CaptureError(path, f"broken after {seen} whole records ({error})", last) from error
@@ -98,7 +98,7 @@ def _response(record: WarcRecord, max_bytes: int) -> CapturedResponse | None:
     if not url or len(block) < min(declared, max_bytes + 1_000_000):
         return None
     fetched_at = _date(record.headers.get("WARC-Date"))
-    if int(record.record_type) == int(WarcRecordType.resource):
+    if record.record_type == WarcRecordType.resource:
         kind = record.headers.get("Content-Type") or "application/octet-stream"
         return CapturedResponse(
             url=url, status=None, headers=(("Content-Type", kind),), body=block, fetched_at=fetched_at
@@ -136,7 +136,8 @@ def _decode(body: bytes, headers: tuple[tuple[str, str], ...], max_bytes: int) -
 
 def _dechunk(body: bytes) -> bytes:
     """The body without chunk sizes; as it is where it has none (some writers keep the header of what they removed)."""
-    parts, at = [], 0
+    parts: list[bytes] = []
+    at = 0
     while found := _CHUNK_SIZE_LINE.match(body, at):
         size = int(found[1], 16)
         if size == 0:

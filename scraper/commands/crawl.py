@@ -23,7 +23,9 @@ INTERRUPTED_STATUS = 130
 @click.option("--limit", type=click.IntRange(min=1), help="Pages to fetch at most; the next crawl goes on.")
 @click.option("--only-article", is_flag=True, help="Fetch one article with its comment pages, not its site.")
 @click.option("--no-captures", is_flag=True, help="Keep the records only, not the pages as they came (WARC).")
-@click.option("--log", "log_file", type=click.Path(dir_okay=False, path_type=Path), help="Write Scrapy's log to a file.")
+@click.option(
+    "--log", "log_file", type=click.Path(dir_okay=False, path_type=Path), help="Write Scrapy's log to a file."
+)
 @json_option
 def crawl(
     urls: tuple[str, ...],
@@ -35,7 +37,7 @@ def crawl(
     log_file: Path | None,
     as_json: bool,
 ) -> int:
-    """Fetch a site's articles and comments, or what is new there.
+    r"""Fetch a site's articles and comments, or what is new there.
 
     URL is any page of the site: its front page, a section, a feed or an article. The first crawl fetches what it
     finds; a crawl that was cut goes on where it stopped; a later one asks only for what has changed.
@@ -59,7 +61,7 @@ def crawl(
     if as_json:
         click.echo(orjson.dumps(crawl_json(summaries), option=orjson.OPT_INDENT_2))
     else:
-        print_report(summaries, archive=archive_path)
+        print_report(summaries)
     if any(summary.ending is Ending.INTERRUPTED for summary in summaries):
         return INTERRUPTED_STATUS
     for summary in summaries:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import click
@@ -21,7 +20,7 @@ def crawl_json(summaries: Sequence[CrawlSummary]) -> dict[str, Any]:
     return {"sites": [_site_json(summary) for summary in summaries]}
 
 
-def print_report(summaries: Sequence[CrawlSummary], *, archive: Path) -> None:
+def print_report(summaries: Sequence[CrawlSummary]) -> None:
     """The summary on standard output: tables on a terminal, plain lines elsewhere."""
     console = Console(highlight=False)
     for summary in summaries:
@@ -30,7 +29,7 @@ def print_report(summaries: Sequence[CrawlSummary], *, archive: Path) -> None:
         else:
             for name, value in _rows(summary):
                 click.echo(f"{name}: {value}")
-        for line in _remarks(summary, archive):
+        for line in _remarks(summary):
             console.print(line, soft_wrap=True, markup=False)
 
 
@@ -57,9 +56,9 @@ def _rows(summary: CrawlSummary) -> Iterator[tuple[str, str]]:
     yield "time", f"{summary.elapsed:,.1f} s for {tally.bytes / 1e6:,.1f} MB"
 
 
-def _remarks(summary: CrawlSummary, archive: Path) -> Iterator[str]:
+def _remarks(summary: CrawlSummary) -> Iterator[str]:
     for reason, urls in _by_reason(summary):
-        shown = ", ".join(urls[:3]) + (f" and {len(urls) - 3:,} more" if len(urls) > 3 else "")  # noqa: PLR2004
+        shown = ", ".join(urls[:3]) + (f" and {len(urls) - 3:,} more" if len(urls) > 3 else "")
         yield f"Failed, tried again next time: {reason}: {shown}"
     yield from summary.tally.notes
     if summary.reason and summary.ending is not Ending.REFUSED:

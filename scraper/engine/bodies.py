@@ -68,4 +68,4 @@ def kind_of(body: bytes, content_type: str | None) -> tuple[BodyKind, str]:
 def _is_utf16(start: bytes) -> bool:
     """UTF-16 without a mark: every other byte of markup is zero."""
     pairs = len(start) // 2
-    return pairs > 0 and max(start[0::2].count(0), start[1::2].count(0)) > 0.4 * pairs  # noqa: PLR2004 (nearly half)
+    return pairs > 0 and max(start[0::2].count(0), start[1::2].count(0)) > 0.4 * pairs

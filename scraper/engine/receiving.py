@@ -21,8 +21,8 @@ from scraper.engine.session import CrawlSession
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-CAPTURE, FETCHED_AT = "capture", "fetched_at"
-"""Keys in a request's meta: where the response is kept, and when it came."""
+CAPTURE, FETCHED_AT, IS_KNOWN = "capture", "fetched_at", "is_known"
+"""Keys in a request's meta: where the response is kept, when it came, and whether the same bytes are kept already."""
 _NOT_KEPT = frozenset({304, 429})
 _SERVER_ERRORS = 500
 
@@ -63,7 +63,9 @@ class KeepCaptures:
         if session is None:
             return response
         session.tally.bytes += len(response.body)
-        if session.captures is not None and _is_kept(response):
+        if session.is_known(response.url, response.status, response.body):
+            request.meta[IS_KNOWN] = True
+        elif session.captures is not None and _is_kept(response):
             exchange = Exchange(
                 url=response.url,
                 status=response.status,

@@ -74,9 +74,9 @@ class RobotsRules:
 
 def rules_of(status: int, body: bytes) -> RobotsRules:
     """The rules that an answer to a request for robots.txt means."""
-    if 200 <= status < 300:  # noqa: PLR2004 (success)
+    if 200 <= status < 300:
         return RobotsRules(parser=parse_rules(body))
-    if 400 <= status < 500 and status != 429:  # noqa: PLR2004 (RFC 9309, 2.3.1.3; 429 says "not now", not "no rules")
+    if 400 <= status < 500 and status != 429:
         return RobotsRules()
     return RobotsRules(unreachable=status_reason(status))
 
@@ -153,7 +153,7 @@ class RobotsMiddleware:
         except Refusal as error:
             too_many = "redirects more than" in error.reason
             return RobotsRules() if too_many else RobotsRules(unreachable=error.reason)
-        except Exception as error:  # noqa: BLE001 (whatever keeps robots.txt from us keeps us out)
+        except Exception as error:
             return RobotsRules(unreachable=reason_of(error))
         self._inc(f"robots/status/{response.status}")
         return rules_of(response.status, response.body)

@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import attrs
 from scrapy.crawler import Crawler, CrawlerProcess
 from scrapy.settings import Settings
+from twisted.internet.error import ReactorNotRunning
 
 from archive.errors import ArchiveError
 from scraper.engine.session import CrawlPlan, CrawlSession, check_contact
@@ -90,14 +92,13 @@ class _Interrupts:
 
         self.count += 1
         # A handler may run anywhere: the work itself is left to the reactor.
-        call_from_thread = reactor.callFromThread  # type: ignore[attr-defined]
-        call_from_thread(self._process.stop if self.count == 1 else self._stop_at_once)
+        reactor.callFromThread(self._process.stop if self.count == 1 else self._stop_at_once)
 
     def _stop_at_once(self) -> None:
         from twisted.internet import reactor
 
-        if reactor.running:  # type: ignore[attr-defined]
-            reactor.stop()  # type: ignore[attr-defined]
+        with suppress(ReactorNotRunning):  # it ended by itself meanwhile
+            reactor.stop()  # type: ignore[misc]  # a zope interface is no type
 
 
 def _run(plans: Sequence[CrawlPlan], settings: Settings, watch: Watch | None) -> list[Crawler]:
@@ -129,9 +130,7 @@ def _summary(crawler: Crawler, plan: CrawlPlan) -> CrawlSummary:
     spider = crawler.spider
     if not isinstance(spider, SiteSpider) or spider.refusal is not None:
         reason = str(spider.refusal) if isinstance(spider, SiteSpider) else "Scrapy could not start"
-        return CrawlSummary(
-            site=plan.site, start_url=plan.urls[0], ending=Ending.REFUSED, reason=reason, tally=Tally()
-        )
+        return CrawlSummary(site=plan.site, start_url=plan.urls[0], ending=Ending.REFUSED, reason=reason, tally=Tally())
     if spider.summary is None and spider.session is not None:  # stopped at once: nobody closed it
         spider.summary = spider.session.close(interrupted=True)
     if spider.summary is None:
@@ -190,4 +189,3 @@ def _by_site(urls: Sequence[str]) -> list[tuple[str, ...]]:
     for url in urls:
         groups.setdefault(site_of(url), []).append(url)
     return [tuple(group) for group in groups.values()]
-

@@ -60,7 +60,7 @@ class FrontierScheduler(BaseScheduler):
             self._session = open_session(plan)
         except (ArchiveError, ScraperError, OSError) as error:
             spider.refusal = error  # type: ignore[attr-defined]
-            logger.error("%s", error)  # noqa: TRY400 (a named error is one line)
+            logger.error("%s", error)
         spider.session = self._session  # type: ignore[attr-defined]
 
     def close(self, reason: str) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from pathlib import Path
 
 import attrs
 
+from archive.capture_history import last_digest
+from archive.capture_index import digest_of
 from archive.captures import CaptureWriter
 from archive.database import Archive, open_archive
 from archive.errors import ArchiveError
@@ -29,20 +32,12 @@ from scraper.engine.identity import (
 from scraper.engine.pauses import Pauses
 from scraper.engine.tally import CrawlSummary, Ending, Tally
 from scraper.errors import InputError, ScraperError
+from scraper.extract.page import EXTRACTOR
 from scraper.normalise.urls import article_address, is_loopback, site_of
 
 LOCK_REFRESH_SECONDS = 60.0
+EXTRACTOR_NAME = f"{EXTRACTOR.name} {EXTRACTOR.version}"
 _REDIRECTS_KEPT = 10_000
-_LAST_DIGEST = """
-    select captures.digest
-    from captures
-    join fetches using (capture_id)
-    where captures.url = :url
-      and fetches.outcome = 'stored'
-      and ifnull(fetches.extractor, :extractor) = :extractor
-    order by captures.fetched_at desc
-    limit 1
-"""
 
 
 @attrs.frozen(kw_only=True)
@@ -131,6 +126,12 @@ class CrawlSession:
             self._lock_refreshed = time.monotonic()
         return self.frontier.claim(limit, now())
 
+    def is_known(self, url: str, status: int, body: bytes) -> bool:
+        """Whether these very bytes were read from that address last time, by the same extractor."""
+        if status != HTTPStatus.OK or not body:
+            return False
+        return last_digest(self.archive, url, extractor=EXTRACTOR_NAME) == digest_of(body)
+
     def start(self, entry: FrontierEntry) -> None:
         """Note that the entry is asked for now."""
         self.in_flight[entry.url] = entry
@@ -146,7 +147,7 @@ class CrawlSession:
                 saved = self.store.save_visit(visit, run_id=self.run.run_id, frontier_id=entry_id)
             except ArchiveError:
                 raise
-            except Exception as error:  # noqa: BLE001 (one odd page must not end a crawl)
+            except Exception as error:
                 visit = attrs.evolve(visit, page=None, links=(), error=f"not stored: {exception_reason(error)}")
                 saved = self.store.save_visit(visit, run_id=self.run.run_id, frontier_id=entry_id)
         except ArchiveError as error:
@@ -174,7 +175,9 @@ class CrawlSession:
         if self.plan.delay <= 0:
             return 0.0
         if asked > longest:
-            self.tally.note(f"{host} asks for {asked:,.0f} s between two requests; kept to {longest:,.0f} s, our longest")
+            self.tally.note(
+                f"{host} asks for {asked:,.0f} s between two requests; kept to {longest:,.0f} s, our longest"
+            )
         self.delays[host] = min(asked, longest)
         return self.delays[host]
 

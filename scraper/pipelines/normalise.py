@@ -44,6 +44,6 @@ def through(rule: Callable[[Page], Page], item: object) -> object:
         return item
     try:
         return attrs.evolve(item, page=rule(item.page))
-    except Exception as error:  # noqa: BLE001 (one odd page must not end a crawl)
+    except Exception as error:
         logger.debug("%s: not normalised", item.url, exc_info=True)
         return attrs.evolve(item, page=None, etag=None, last_modified=None, error=exception_reason(error))

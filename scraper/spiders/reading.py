@@ -52,7 +52,7 @@ def read_body(
         return Reading(error=str(error))
     except PageError as error:
         return Reading(skipped=f"not HTML: {error.found}")
-    except Exception as error:  # noqa: BLE001 (one odd page must not end a crawl; its reason is recorded)
+    except Exception as error:
         logger.debug("%s: not extracted", url, exc_info=True)
         return Reading(error=exception_reason(error))
 

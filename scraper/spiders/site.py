@@ -1,6 +1,6 @@
 """The spider `site`: one site, from any of its addresses, into the archive.
 
-    scrapy crawl site -a url=https://example.org/ -a archive=example.db
+scrapy crawl site -a url=https://example.org/ -a archive=example.db
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from archive.frontier import FrontierEntry
 from archive.records import Link, Relation, Visit
 from archive.times import now
 from scraper.engine.failures import Interrupted, Refusal, reason_of, status_reason
-from scraper.engine.receiving import CAPTURE, FETCHED_AT
+from scraper.engine.receiving import CAPTURE, FETCHED_AT, IS_KNOWN
 from scraper.engine.scheduler import ENTRY
 from scraper.engine.session import CrawlPlan, CrawlSession
 from scraper.engine.tally import CrawlSummary
@@ -84,6 +84,10 @@ class SiteSpider(Spider):
         )
         if response.status == _NOT_MODIFIED:
             yield attrs.evolve(visit, unchanged=True)
+        elif request.meta.get(IS_KNOWN):
+            yield attrs.evolve(
+                visit, unchanged=True, etag=_text(response, "ETag"), last_modified=_text(response, "Last-Modified")
+            )
         elif response.status not in _SUCCESS:
             yield attrs.evolve(visit, error=status_reason(response.status))
         else:
@@ -92,6 +96,7 @@ class SiteSpider(Spider):
     def failed(self, failure: Failure) -> Iterator[Visit]:
         """One visit without an answer, or one that a rule of ours ended."""
         error, request = failure.value, failure.request  # type: ignore[attr-defined]
+        assert error is not None  # noqa: S101 (a failure has one)
         if isinstance(error, Interrupted):
             entry: FrontierEntry | None = request.meta.get(ENTRY)
             if self.session is not None and entry is not None:
@@ -119,15 +124,15 @@ class SiteSpider(Spider):
             headers=headers,
         )
         links = followed(reading.links, plan=self.plan, depth=_depth(request)) if self.plan else ()
-        is_read = reading.error is None
         return attrs.evolve(
             visit,
             page=reading.page,
             links=links,
             skipped=reading.skipped,
             error=reading.error,
-            etag=headers.get("etag") if is_read else None,
-            last_modified=headers.get("last-modified") if is_read else None,
+            # Without them the page is asked for in full next time, and read anew.
+            etag=_text(response, "ETag") if reading.error is None else None,
+            last_modified=_text(response, "Last-Modified") if reading.error is None else None,
         )
 
     def _redirect_link(self, request: Request, error: Refusal) -> tuple[Link, ...]:
@@ -182,6 +187,11 @@ def make_plan(urls: tuple[str, ...], **rest: Any) -> CrawlPlan:
 
 def _headers(response: Response) -> Iterator[tuple[str, bytes]]:
     return ((name.decode("latin-1").lower(), b", ".join(values)) for name, values in response.headers.items())
+
+
+def _text(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
 
 
 def _depth(request: Request) -> int:
