@@ -1,0 +1,45 @@
+"""`commentariat check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from archive.check import CheckResult, check_archive
+from archive.commands.options import archive_option, json_option
+from archive.commands.output import Column, is_terminal, print_json, print_table
+from archive.database import open_archive
+from archive.errors import ReadOnlyArchiveError
+
+
+@click.command(epilog="Example: commentariat check -a demo.db")
+@archive_option
+@json_option
+@click.pass_context
+def check(ctx: click.Context, archive_path: Path, as_json: bool) -> None:
+    """Check that the archive is whole: file, references, trees, counts, search index and captures.
+
+    Exits 0 when it is, 1 with a line for each fault when it is not.
+    """
+    try:
+        archive = open_archive(archive_path)
+    except ReadOnlyArchiveError:
+        archive = open_archive(archive_path, read_only=True)
+    with archive, Console(stderr=True).status("Checking") as status:
+        results = check_archive(archive, report=lambda name: status.update(f"Checking {name}"))
+    is_whole = not any(result.faults for result in results)
+    if as_json:
+        print_json({"is_whole": is_whole, "checks": results})
+    else:
+        _print(results)
+    ctx.exit(0 if is_whole else 1)
+
+
+def _print(results: list[CheckResult]) -> None:
+    columns = (Column(title="check", style="cyan"), Column(title="faults", is_number=True))
+    print_table(columns, [(result.check, len(result.faults)) for result in results])
+    for result in results:
+        for fault in result.faults:
+            click.secho(f"{fault.check}: {fault.found}", fg="red" if is_terminal() else None)
