@@ -121,6 +121,11 @@ class DemoServer:
         return self._server.site.base
 
     @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self._server.server_address[1])
+
+    @property
     def site(self) -> Site:
         """What is served."""
         return self._server.site
