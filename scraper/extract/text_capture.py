@@ -21,7 +21,7 @@ from scraper.extract.text.headings import CommentsHeading, read_comments_heading
 from scraper.extract.text.lines import Line, read_lines
 from scraper.extract.text.paragraphs import to_html, to_text
 from scraper.extract.text.sidebar import read_sidebars
-from scraper.extract.text.thread import Thread, find_thread_without_heading, read_thread
+from scraper.extract.text.thread import Thread, begins_thread, find_thread_without_heading, read_thread
 
 EXTRACTOR = Extractor(name="text-capture", version=version("commentariat"))
 # Expected shares of cases in which a rule is right, judged on captures of five programs.
@@ -93,8 +93,7 @@ def _find_heading(lines: Sequence[Line]) -> _Heading | None:
 def _weight(lines: Sequence[Line], heading: _Heading) -> int:
     """How likely a line is the one: comments behind it count most, then that it names the title, then a number."""
     said = heading.said
-    has_comments = bool(read_thread(lines, heading.at + 1, stated=heading.said.count).items)
-    return 4 * has_comments + 2 * (said.title is not None) + (said.count is not None)
+    return 4 * begins_thread(lines, heading.at + 1) + 2 * (said.title is not None) + (said.count is not None)
 
 
 def _find_thread(lines: Sequence[Line], heading: _Heading | None) -> Thread:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 import attrs
 
@@ -20,7 +20,7 @@ _BYLINE = re.compile(rf"{_VERB}{_BY}\b\s*:?\s*(?P<rest>.*)", re.I)
 _POSTED = re.compile(
     r"(?:posted|published|written|submitted|updated|last modified)\s*:?\s*(?:on\s+)?(?P<rest>.*)", re.I
 )
-_MORE = re.compile(r"\s+[|·•/]\s+.*$|\s+(?:in|under)\s+[A-Z][^.]*$")
+_LAST_ASIDE = re.compile(r"\s+[|·•/]\s+[^|·•/]*$|\s+(?:in|under)\s+[A-Z][^.|]*$")
 _AND = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b)\s*(?=\S)")
 _JOIN = re.compile(r"^[\s,|·•@:–—-]+|[\s,|·•@:–—-]+$")
 _SENTENCE_END = re.compile(r"[.!?…:;][”\"'’»)\]]*$|[。！？]$")
@@ -88,26 +88,38 @@ def read_byline(text: str) -> Byline | None:
 
 
 def _after_by(rest: str) -> Byline | None:
-    """What stands behind "By": names, a date, or both."""
-    for text in dict.fromkeys((rest, _MORE.sub("", rest))):
-        if not text:
-            continue
+    """What stands behind "By": names, a date, or both; the longest part that reads so."""
+    parts = list(_shortened(rest))
+    for text in parts:
         if date := date_of_line(text):
             return Byline(authors=(), date=date)
-        parts = split_date_at_end(text)
-        if parts and (authors := _authors(parts[0])):
-            return Byline(authors=authors, date=parts[1])
-        if (authors := _authors(text)) and all(name[0].isupper() or not name.isascii() for name in authors):
+        split = split_date_at_end(text)
+        if split and (authors := _authors(split[0])):
+            return Byline(authors=authors, date=split[1])
+    for text in parts:
+        if (authors := _authors(text)) and not any(name[0].islower() for name in authors):
             return Byline(authors=authors, date=None)
     return None
+
+
+def _shortened(text: str) -> Iterator[str]:
+    """The text, then without its last aside ("| 4 Comments", "in Cranes"), without the last two, and so on."""
+    while text:
+        yield text
+        shorter = _LAST_ASIDE.sub("", text)
+        text = shorter if shorter != text else ""
 
 
 def _after_date(date: str, rest: str) -> Byline | None:
     rest = _JOIN.sub("", rest)
     if found := _BYLINE.fullmatch(rest):
-        return Byline(authors=_authors(_MORE.sub("", found["rest"])), date=date)
+        return Byline(authors=_first_authors(found["rest"]), date=date)
     is_aside = read_comments_heading(rest) is not None or is_form(rest) or re.match(r"(?:in|under|filed)\b", rest, re.I)
     return Byline(authors=(), date=date) if not rest or is_aside else None
+
+
+def _first_authors(text: str) -> tuple[str, ...]:
+    return next((authors for part in _shortened(text) if (authors := _authors(part))), ())
 
 
 def _authors(text: str) -> tuple[str, ...]:
@@ -146,7 +158,9 @@ def _title_above(lines: Sequence[Line], free: Sequence[int], byline_at: int | No
         if above:
             return above[-1], "line-over-byline"
     first_prose = next((i for i in free if _is_prose(lines[i].text)), None)
-    above = [i for i in marked or free if first_prose is not None and i < first_prose and i != byline_at]
+    stop = len(lines) if byline_at is None or marked else byline_at
+    above = [i for i in marked or free if first_prose is not None and i < min(first_prose, stop) and i != byline_at]
+    above = [i for i in above if not lines[i].text.endswith((".", "…", ":"))]
     return (above[-1], "line-over-text") if above else (None, None)
 
 

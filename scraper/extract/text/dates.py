@@ -53,14 +53,23 @@ _TAIL = re.compile(
 _HEAD = re.compile(rf"{_LEAD}(?P<date>{_DATE})(?P<rest>.*)$", re.I)
 
 
+# What every date has one of; the long patterns above are tried on nothing else.
+_HINT = re.compile(r"\d|\bago\b|\bnow\b|today|yesterday|heute|gestern|\bvor\b|\bhace?\b|\bil y a\b", re.I)
+_LONGEST = 160
+
+
 def date_of_line(text: str) -> str | None:
     """The date as printed, if a line is nothing but a date."""
+    if not _may_hold_date(text):
+        return None
     found = _LINE.fullmatch(_even(text))
     return text[found.start("date") : found.end("date")].strip() if found else None
 
 
 def split_date_at_end(text: str) -> tuple[str, str] | None:
     """What stands before the date that ends a line, and the date; None if the line does not end in one."""
+    if not _may_hold_date(text):
+        return None
     found = _TAIL.search(_even(text))
     if not found or not found.start():
         return None
@@ -69,5 +78,11 @@ def split_date_at_end(text: str) -> tuple[str, str] | None:
 
 def split_date_at_start(text: str) -> tuple[str, str] | None:
     """The date that begins a line, and what stands after it; None if the line does not begin with one."""
+    if not _may_hold_date(text):
+        return None
     found = _HEAD.match(_even(text))
     return (text[found.start("date") : found.end("date")].strip(), text[found.start("rest") :]) if found else None
+
+
+def _may_hold_date(text: str) -> bool:
+    return len(text) <= _LONGEST and _HINT.search(text) is not None

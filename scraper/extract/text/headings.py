@@ -14,6 +14,7 @@ import re
 import attrs
 
 from archive.records import ThreadState
+from scraper.extract.text.furniture import is_button
 from scraper.extract.text.patterns import any_of, one_of
 from scraper.normalise.text import cut_mark
 
@@ -137,7 +138,7 @@ def read_comments_heading(text: str) -> CommentsHeading | None:
         return _titled(found)
     if found := _COUNTED.fullmatch(text) or _COUNT_BEHIND.fullmatch(text):
         return CommentsHeading(count=_number(found["count"]))
-    return CommentsHeading(count=None) if _BARE.fullmatch(text) else None
+    return CommentsHeading(count=None) if _BARE.fullmatch(text) and not is_button(text) else None
 
 
 def _titled(found: re.Match[str]) -> CommentsHeading | None:

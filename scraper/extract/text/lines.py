@@ -31,6 +31,9 @@ _WRAPPED_SHARE = 0.6
 _FEWEST_BREAKS = 3
 # Shorter lines end a paragraph or are headers, and tell nothing of the width.
 _FULL_SHARE = 0.6
+# A program breaks within sentences; where most lines end one, each is a paragraph.
+_ENDED_SHARE = 0.5
+_SENTENCE_ENDS = (".", "!", "?", "…", "”", '"', ":", "。")
 # Addresses that no program breaks stand out over the width.
 _LONGER_SHARE = 0.1
 
@@ -124,15 +127,16 @@ def _wrap_width(lines: list[Line]) -> int | None:
     A program breaks a line where the next word would not fit, so its width lies between the length of the broken line
     and that length with the next word: the width sought is the one that most breaks allow.
     """
-    spans = [_break_span(one, other) for one, other in pairwise(lines) if _may_continue(one, other)]
-    allowed = Counter(width for low, high in spans for width in range(max(low, _NARROWEST), min(high, _WIDEST)))
+    breaks = [(_break_span(one, other), one.text) for one, other in pairwise(lines) if _may_continue(one, other)]
+    allowed = Counter(width for (low, high), _ in breaks for width in range(max(low, _NARROWEST), min(high, _WIDEST)))
     if not allowed:
         return None
     width, count = max(allowed.items(), key=lambda item: (item[1], item[0]))
+    full = [text for (low, _), text in breaks if low >= _FULL_SHARE * width]
+    ended = sum(text.endswith(_SENTENCE_ENDS) for text in full)
     longer = sum(_end(line) > width and " " in line.text for line in lines)
-    full = sum(low >= _FULL_SHARE * width for low, _ in spans)
-    is_wrapped = count >= max(_FEWEST_BREAKS, _WRAPPED_SHARE * full) and longer <= _LONGER_SHARE * len(lines)
-    return width if is_wrapped else None
+    is_even = count >= max(_FEWEST_BREAKS, _WRAPPED_SHARE * len(full)) and longer <= _LONGER_SHARE * len(lines)
+    return width if is_even and ended <= _ENDED_SHARE * len(full) else None
 
 
 def _may_continue(line: Line, after: Line) -> bool:

@@ -23,6 +23,8 @@ from scraper.extract.text.sidebar import is_people_heading
 
 # Numbers of one list are as wide as the longest of them in some captures: " 9." and "10." stand on one level.
 _STEP = 2
+# Between heading and first comment stand at most a feed's link, a call and a sort order.
+_NEAR = 4
 _SIGNED_SHARE = 0.5
 _NAMED_SHARE = 0.8
 _STRONG = (HeaderRule.SAYS, HeaderRule.AVATAR, HeaderRule.NAME_AND_DATE)
@@ -64,6 +66,12 @@ def read_thread(lines: Sequence[Line], start: int, *, stated: int | None = None)
         stop = _list_end(lines, bullet, stop)
         return Thread(items=_items_of_list(lines[bullet:stop]), lines=range(bullet, stop))
     return _read_flat(lines, range(start, stop), header, stated)
+
+
+def begins_thread(lines: Sequence[Line], start: int) -> bool:
+    """Whether a comment seems to begin at a line or soon after it."""
+    near = range(start, min(start + _NEAR, len(lines)))
+    return any(lines[i].marker is not None or read_header(lines, i) is not None for i in near)
 
 
 def find_thread_without_heading(lines: Sequence[Line], start: int) -> int | None:
