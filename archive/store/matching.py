@@ -69,6 +69,8 @@ def find_comment(
         row = connection.execute(_BY_KEY, {"article_id": article_id, "key": key}).fetchone()
         if row is not None:
             return int(row["comment_id"])
+        if entry.excerpt is None:
+            return None  # not stored yet; an older comment by the same author is another one
     if article_id is not None:
         rows = connection.execute(_IN_ARTICLE, {"article_id": article_id}).fetchall()
     elif entry.author and entry.excerpt and not entry.url:
