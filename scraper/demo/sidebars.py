@@ -78,7 +78,7 @@ def yard_sidebar(base: str) -> str:
 @cache
 def archives(base: str) -> str:
     """Links to the years and months in which the paper appeared, newest first."""
-    stories = [story for story in all_stories() if story.skin.is_wordpress and not story.access]
+    stories = [story for story in all_stories() if story.skin.is_wordpress and story.access != "robots"]
     months = {month_path(story): f"{story.written_at:%B %Y}" for story in stories}
     years = {f"/{story.written_at.year}/": f"All of {story.written_at.year}" for story in stories}
     return "\n".join(
