@@ -103,4 +103,4 @@ constraints:  ## Renew constraints.txt (run it with the oldest Python: make cons
 .PHONY: clean
 clean:  ## Remove the environment, caches and what the demo made
 	@rm -rf $(VENV) .venv-renew build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis htmlcov .coverage .coverage.* \
-	    demo.db demo.db-wal demo.db-shm demo.captures
+	    demo.db demo.db-wal demo.db-shm demo.key demo.captures

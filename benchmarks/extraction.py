@@ -95,7 +95,7 @@ def run_pass(program: str, source: str, every: int) -> float:
 
 def measure(*, smoke: bool = False) -> list[Figure]:
     """Both ratios."""
-    source, every, repeats = ("generated", 10, 1) if smoke else (best_source(), EVERY, REPEATS)
+    source, every, repeats = ("demo", 10, 1) if smoke else (best_source(), EVERY, REPEATS)
     every = every if source == "real" or smoke else 1
     rates: dict[str, list[float]] = {program: [] for program in READERS}
     for _ in range(repeats):

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import attrs
 
-from benchmarks.generated_site import all_paths, page_at
+from scraper.demo.site import build_site
 
 ROOT = Path(__file__).parent.parent
 REAL_PAGES = ROOT / "bench-data"
 PACKED = ROOT.parent / "shared" / "bench" / "dev.tar.xz"
-GENERATED = 200
+DEMO_ADDRESS = "http://127.0.0.1:8765"
 
 
 @attrs.frozen
@@ -45,18 +45,18 @@ def real_pages(every: int) -> list[SavedPage]:
     return [SavedPage(case["url"], (REAL_PAGES / case["file"]).read_bytes()) for case in chosen]
 
 
-def generated_pages(count: int) -> list[SavedPage]:
-    """Pages made of numbers."""
-    pages = [SavedPage(f"http://127.0.0.1{path}", page_at(path, count) or b"") for path in all_paths(count)]
-    return pages[:count]
+def demo_pages(every: int) -> list[SavedPage]:
+    """One of so many pages of the bundled demo site."""
+    site = build_site(DEMO_ADDRESS)
+    return [SavedPage(DEMO_ADDRESS + path, site.resources[path].body) for path in sorted(site.html_paths)[::every]]
 
 
 def pages_named(source: str, every: int) -> list[SavedPage]:
-    """The pages of a source: `real` or `generated`."""
-    return real_pages(every) if source == "real" else generated_pages(GENERATED)[::every]
+    """The pages of a source: `real` or `demo`."""
+    return real_pages(every) if source == "real" else demo_pages(every)
 
 
 def best_source() -> str:
     """Real pages if there are any."""
     unpack_real_pages()
-    return "real" if (REAL_PAGES / "truth.jsonl").exists() else "generated"
+    return "real" if (REAL_PAGES / "truth.jsonl").exists() else "demo"

@@ -6,9 +6,9 @@ import os
 
 from scraper.engine.identity import user_agent
 
-BOT_NAME = "commentariat"
-SPIDER_MODULES = ["scraper.spiders"]
-NEWSPIDER_MODULE = "scraper.spiders"
+BOT_NAME = "commentariat"  # in Scrapy's own log lines; servers see USER_AGENT
+SPIDER_MODULES = ["scraper.spiders"]  # where `scrapy list` looks
+NEWSPIDER_MODULE = "scraper.spiders"  # where `scrapy genspider` writes
 USER_AGENT = user_agent(os.environ.get("COMMENTARIAT_CONTACT"))  # a crawl puts its archive's contact in its place
 
 # The archive is the frontier: nothing is queued, filtered or pickled by Scrapy itself.
@@ -58,7 +58,7 @@ REMOTE_CONTROL_ENABLED = False  # likewise
 DOWNLOAD_DELAY = 1.0  # seconds between two requests to a host
 DOWNLOAD_DELAY_JITTER = 0.0  # a delay is a promise: never shorter
 CONCURRENT_REQUESTS = 1  # one at a time; `commentariat crawl` runs each site in a crawler of its own
-CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_REQUESTS_PER_DOMAIN = 1  # a site is one host; more at once would undo the delay
 AUTOTHROTTLE_ENABLED = True  # slower than DOWNLOAD_DELAY where the server is slow
 AUTOTHROTTLE_START_DELAY = 0.0  # begin at DOWNLOAD_DELAY
 AUTOTHROTTLE_MAX_DELAY = 60.0  # seconds
@@ -68,7 +68,7 @@ RETRY_BACKOFF = 5.0  # seconds before the first retry, doubled for each further 
 RETRY_AFTER_MAX = 600.0  # seconds; a server that asks for longer ends the crawl, which can go on another day
 DOWNLOAD_TIMEOUT = 60  # seconds for one answer
 DOWNLOAD_VERIFY_CERTIFICATES = True  # an archive vouches for where its pages came from
-DEFAULT_REQUEST_HEADERS = {
+DEFAULT_REQUEST_HEADERS = {  # pages and feeds, packed in what UnpackBodies can unpack
     "Accept": "text/html,application/xhtml+xml,application/atom+xml,application/rss+xml,application/xml;q=0.9,*/*;q=0.5",
     "Accept-Encoding": "gzip, deflate, br",
 }
@@ -82,4 +82,4 @@ CRAWL_BYTE_LIMIT = 20_000_000_000  # bytes received in one run
 
 # A page is read where it arrives: what waits to be read must not pile up.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 10_000_000  # bytes
-LOG_LEVEL = "INFO"
+LOG_LEVEL = "INFO"  # `commentariat crawl` shows its own progress, and writes this log to --log
