@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -71,4 +72,5 @@ def _crawl(server: DemoServer, archive_path: Path) -> CrawlSummary:
 def _serve(port: int) -> None:
     with serve_at(port, "Choose another one with --port.") as server:
         click.echo(f"The demo site is at {server.url}/ (Ctrl-C ends it).")
-        threading.Event().wait()
+        with suppress(KeyboardInterrupt):  # the way it is meant to end
+            threading.Event().wait()

@@ -10,7 +10,8 @@ from typing import Any
 
 import attrs
 import orjson
-from rich.table import Table
+from rich.markup import escape
+from rich.text import Text
 
 from archive.commands.output import console, percent, width
 from archive.commands.thread_text import thread_text
@@ -28,12 +29,9 @@ def print_demo(archive_path: Path, summary: CrawlSummary) -> None:
     with open_archive(archive_path, read_only=True) as archive:
         stats, thread = _figures(archive, summary.site)
     out = console()
-    table = Table(title=f"What {archive_path} holds", title_justify="left", show_header=False, box=None)
-    table.add_column(justify="right", style="bold")
-    table.add_column()
+    out.print(f"[bold]What {escape(str(archive_path))} holds[/bold]\n")
     for name, value in _rows(stats, summary):
-        table.add_row(name, value)
-    out.print(table)
+        out.print(Text.assemble((f"{name:>24}", "bold"), f"  {value}"))
     for failure in summary.tally.failures[:3]:
         out.print(f"Failed, tried again next time: {failure.url}: {failure.reason}", markup=False)
     if thread is not None:
@@ -82,13 +80,14 @@ def _rows(stats: SiteStats, summary: CrawlSummary) -> list[tuple[str, str]]:
 
 def _changes(summary: CrawlSummary) -> str:
     tally = summary.tally
-    counts = {
-        "new articles": tally.articles_new,
-        "changed articles": tally.articles_changed,
-        "new comments": tally.comments_new,
-        "changed comments": tally.comments_changed,
-    }
-    return ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "nothing"
+    counts = (
+        (tally.articles_new, "article", "new"),
+        (tally.articles_changed, "article", "changed"),
+        (tally.comments_new, "comment", "new"),
+        (tally.comments_changed, "comment", "changed"),
+    )
+    parts = (f"{count:,} {noun}{'' if count == 1 else 's'} {what}" for count, noun, what in counts if count)
+    return ", ".join(parts) or "nothing"
 
 
 def _next_commands(archive_path: Path, thread: StoredThread | None) -> list[str]:

@@ -14,6 +14,7 @@ from scraper.demo.markup import text_of
 from scraper.demo.paper import parts_of
 from scraper.demo.people import MASTHEAD, YARD, as_records
 from scraper.demo.sidebars import paper_recent, yard_recent
+from scraper.demo.standing_pages import standing_pages
 from scraper.demo.stories import Reply, Skin, Story, all_stories
 
 
@@ -39,6 +40,8 @@ class Truth:
     """Those that a polite crawl may store, oldest first."""
     forbidden: tuple[str, ...]
     """Addresses of which nothing may be stored: behind a password, or disallowed by robots.txt."""
+    standing: tuple[str, ...]
+    """Addresses of pages with a text of their own (About, Contact, …), which a crawl may take for articles."""
     paper_recent: tuple[RecentComment, ...]
     yard_recent: tuple[RecentComment, ...]
     masthead: tuple[Person, ...]
@@ -56,6 +59,7 @@ def truth(base: str) -> Truth:
     return Truth(
         articles=tuple(_true_article(base, story) for story in stories if not story.access),
         forbidden=tuple(base + story.path for story in stories if story.access),
+        standing=tuple(base + path for path, _ in standing_pages(base)),
         paper_recent=paper_recent(base),
         yard_recent=yard_recent(base),
         masthead=as_records(MASTHEAD),
