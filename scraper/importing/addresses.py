@@ -21,7 +21,7 @@ from scraper.normalise.dates import parse_date
 from scraper.normalise.urls import canonical_url, same_site
 
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(?P<url>https?://\S+?)\s*-->", re.I)
-_HTTRACK = re.compile(r"<!--\s*Mirrored from (?P<url>\S+) by HTTrack[^>]*?\],?\s*(?P<date>[^>]*?)\s*-->", re.I)
+_HTTRACK = re.compile(r"<!--\s*Mirrored from (?P<url>\S+) by HTTrack[^>]*?,\s*(?P<date>\w{3}, \d[^>]*?)\s*-->", re.I)
 _SINGLE_FILE = re.compile(
     r"saved with SingleFile\s+url:\s*(?P<url>https?://\S+)(?:\s+saved date:\s*(?P<date>[^\n(]+))?", re.I
 )

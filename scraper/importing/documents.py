@@ -17,7 +17,9 @@ from archive.errors import CaptureError
 from scraper.errors import InputError, ScraperError
 from scraper.extract.encoding import decode
 from scraper.importing.addresses import find_address
+from scraper.importing.charset import decode_text
 from scraper.importing.formats import KNOWN, Format, detect_format
+from scraper.normalise.urls import canonical_url
 
 MOST_BYTES = 50_000_000
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
@@ -140,7 +142,7 @@ def _text_document(path: Path, options: Options) -> Document:
     if options.url is None:
         raise InputError(str(path), "found a text capture, which tells no address", "Give its address with --url.")
     body = _read_body(path)
-    decode(body, url=str(path))
+    decode_text(body, name=str(path))
     return Document(
         format=Format.TEXT,
         url=options.url,
@@ -204,7 +206,7 @@ def _from_warc(response: CapturedResponse, path: Path, options: Options) -> Foun
         return Problem(message=f"{response.url}: {response.problem}. The page was left out.")
     return Document(
         format=Format.WARC,
-        url=response.url,
+        url=canonical_url(response.url),
         fetched_at=options.fetched_at or response.fetched_at.replace(microsecond=0),
         body=response.body,
         source=f"warc {path.name}",

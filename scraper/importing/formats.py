@@ -27,6 +27,9 @@ class Format(StrEnum):
 
 KNOWN = "Import reads WARC files, saved HTML pages and text captures."
 _LOOKED_AT = 16_384
+# Tab, line ends, form feed, the escape of ISO-2022-JP and the shifts beside it.
+_TEXT_CONTROLS = frozenset(b"\t\n\v\f\r\x0e\x0f\x1b")
+_MOST_CONTROLS = 0.01
 _GZIP = b"\x1f\x8b"
 # WARC in zstd or lz4 begins as any file of these packings does; only its name tells.
 _PACKED_WARC = re.compile(rb"\A(?:\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18|\x04\x22\x4d\x18)")
@@ -57,6 +60,8 @@ def detect_format(path: Path) -> Format:
         refuse_binary(plain, str(path))
     except PageError as error:
         raise InputError(error.url, error.found, KNOWN) from error
+    if _is_binary(plain):
+        raise InputError(str(path), "found binary data", KNOWN)
     return _of_text(plain, path)
 
 
@@ -66,6 +71,13 @@ def _unpack_head(head: bytes) -> bytes:
         return zlib.decompressobj(31).decompress(head, _LOOKED_AT)
     except zlib.error:
         return head
+
+
+def _is_binary(head: bytes) -> bool:
+    """Control characters that no text has; UTF-16 has zeros at every second place of plain letters."""
+    controls = sum(head.count(code) for code in range(32) if code not in _TEXT_CONTROLS)
+    is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or head.count(0) * 5 > len(head)
+    return not is_wide and controls > _MOST_CONTROLS * len(head)
 
 
 def _of_text(head: bytes, path: Path) -> Format:

@@ -17,12 +17,12 @@ from archive.capture_index import digest_of, find_capture
 from archive.captures import CaptureWriter, Exchange
 from archive.database import Archive, open_archive
 from archive.errors import ArchiveError, DiskFullError, ReadOnlyArchiveError
-from archive.records import Capture, Page, PageKind, Visit
+from archive.records import Capture, CommentState, Page, PageKind, Visit
 from archive.store import Saved, Store
 from scraper.errors import ScraperError
-from scraper.extract.encoding import decode
 from scraper.extract.page import extract_page
 from scraper.extract.text_capture import extract_text_page
+from scraper.importing.charset import decode_text
 from scraper.importing.documents import Document, Found, Options, Passed, Problem, read_files
 from scraper.importing.formats import Format
 from scraper.normalise.page import normalise_page
@@ -143,7 +143,8 @@ class _Importer:
         counts.sidebar_entries += len(page.recent_comments)
         counts.people += len(page.people)
         if page.comment_count_stated is not None:
-            counts.comments += len(page.comments)
+            # A comment that awaits moderation is shown to its writer alone, and in no count.
+            counts.comments += sum(comment.state is not CommentState.PENDING for comment in page.comments)
             counts.comments_stated += page.comment_count_stated
         if self._on_page:
             self._on_page(counts.pages)
@@ -194,7 +195,7 @@ def read_document(document: Document) -> Page:
         ScraperError: it is no page.
     """
     if document.format is Format.TEXT:
-        text = decode(document.body, url=document.url)
+        text = decode_text(document.body, name=document.url)
         return normalise_page(extract_text_page(text, url=document.url, fetched_at=document.fetched_at))
     page = extract_page(
         document.body,

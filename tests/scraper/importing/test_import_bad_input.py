@@ -1,0 +1,130 @@
+"""Bad input: one clear line, exit 1 or 2, and an archive that is as it was."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.scraper.importing.conftest import TEXT, TEXT_URL, Record, Workplace, gzipped, page, warc
+
+URL = "https://meadow.example/sluice"
+HTML = page("The sluice", "I saw the heron.", "It was my bench.").encode()
+WARC = warc(Record(URL, HTML))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        pytest.param("empty.html", b"", "found an empty file", id="empty"),
+        pytest.param("blank.txt", b" \n\n", "found an empty file", id="blank"),
+        pytest.param("page.html", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "found a PDF", id="pdf-named-html"),
+        pytest.param("page.bin", bytes(range(256)) * 16, "found binary data", id="binary"),
+        pytest.param("page.html", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "found a PNG image", id="picture"),
+        pytest.param("export.xml", b'<?xml version="1.0"?>\n<rss version="2.0">', "found XML that is no page", id="feed"),
+        pytest.param("p.html.gz", gzipped(HTML)[:300], "cut short", id="truncated-gzip"),
+        pytest.param("t.warc.gz", WARC[:200], "", id="warc-cut-in-its-first-record"),
+        pytest.param("t.warc", b"WARC/1.0\r\nWARC-Type: response\r\n", "", id="warc-cut-in-a-header"),
+    ],
+)  # fmt: skip
+def test_a_bad_file_is_named_in_one_line(place: Workplace, name: str, content: bytes, words: str) -> None:
+    place.run(TEXT, "--url", TEXT_URL)
+    before = place.counts()
+    file = place.write(name, content)
+    done = place.run(file, "--url", URL)
+    assert (done.code, done.out) == (1, "")
+    assert len(done.err.splitlines()) == 1
+    assert done.err.startswith(f"commentariat: {file}")
+    assert words in done.err
+    assert place.counts() == before
+
+
+def test_nothing_is_made_for_a_file_that_is_not_there(place: Workplace) -> None:
+    done = place.run("nowhere.txt", "--url", URL)
+    assert (done.code, done.err) == (1, "commentariat: nowhere.txt: no such file. Check the name.\n")
+    assert not place.archive.exists()
+
+
+def test_a_folder_without_pages(place: Workplace) -> None:
+    place.write("void/notes.txt", "Buy rope.")
+    done = place.run(place.folder / "void")
+    assert done.code == 1
+    assert "a folder without saved pages or WARC files" in done.err
+
+
+def test_a_bomb_is_stopped(place: Workplace) -> None:
+    done = place.run(place.write("bomb.html.gz", gzipped(b"<!DOCTYPE html><html>" + b" " * 60_000_000)), "--url", URL)
+    assert done.code == 1
+    assert "unpacks to more than 50 MB" in done.err
+
+
+def test_the_other_files_are_imported_and_the_status_says_that_one_was_not(place: Workplace) -> None:
+    done = place.run("nowhere.warc", place.write("t.warc.gz", WARC))
+    assert done.code == 1
+    assert place.rows("select count(*) from comments") == [(2,)]
+    assert "nowhere.warc: no such file" in done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        pytest.param(["--url", "meadow"], "is no address", id="address"),
+        pytest.param(["--url", "ftp://meadow.example/"], "is no address", id="scheme"),
+        pytest.param(["--url", "http://[::1/"], "is no address", id="brackets"),
+        pytest.param(["--fetched-at", "yesterday"], "is no time", id="time"),
+        pytest.param(["--as", "pdf"], "is not one of", id="format"),
+        pytest.param(["--url", URL, str(TEXT)], "one page or folder", id="address-for-two"),
+    ],
+)
+def test_wrong_usage_ends_with_two(place: Workplace, arguments: list[str], words: str) -> None:
+    done = place.run(TEXT, *arguments)
+    assert done.code == 2
+    assert words in done.err
+    assert not place.archive.exists()
+
+
+def test_no_file_at_all_is_wrong_usage(place: Workplace) -> None:
+    assert place.run().code == 2
+
+
+@pytest.mark.parametrize("content", [b"not a database, surely", b"%PDF-1.4", gzipped(b"x")])
+def test_an_archive_that_is_none_is_left_alone(place: Workplace, content: bytes) -> None:
+    place.write("a.db", content)
+    done = place.run(TEXT, "--url", TEXT_URL)
+    assert done.code == 1
+    assert "not a Commentariat archive" in done.err
+    assert place.archive.read_bytes() == content
+
+
+def test_a_format_that_is_forced_is_still_looked_at(place: Workplace) -> None:
+    done = place.run(place.write("page.html", b"%PDF-1.7\n"), "--as", "html", "--url", URL)
+    assert (done.code, len(done.err.splitlines())) == (1, 1)
+    done = place.run(TEXT, "--as", "warc")
+    assert (done.code, len(done.err.splitlines())) == (1, 1)
+
+
+def test_a_deep_page_is_read_or_named(place: Workplace) -> None:
+    deep = b"<!DOCTYPE html><html><body>" + b"<div>" * 50_000 + b"<p>Down here.</p>"
+    done = place.run(place.write("deep.html", deep), "--url", URL)
+    assert done.code in {0, 1}
+    assert len(done.err.splitlines()) <= 1
+
+
+def test_many_bad_pages_are_counted_and_the_first_shown(place: Workplace) -> None:
+    records = [Record(f"https://meadow.example/{n}", b"%PDF-1.4") for n in range(30)]
+    done = place.run(place.write("t.warc.gz", warc(*records, Record(URL, HTML))))
+    assert done.code == 0
+    assert len(done.err.splitlines()) == 21
+    assert done.err.endswith("and 10 more; --json lists them all.\n")
+
+
+def test_the_real_command_prints_no_traceback(tmp_path: Path) -> None:
+    command = str(Path(sys.executable).with_name("commentariat"))
+    (tmp_path / "p.html").write_bytes(b"%PDF-1.7\n")
+    done = subprocess.run([command, "import", "p.html"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("commentariat: p.html: found a PDF")
+    assert len(done.stderr.splitlines()) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["p.html"]
