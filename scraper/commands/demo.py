@@ -11,7 +11,7 @@ from rich.console import Console
 
 from scraper.commands.crawl_report import crawl_json
 from scraper.commands.demo_report import demo_json, print_demo
-from scraper.demo.address import USUAL_PORT, remember_port, serve_at, serve_demo
+from scraper.demo.ports import USUAL_PORT, remember_port, serve_at, serve_demo
 from scraper.demo.server import DemoServer
 from scraper.engine.tally import CrawlSummary, Ending
 

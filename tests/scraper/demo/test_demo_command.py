@@ -15,7 +15,7 @@ import pytest
 
 from archive.database import Archive, open_archive
 from archive.stats import site_stats
-from scraper.demo.address import remember_port
+from scraper.demo.ports import remember_port
 from scraper.demo.server import DemoServer
 from scraper.demo.truth import TrueArticle, Truth, truth
 from tests.scraper.demo.comparing import article_differences, extra_articles, people, sidebar, texts

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from scraper.demo.address import remember_port, serve_at, serve_demo
+from scraper.demo.ports import remember_port, serve_at, serve_demo
 from scraper.demo.server import DemoServer
 from scraper.errors import InputError
 
