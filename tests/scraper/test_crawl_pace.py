@@ -1,0 +1,187 @@
+"""Politeness, measured at the server."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from itertools import pairwise
+from pathlib import Path
+
+import attrs
+import pytest
+from click.testing import CliRunner
+
+from archive.database import open_archive
+from archive.settings import get_setting, put_setting
+from scraper.commands.root import cli
+from scraper.engine.identity import clean_contact, require_contact, user_agent
+from scraper.engine.session import CrawlPlan, open_session
+from scraper.errors import ContactError
+from tests.crawling import Crawled, crawl, run
+from tests.servers import Answer, Asked, Respond, SiteServer, html, linked_site, text
+
+DELAY = 0.05
+LINKS = "".join(f'<a href="/{name}/">{name}</a> ' for name in "abcd")
+
+
+def once_busy(status: int, retry_after: object) -> Respond:
+    """Busy at the first request, with a Retry-After; a page afterwards."""
+    seen: list[Asked] = []
+
+    def respond(asked: Asked) -> Answer:
+        seen.append(asked)
+        value = retry_after() if callable(retry_after) else retry_after
+        return html("busy", status=status, Retry_After=str(value)) if len(seen) == 1 else html("<h1>Page</h1>")
+
+    return respond
+
+
+def in_two_seconds() -> str:
+    return format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)
+
+
+@attrs.frozen
+class Paced:
+    """Several sites, crawled at once with a short delay."""
+
+    servers: dict[str, SiteServer]
+    crawled: Crawled
+
+    def gaps(self, name: str) -> list[float]:
+        """Seconds between requests to a server."""
+        return [later.at - earlier.at for earlier, later in pairwise(self.servers[name].log)]
+
+    def site(self, name: str) -> dict[str, object]:
+        """The JSON summary of one site."""
+        return self.crawled.sites()[f"127.0.0.1:{self.servers[name].port}"]
+
+
+@pytest.fixture(scope="module")
+def paced(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Paced]:
+    front = html(f"<h1>Front</h1>{LINKS}")
+    pages = {f"/{name}/": html(f"<h1>{name}</h1>") for name in "abcd"}
+    special: dict[str, dict[str, Answer | Respond]] = {
+        "plain": {},
+        "crawl-delay": {"/robots.txt": text("User-agent: *\nCrawl-delay: 0.4\n")},
+        "seconds": {"/a/": once_busy(429, 1)},
+        "date": {"/b/": once_busy(503, in_two_seconds)},
+        "too-long": {"/a/": html("busy", status=429, Retry_After="86400")},
+    }
+    with ExitStack() as stack:
+        servers = {
+            name: stack.enter_context(SiteServer({"/": front, **pages, **extra})) for name, extra in special.items()
+        }
+        archive = tmp_path_factory.mktemp("pace") / "a.db"
+        yield Paced(servers, crawl(*(server.url() for server in servers.values()), archive=archive, delay=DELAY))
+
+
+def test_requests_keep_the_delay(paced: Paced) -> None:
+    gaps = paced.gaps("plain")
+    assert len(gaps) == 5
+    assert sum(gaps) >= 5 * DELAY * 0.95  # a busy machine may see one request late, and the next one on time
+
+
+def test_crawl_delay_is_kept_from_the_first_page_on(paced: Paced) -> None:
+    gaps = paced.gaps("crawl-delay")
+    assert sum(gaps) >= 5 * 0.4 * 0.95
+    assert min(gaps) >= 0.3
+
+
+@pytest.mark.parametrize(("name", "path", "seconds"), [("seconds", "/a/", 1.0), ("date", "/b/", 1.0)])
+def test_nothing_of_the_host_is_asked_for_until_retry_after(paced: Paced, name: str, path: str, seconds: float) -> None:
+    asked = paced.servers[name].paths()
+    first = asked.index(path)
+    assert asked[first + 1] == path
+    assert paced.gaps(name)[first] >= seconds * 0.95
+    assert paced.site(name)["pages"] == {"fetched": 5, "unchanged": 0, "failed": 0, "forbidden": 0, "skipped": 0}
+
+
+def test_a_server_that_asks_for_a_day_ends_the_crawl(paced: Paced) -> None:
+    site = paced.site("too-long")
+    assert site["ending"] == "cut"
+    assert site["reason"] == "127.0.0.1 asks to be left alone for 86,400 s: stopped, start again later"
+    assert site["pending"] == 4
+    assert paced.servers["too-long"].paths() == ["/robots.txt", "/", "/a/"]
+
+
+def test_the_crawler_says_who_it_is(paced: Paced) -> None:
+    agents = {asked.headers["user-agent"] for asked in paced.servers["plain"].log}
+    assert agents == {user_agent(None)}
+    assert "cookie" not in {name for asked in paced.servers["plain"].log for name in asked.headers}
+
+
+def test_a_crawl_delay_is_capped_and_the_cap_is_said(tmp_path: Path) -> None:
+    plan = CrawlPlan(urls=("http://127.0.0.1:9/",), archive=tmp_path / "a.db", delay=1.0)
+    session = open_session(plan)
+    assert session.keep_delay("127.0.0.1", 900, 60) == 60
+    assert session.close(interrupted=False).tally.notes == [
+        "127.0.0.1 asks for 900 s between two requests; kept to 60 s, our longest"
+    ]
+
+
+# Contact.
+
+
+def test_somebody_elses_site_is_not_crawled_without_a_contact(tmp_path: Path) -> None:
+    archive = tmp_path / "a.db"
+    result = CliRunner().invoke(cli, ["crawl", "https://example.org/", "-a", str(archive)])
+    assert isinstance(result.exception, ContactError)
+    assert str(result.exception) == (
+        "example.org: not crawled, since its owner could not reach you. "
+        "Set COMMENTARIAT_CONTACT to an e-mail address or a page about your crawl."
+    )
+    assert not archive.exists()
+
+
+def test_the_refusal_is_one_line_and_exit_1(tmp_path: Path) -> None:
+    crawled = run("crawl", "https://example.org/", "-a", str(tmp_path / "a.db"))
+    assert (crawled.status, crawled.stderr.count("\n")) == (1, 1)
+
+
+def test_a_contact_is_asked_for_once_and_stored(tmp_path: Path) -> None:
+    with open_archive(tmp_path / "a.db", create=True) as archive:
+        assert require_contact(archive, "example.org", ask=lambda: " <me@example.org> ") == "me@example.org"
+        assert get_setting(archive, "contact") == "me@example.org"
+        assert require_contact(archive, "example.org") == "me@example.org"
+
+
+def test_the_environment_has_precedence_over_the_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMMENTARIAT_CONTACT", "https://example.org/bot")
+    with open_archive(tmp_path / "a.db", create=True) as archive:
+        put_setting(archive, "contact", "old@example.org")
+        assert require_contact(archive, "example.org") == "https://example.org/bot"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("a@b.c", "a@b.c"),
+        ("mailto:a@b.c", "a@b.c"),
+        ("a\r\nX-Evil: 1", "a X-Evil: 1"),
+        ("(a)", "a"),
+        (" ", None),
+        (None, None),
+    ],
+)
+def test_a_contact_fits_into_a_header(given: str | None, expected: str | None) -> None:
+    assert clean_contact(given) == expected
+
+
+def test_no_delay_at_all_is_for_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMMENTARIAT_CONTACT", "me@example.org")
+    result = CliRunner().invoke(cli, ["crawl", "https://example.org/", "-a", str(tmp_path / "a.db"), "--delay", "0"])
+    assert str(result.exception) == (
+        "example.org: a delay of 0 is for hosts on this machine. Leave --delay out, or name a longer one."
+    )
+
+
+def test_no_delay_waits_for_nothing(tmp_path: Path) -> None:
+    pages = {**linked_site(40), "/robots.txt": text("User-agent: *\nCrawl-delay: 5\n")}
+    with SiteServer(pages) as server:
+        started = time.monotonic()
+        crawled = crawl(server.url(), archive=tmp_path / "a.db")
+        assert time.monotonic() - started < 15
+    assert crawled.only_site()["pages"]["fetched"] == 42
