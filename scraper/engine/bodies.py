@@ -66,6 +66,5 @@ def kind_of(body: bytes, content_type: str | None) -> tuple[BodyKind, str]:
 
 
 def _is_utf16(start: bytes) -> bool:
-    """UTF-16 without a mark: every other byte of markup is zero."""
-    pairs = len(start) // 2
-    return pairs > 0 and max(start[0::2].count(0), start[1::2].count(0)) > 0.4 * pairs
+    """UTF-16 markup without a mark: its first character is `<`, with a zero beside it."""
+    return start[:2] in {b"<\0", b"\0<"}

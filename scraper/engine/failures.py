@@ -25,7 +25,6 @@ CONNECTION_ERRORS = (
     OSError,
 )
 _OPENSSL_REASON = re.compile(r"'([^']*(?:certificate|ssl|tls|handshake|protocol|alert)[^']*)'\)\]", re.I)
-_MAX_SIZE = re.compile(r"\((\d+)\)")
 _MEGABYTE = 1_000_000
 
 
@@ -49,8 +48,8 @@ class Interrupted(IgnoreRequest):
     """The crawl stops; the page goes back to the frontier untouched."""
 
 
-def reason_of(error: BaseException) -> str:
-    """One line that says why the download failed."""
+def reason_of(error: BaseException, *, max_bytes: int = 0) -> str:
+    """One line that says why the download failed; `max_bytes` is the limit it had."""
     text = str(error)
     if isinstance(error, Refusal):
         return error.reason
@@ -64,8 +63,8 @@ def reason_of(error: BaseException) -> str:
         return "the answer was cut short"
     if isinstance(error, UnsupportedURLSchemeError):
         return "not an http or https address"
-    if isinstance(error, DownloadCancelledError) and "max size" in text:
-        return f"larger than {int(_MAX_SIZE.findall(text)[-1]) / _MEGABYTE:.0f} MB"
+    if isinstance(error, DownloadCancelledError):  # only our own limit cancels a download
+        return f"larger than {max_bytes / _MEGABYTE:.0f} MB"
     if found := tls_reason(error):
         return f"TLS failure: {found}"
     return f"connection failed: {_first_line(text) or type(error).__name__}"

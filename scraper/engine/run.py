@@ -17,7 +17,7 @@ from scrapy.settings import Settings
 from twisted.internet.error import ReactorNotRunning
 
 from archive.errors import ArchiveError
-from scraper.engine.session import CrawlPlan, CrawlSession, check_contact
+from scraper.engine.session import CrawlPlan, CrawlSession, check_plan
 from scraper.engine.tally import CrawlSummary, Ending, Tally
 from scraper.errors import ScraperError
 from scraper.normalise.urls import site_of
@@ -67,7 +67,7 @@ def crawl_sites(
     settings = _settings(options)
     plans = [_plan(group, options, settings) for group in _by_site(urls)]
     for plan in plans:
-        check_contact(plan, ask)
+        check_plan(plan, ask)
     crawlers = _run(plans, settings, watch)
     summaries = [_summary(crawler, plan) for crawler, plan in zip(crawlers, plans, strict=True)]
     refusals = [crawler.spider.refusal for crawler in crawlers if isinstance(crawler.spider, SiteSpider)]

@@ -229,11 +229,11 @@ class CrawlSession:
         )
 
 
-def check_contact(plan: CrawlPlan, ask: Callable[[], str | None] | None = None) -> None:
-    """Make sure that the site's owner can reach somebody, before anything else happens.
+def check_plan(plan: CrawlPlan, ask: Callable[[], str | None] | None = None) -> None:
+    """Make sure, before anything else happens, that the site's owner can reach somebody and that the pace is allowed.
 
     Raises:
-        ContactError: there is no contact, and nobody to ask; no archive was made.
+        ScraperError: a contact is missing and nobody is there to be asked (no archive is made), or the pace is not allowed.
     """
     if plan.is_local:
         return
@@ -241,6 +241,7 @@ def check_contact(plan: CrawlPlan, ask: Callable[[], str | None] | None = None) 
         refuse_without_contact(plan.site)
     with open_archive(plan.archive, create=True) as archive:
         require_contact(archive, plan.site, ask=ask)
+        _check_pace(archive, plan)
 
 
 def open_session(plan: CrawlPlan) -> CrawlSession:

@@ -110,7 +110,8 @@ class SiteSpider(Spider):
             capture=request.meta.get(CAPTURE),
         )
         if not isinstance(error, Refusal) or not error.skipped:
-            yield attrs.evolve(visit, error=reason_of(error))
+            limit = request.meta.get("download_maxsize") or self.settings.getint("DOWNLOAD_MAXSIZE")
+            yield attrs.evolve(visit, error=reason_of(error, max_bytes=limit))
             return
         yield attrs.evolve(visit, skipped=error.reason, links=self._redirect_link(request, error))
 
