@@ -49,7 +49,7 @@ def optional(strategy: st.SearchStrategy[str]) -> st.SearchStrategy[str | None]:
 @st.composite
 def comment_trees(draw: st.DrawFn, max_size: int = 8) -> tuple[Comment, ...]:
     """The comments of one page as normalise leaves them: keys unique, parents before replies, depths to match."""
-    keys = draw(st.lists(words, unique=True, max_size=max_size))
+    keys = draw(st.lists(st.sampled_from("123456789") | words, unique=True, max_size=max_size))
     comments: list[Comment] = []
     for position, key in enumerate(keys):
         parent = draw(st.sampled_from([None, *comments]))

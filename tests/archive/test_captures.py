@@ -141,7 +141,11 @@ def warc(path: Path, *, packed: bool, cut: int | None = None) -> Path:
         status = StatusAndHeaders("200 OK", list(headers), protocol="HTTP/1.1")
         dated = {"WARC-Date": "2020-01-02T03:04:05Z"}
         record = writer.create_warc_record(
-            f"http://example.org/{name}", kind, payload=io.BytesIO(body), length=len(body), http_headers=status,
+            f"http://example.org/{name}",
+            kind,
+            payload=io.BytesIO(body),
+            length=len(body),
+            http_headers=status,
             warc_headers_dict=dated,
         )
         writer.write_record(record)
@@ -155,12 +159,18 @@ def warc(path: Path, *, packed: bool, cut: int | None = None) -> Path:
     response("liar", PAGE, ("Content-Encoding", "gzip"))
     response("torn", gzip.compress(PAGE * 50)[:-20], ("Content-Encoding", "gzip"))
     revisit = writer.create_revisit_record(
-        "http://example.org/again", "sha1:AAAA", "http://example.org/plain", "2020-01-02T03:04:05Z",
+        "http://example.org/again",
+        "sha1:AAAA",
+        "http://example.org/plain",
+        "2020-01-02T03:04:05Z",
         http_headers=StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1"),
     )
     writer.write_record(revisit)
     resource = writer.create_warc_record(
-        "http://example.org/resource", "resource", payload=io.BytesIO(PAGE), length=len(PAGE),
+        "http://example.org/resource",
+        "resource",
+        payload=io.BytesIO(PAGE),
+        length=len(PAGE),
         warc_content_type="text/html",
     )
     writer.write_record(resource)
@@ -170,7 +180,9 @@ def warc(path: Path, *, packed: bool, cut: int | None = None) -> Path:
 
 @pytest.mark.parametrize("packed", [True, False])
 def test_anyones_records_are_read(tmp_path: Path, packed: bool) -> None:
-    found = {response.url.rpartition("/")[2]: response for response in iterate_warc(warc(tmp_path / "a", packed=packed))}
+    found = {
+        response.url.rpartition("/")[2]: response for response in iterate_warc(warc(tmp_path / "a", packed=packed))
+    }
     assert list(found) == ["plain", "chunked", "dechunked", "gzip", "liar", "torn", "resource"]
     for name in ("plain", "chunked", "dechunked", "gzip", "liar", "resource"):
         assert found[name].body == PAGE, name
