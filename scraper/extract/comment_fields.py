@@ -328,19 +328,19 @@ def _controls(own: list[Node], content: Node) -> frozenset[int]:
     for node in own:
         if not node.tag or node.index <= content.index or node.index >= content.end:
             continue
-        if node.tag in ("button", "form", "input"):
-            found.add(node.index)
-        elif (
-            "moderation" in node.names
-            or "reply-link" in node.names
-            or "comment-reply" in node.names
-            or "edit-link" in node.names
-        ):
-            found.add(node.index)
-        elif (
-            node.length <= 60
-            and node.tag in ("a", "span", "div", "li", "p", "small", "font", "u", "em")
-            and _CONTROL_TEXT.match(_flat(node, own))
+        if (
+            node.tag in ("button", "form", "input")
+            or (
+                "moderation" in node.names
+                or "reply-link" in node.names
+                or "comment-reply" in node.names
+                or "edit-link" in node.names
+            )
+            or (
+                node.length <= 60
+                and node.tag in ("a", "span", "div", "li", "p", "small", "font", "u", "em")
+                and _CONTROL_TEXT.match(_flat(node, own))
+            )
         ):
             found.add(node.index)
     return frozenset(found)
@@ -368,14 +368,14 @@ def _labels(own: list[Node], name: Node | None, date: Node | None) -> frozenset[
         found.add(best.index)
     for node in own:
         if (
-            node.tag
-            and node.names
-            and node.length < 100
-            and (has("avatar", node.names) or has("control", node.names) and not has("content", node.names))
-        ):
-            found.add(node.index)
-        elif not node.tag and re.fullmatch(
-            r"\s*(?:says|said|wrote|schreibt|sagt|dit|dice)\s*:?\s*|\W*\d{0,4}\W*", node.text
+            (
+                node.tag
+                and node.names
+                and node.length < 100
+                and (has("avatar", node.names) or has("control", node.names) and not has("content", node.names))
+            )
+            or not node.tag
+            and re.fullmatch(r"\s*(?:says|said|wrote|schreibt|sagt|dit|dice)\s*:?\s*|\W*\d{0,4}\W*", node.text)
         ):
             found.add(node.index)
     return frozenset(found)

@@ -115,11 +115,13 @@ class Document:
 
     Attributes:
         nodes: all elements and texts in reading order; the first is `html`.
+        texts: the texts among them that show something.
         scripts: texts of scripts that hold data, with their nodes.
     """
 
     def __init__(self) -> None:
         self.nodes: list[Node] = []
+        self.texts: list[Node] = []
         self.scripts: list[tuple[Node, str]] = []
 
     def inside(self, node: Node) -> list[Node]:
@@ -155,7 +157,7 @@ def _deepest(html: str) -> int:
 def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0915 (one loop, and half of the time spent on a page)
     document = Document()
     nodes = document.nodes
-    append = nodes.append
+    append, shown = nodes.append, document.texts.append
     current = parser.root
     parents: list[LexborNode] = []
     totals: list[tuple[int, int]] = []
@@ -166,7 +168,10 @@ def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0915 (one loo
         if tag == "-text":
             text = current.text_content or ""
             length = 0 if text.isspace() else len(text)
-            append(Text(count, top, text, length, length if links else 0))
+            leaf = Text(count, top, text, length, length if links else 0)
+            append(leaf)
+            if length:
+                shown(leaf)
             count += 1
             visible += length
             if links:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 import attrs
 
@@ -31,7 +32,7 @@ _PART = re.compile(
     r"|excerpt|policy|login|toolbar|sort|filter|tabs?|label|input|editor|name|user|details|item-name|item-meta|tools|replies|children)$"
 )
 _RECORD_ID = re.compile(
-    r"^(?:[a-z]+[-_:]?)*(?:comment|comm|cmt|reply|post|msg|message|answer|entry|item|node|c|p|r|pid|thing|beitrag)[-_:]?(?:id)?[-_:]?#$"
+    r"(?:^|[-_:])(?:comment|comm|cmt|reply|post|msg|message|answer|entry|item|node|c|p|r|pid|thing|beitrag)[-_:]?(?:id)?[-_:]?#$"
 )
 _TYPES = re.compile(r"schema\.org/(?:Comment|UserComments|Answer|DiscussionForumPosting)\b", re.I)
 _SAMPLE = 40
@@ -121,11 +122,12 @@ def _keys(node: Node) -> list[tuple[str, float]]:
     return keys
 
 
+@lru_cache(maxsize=65_536)
 def _hint(token: str) -> float:
-    if _RECORD_ID.match(token):
+    if _RECORD_ID.search(token):
         return 1.0 if "com" in token or "cmt" in token or "reply" in token or "answer" in token else 0.7
     padded = f" {token} "
-    if _PART.search(token) and token != "reply":
+    if token != "reply" and _PART.search(token):  # noqa: S105 (a class name)
         return 0.0
     if has("comment", padded):
         return 1.0

@@ -18,6 +18,7 @@ from scraper.normalise.urls import (
     is_trap,
     join,
     same_site,
+    site_of,
 )
 
 _FEED = re.compile(r"(?:rss|atom)\+xml|feed\+json", re.I)
@@ -25,7 +26,9 @@ _LISTING = re.compile(
     r"/page/\d+/?$|[?&](?:paged?|offset|start)=\d+|/(?:category|categories|tag|tags|archives?|author|authors|section|topics?)(?:/|$)|/\d{4}(?:/\d{1,2}){0,2}/?$",
     re.I,
 )
+_HOST = re.compile(r"(?:https?:)?//([^/?#]+)", re.I)
 _PART = re.compile(r"^/?(?P<part>\d{1,2})/?$")
+_MAYBE_PART = re.compile(r"(?:^|/)\d{1,2}/?$|[?&](?:page|part|pagina|seite)=\d")
 _PART_QUERY = re.compile(r"(?:^|&)(?:page|part|pagina|seite)=(?P<part>\d{1,2})(?:&|$)")
 
 
@@ -55,20 +58,28 @@ def _feeds(head: Head, url: str) -> Iterator[Link]:
 
 
 def _anchors(document: Document, url: str) -> Iterator[Link]:
+    own = site_of(url)
+    seen: dict[str, Relation] = {}
     for node in document.nodes:
-        if node.tag not in ("a", "area") or not node.get("href"):
+        if node.tag not in ("a", "area") or not (href := node.attributes.get("href")):
             continue
-        target = join(url, node.get("href"))
-        if target is None or not same_site(url, target):
+        host = _HOST.match(href)
+        if (host and host[1].lower().removeprefix("www.") != own) or href[0] == "#":
+            continue
+        if seen.get(href, Relation.OTHER) is not Relation.OTHER:
+            continue
+        target = join(url, href)
+        if target is None or site_of(target) != own:
             continue
         target = canonical_url(target)
         if is_trap(target) or not is_page(target):
             continue
+        seen[href] = _relation(node, target)
         rel = (node.attributes.get("rel") or "").lower().split()
-        yield Link(url=target, relation=_relation(node, target, url), nofollow="nofollow" in rel)
+        yield Link(url=target, relation=seen[href], nofollow="nofollow" in rel)
 
 
-def _relation(node: Node, target: str, url: str) -> Relation:
+def _relation(node: Node, target: str) -> Relation:
     if comment_page_number(target) is not None:
         return Relation.COMMENT_PAGE
     if _LISTING.search(target):
@@ -90,10 +101,16 @@ def article_parts(document: Document, url: str) -> tuple[dict[int, str], int]:
     base, own = _without_part(article_address(url))
     parts: dict[int, str] = {}
     for node in document.nodes:
-        if node.tag != "a" or not node.get("href") or node.length > 40:
+        if node.tag != "a" or node.length > 40 or not (href := node.attributes.get("href")):
             continue
-        target = join(url, node.get("href"))
-        if target is None or "comment-page" in target or not _in_pager(node):
+        if (
+            not (_MAYBE_PART.search(href) or href.rstrip("/") == base.rstrip("/"))
+            or "comment-page" in href
+            or not _in_pager(node)
+        ):
+            continue
+        target = join(url, href)
+        if target is None:
             continue
         target_base, number = _without_part(canonical_url(target))
         if target_base.rstrip("/") == base.rstrip("/") and number != own:

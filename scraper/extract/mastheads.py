@@ -28,29 +28,14 @@ def find_people(document: Document) -> tuple[Person, ...]:
     """The persons of all lists whose heading names a role, in reading order."""
     people: list[Person] = []
     done = 0
-    for node in document.nodes:
-        if node.index < done or not node.tag or not 4 < node.length <= 40:
-            continue
-        if node.tag not in (
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "li",
-            "dt",
-            "strong",
-            "b",
-            "p",
-            "div",
-            "span",
-            "th",
-            "legend",
-        ):
-            continue
-        role = _ROLE_OF.get(clean_line(text_of(document, node)).strip(" :").lower())
-        if role is None:
+    for text in document.texts:
+        role = (
+            _ROLE_OF.get(clean_line(text.text).strip(" :").lower())
+            if text.length <= 40 and text.index >= done
+            else None
+        )
+        node = text.parent
+        if role is None or node is None or node.tag in ("a", "title", "option"):
             continue
         lines, end = _following(document, node)
         found = _persons(lines, role)

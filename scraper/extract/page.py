@@ -17,7 +17,7 @@ from scraper.extract.kind import judge_kind
 from scraper.extract.links import article_parts, canonical_link, read_directives, read_links
 from scraper.extract.marks import find_marks
 from scraper.extract.mastheads import find_people
-from scraper.extract.metadata import Facts, read_facts
+from scraper.extract.metadata import read_facts
 from scraper.extract.render import html_of
 from scraper.extract.sidebar import find_recent_comments
 from scraper.extract.structured import ARTICLE_TYPES, THREAD_TYPES, Head, json_ld, read_head, types_of

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from html import escape
 
 from scraper.extract.dom import Document, Node
-from scraper.normalise.text import clean_text
+from scraper.normalise.text import clean_line, clean_text
 from scraper.normalise.urls import join
 
 BLOCKS = frozenset(
@@ -49,6 +49,8 @@ def text_of(document: Document, node: Node, skip: Collection[int] = ()) -> str:
         node: root of the subtree.
         skip: indexes of nodes to leave out with all that is inside.
     """
+    if node.end == node.index + 2 and not skip and (only := document.nodes[node.index + 1].text) and node.tag != "pre":
+        return clean_line(only)
     parts: list[str] = []
     nodes, ends = document.nodes, [node.end + 1]
     index, end = node.index if not node.tag else node.index + 1, node.end

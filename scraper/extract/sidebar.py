@@ -7,6 +7,7 @@ form with date and excerpt. An entry's link leads to the comment.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import attrs
 
@@ -44,48 +45,33 @@ class Sidebar:
 
 def find_recent_comments(document: Document, url: str) -> Sidebar | None:
     """The page's Recent Comments list, or None."""
-    for node in document.nodes:
-        if not node.tag or node.tag in ("body", "html"):
-            continue
-        items: list[Node] = []
-        region = node
-        if (
-            node.names
-            and has("recent_comments", node.names)
-            and node.tag not in ("li", "a", "link", "script")
-            and node.length
-        ):
-            items = _items(document, node)
-        elif (
-            node.tag
-            in (
-                "h1",
-                "h2",
-                "h3",
-                "h4",
-                "h5",
-                "h6",
-                "strong",
-                "b",
-                "p",
-                "div",
-                "span",
-                "a",
-                "dt",
-                "legend",
-                "td",
-                "th",
-                "caption",
-            )
-            and 6 < node.length < 60
-        ):
-            if _HEADING.match(clean_line(text_of(document, node).replace("\n", " "))):
-                region, items = _list_after(document, node)
+    for region, items in _lists(document):
         entries = [_entry(document, item, url, place) for place, item in enumerate(items[:_MOST])]
         told = [entry for entry in entries if entry.author or entry.excerpt or entry.url]
         if told:
             return Sidebar(tuple(attrs.evolve(entry, position=place) for place, entry in enumerate(told)), region)
     return None
+
+
+def _lists(document: Document) -> Iterator[tuple[Node, list[Node]]]:
+    """Parts of the page that may be such a list, with their entries: by name, then by heading."""
+    for node in document.nodes:
+        if (
+            node.names
+            and "omment" in node.names
+            and node.length
+            and node.tag not in ("li", "a", "link", "script", "body", "html")
+            and has("recent_comments", node.names)
+        ):
+            yield node, _items(document, node)
+    for text in document.texts:
+        if (
+            6 < text.length < 60
+            and _HEADING.match(clean_line(text.text))
+            and (heading := text.parent) is not None
+            and heading.tag != "title"
+        ):
+            yield _list_after(document, heading)
 
 
 def _items(document: Document, region: Node) -> list[Node]:

@@ -17,7 +17,14 @@ import attrs
 from archive.records import Article, Evidence, Extractor, Page, PageKind, ThreadState
 from scraper.extract.text.body import Body, read_body
 from scraper.extract.text.comments import to_comments
-from scraper.extract.text.headings import CommentsHeading, read_comments_heading, read_thread_state
+from scraper.extract.text.furniture import is_password_notice
+from scraper.extract.text.headings import (
+    CommentsHeading,
+    is_form,
+    read_comments_heading,
+    read_counted_heading,
+    read_thread_state,
+)
 from scraper.extract.text.lines import Line, read_lines
 from scraper.extract.text.paragraphs import to_html, to_text
 from scraper.extract.text.sidebar import read_sidebars
@@ -56,12 +63,13 @@ def extract_text_page(text: str, *, url: str, fetched_at: datetime) -> Page:
     heading = _find_heading(lines)
     thread = _find_thread(lines, heading)
     sidebars = read_sidebars(lines, thread=thread.lines)
-    end = heading.at if heading else thread.lines.start if thread.items else len(lines)
+    end = heading.at if heading else thread.lines.start if thread.items else _first_form(lines)
     body = read_body(lines[:end], taken=sidebars.lines, heading=heading.said if heading else None)
-    comments = to_comments(thread.items)
+    is_protected = any(is_password_notice(line.text) for line in body.lines)
+    comments = () if is_protected else to_comments(thread.items)
     count = heading.said.count if heading else None
     state = _thread_state(lines, thread)
-    article = _article(body, url, count, state)
+    article = None if is_protected else _article(body, url, count, state)
     return Page(
         url=url,
         kind=_kind(article, has_comments=bool(comments)),
@@ -74,6 +82,7 @@ def extract_text_page(text: str, *, url: str, fetched_at: datetime) -> Page:
         people=sidebars.people,
         comment_count_stated=count,
         thread_state=state,
+        is_protected=is_protected,
         evidence=_evidence(body, thread, count),
     )
 
@@ -81,6 +90,8 @@ def extract_text_page(text: str, *, url: str, fetched_at: datetime) -> Page:
 def _find_heading(lines: Sequence[Line]) -> _Heading | None:
     """The line over the comments: of all that look like it the one that says most and has comments behind it."""
     found = [_Heading(at=i, said=said) for i, line in enumerate(lines) if (said := read_comments_heading(line.text))]
+    if not any(begins_thread(lines, heading.at + 1) for heading in found):
+        found += _counted_headings(lines)
     if not found:
         return None
     best = max(found, key=lambda heading: (_weight(lines, heading), heading.at))
@@ -90,10 +101,26 @@ def _find_heading(lines: Sequence[Line]) -> _Heading | None:
     return best
 
 
+def _counted_headings(lines: Sequence[Line]) -> list[_Heading]:
+    """Lines like "Letters (5)" with five signed comments behind them."""
+    counted = [(i, said) for i, line in enumerate(lines) if (said := read_counted_heading(line.text)) and said.count]
+    threads = [(i, said, read_thread(lines, i + 1, stated=said.count).items) for i, said in counted]
+    return [
+        _Heading(at=i, said=said)
+        for i, said, items in threads
+        if len(items) == said.count and all(x.header for x in items)
+    ]
+
+
 def _weight(lines: Sequence[Line], heading: _Heading) -> int:
     """How likely a line is the one: comments behind it count most, then that it names the title, then a number."""
     said = heading.said
     return 4 * begins_thread(lines, heading.at + 1) + 2 * (said.title is not None) + (said.count is not None)
+
+
+def _first_form(lines: Sequence[Line]) -> int:
+    """Where the form for a new comment begins on a page without comments: no article goes on behind it."""
+    return next((i for i, line in enumerate(lines) if i and is_form(line.text)), len(lines))
 
 
 def _find_thread(lines: Sequence[Line], heading: _Heading | None) -> Thread:

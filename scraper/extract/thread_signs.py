@@ -48,6 +48,11 @@ _CLOSED = re.compile(
     r"|kommentare? (?:sind|ist) (?:derzeit |nun )?(?:geschlossen|deaktiviert)|kommentarfunktion ist geschlossen|commentaires (?:sont )?fermés|comentarios (?:están )?cerrados|i commenti sono chiusi",
     re.I,
 )
+_CLOSED_TRIGGER = re.compile(r"clos|disabled|turned off|locked|geschlossen|deaktiviert|ferm|cerrad|chius", re.I)
+_LOGIN_TRIGGER = re.compile(
+    r"log(?:ged)?[ -]?in|sign(?:ed)?[ -]?in|register|angemeldet|eingeloggt|connect|conectad|acceder", re.I
+)
+_COUNT_TRIGGER = re.compile(rf"(?:{_WORDS}|discuss|talk|letters|leserbriefe|conversation)", re.I)
 _NEXT = re.compile(
     r"(?<!\w)(?:next|older|newer|previous|prev|earlier|more|later|ältere|neuere|weitere|nächste|vorherige|suivants?|précédents?|siguientes?|anteriores?|load|show|view|see)(?!\w)|[«»←→‹›]",
     re.I,
@@ -65,27 +70,48 @@ def stated_count(document: Document, first: Node | None) -> tuple[int, str | Non
         first: the first record of the discussion, if one was found.
     """
     best: tuple[float, int, str | None] | None = None
-    for node in document.nodes:
-        if not node.tag or not 0 < node.length <= 260 or node.tag in ("li", "body", "html", "option", "title"):
-            continue
-        is_heading = node.tag in ("h1", "h2", "h3", "h4", "h5", "h6")
-        named = bool(node.names) and has("comment", node.names)
-        leads = node.tag == "a" and re.search(r"#.*(?:comment|respon|repl|disqus|talk)|#reply", node.get("href"), re.I)
-        if not (
-            is_heading or named or leads or node.tag in ("legend", "strong", "b", "p", "span", "summary", "button")
-        ):
-            continue
-        if first is not None and node.index > first.index:
+    seen: set[int] = set()
+    for text in document.texts:
+        if first is not None and text.index > first.index:
             break
-        found = read_count(text_of(document, node).replace("\n", " "))
-        if found is None or _in_teaser(node):
+        if text.length > 260 or not _COUNT_TRIGGER.search(text.text):
             continue
-        weight = 2.0 * is_heading + 1.0 * named + (0.6 if leads else 0) + (1.0 if found[1] else 0.0) - node.length / 200
-        if first is not None:
-            weight += 1.5 - min(1.5, (first.index - node.index) / 60)
-        if weight > 0.4 and (best is None or weight >= best[0]):
-            best = (weight, *found)
+        for node in _short_ancestors(text):
+            if node.index in seen:
+                continue
+            seen.add(node.index)
+            found = read_count(text_of(document, node).replace("\n", " "))
+            weight = _count_weight(node, found, first) if found else 0.0
+            if found and weight > 0.4 and (best is None or weight >= best[0]) and not _in_teaser(node):
+                best = (weight, *found)
     return best[1:] if best else None
+
+
+def _short_ancestors(text: Node) -> list[Node]:
+    """The elements around a text that hold little more than it."""
+    found: list[Node] = []
+    for ancestor in text.ancestors():
+        if ancestor.length > 260 or len(found) == 3 or ancestor.tag in ("li", "body", "html", "option", "title"):
+            break
+        found.append(ancestor)
+    return found
+
+
+def _count_weight(node: Node, found: tuple[int, str | None], first: Node | None) -> float:
+    """How much an element looks like the thread's own heading."""
+    weight = (
+        (2.0 if node.tag in ("h1", "h2", "h3", "h4", "h5", "h6") else 0.0)
+        + (1.0 if found[1] else 0.0)
+        - node.length / 200
+    )
+    weight += 1.0 if node.names and has("comment", node.names) else 0.0
+    if node.tag == "a" and re.search(r"#.*(?:comment|respon|repl|disqus|talk)|#reply", node.get("href"), re.I):
+        weight += 0.6
+    elif node.tag in ("legend", "strong", "b", "p", "span", "summary", "button", "div"):
+        weight += 0.3
+    if first is not None:
+        weight += 1.5 - min(1.5, (first.index - node.index) / 60)
+    return weight
 
 
 def read_count(text: str) -> tuple[int, str | None] | None:
@@ -119,18 +145,16 @@ def _in_teaser(node: Node) -> bool:
 
 def thread_state(document: Document) -> tuple[ThreadState, str] | None:
     """Whether readers can answer, and what said so; None where the page says nothing."""
-    for node in document.nodes:
-        if node.tag or not 12 <= node.length <= 400:
+    login = False
+    for text in document.texts:
+        if text.length > 400 or not (_CLOSED_TRIGGER.search(text.text) or _LOGIN_TRIGGER.search(text.text)):
             continue
-        if _CLOSED.search(node.text):
-            return ThreadState.CLOSED, "notice"
-    for node in document.nodes:
-        if (
-            node.tag in ("p", "div", "span", "a", "li", "h3", "h4", "section", "em", "strong")
-            and 8 <= node.length <= 200
-            and _LOGIN.search(" ".join(text_of(document, node).split()))
-        ):
-            return ThreadState.LOGIN_REQUIRED, "notice"
+        for line in _lines_around(document, text):
+            if _CLOSED.search(line):
+                return ThreadState.CLOSED, "notice"
+            login = login or _LOGIN.search(line) is not None
+    if login:
+        return ThreadState.LOGIN_REQUIRED, "notice"
     for node in document.nodes:
         if node.tag == "form" and (_FORM.search(node.names) or "comment" in node.get("action").lower()):
             return ThreadState.OPEN, "form"
@@ -139,14 +163,26 @@ def thread_state(document: Document) -> tuple[ThreadState, str] | None:
     return None
 
 
+def _lines_around(document: Document, text: Node) -> list[str]:
+    """The text, and the short elements around it: links cut a sentence into several texts."""
+    lines = [" ".join(text.text.split())]
+    for ancestor in text.ancestors():
+        if ancestor.length > 260 or len(lines) > 3:
+            break
+        if ancestor.length > text.length:
+            lines.append(" ".join(text_of(document, ancestor).split()))
+    return lines
+
+
 def comment_pages(document: Document, url: str) -> tuple[str, ...]:
     """Addresses of the thread's other pages, in the order of the page, without its own."""
     own, article = comment_page_number(url), article_address(url)
     found: dict[str, None] = {}
     for node in document.nodes:
-        if node.tag != "a" or not node.get("href"):
+        href = node.attributes.get("href") if node.tag == "a" else None
+        if not href or ("comment-page-" not in href and "cpage=" not in href):
             continue
-        target = join(url, node.get("href"))
+        target = join(url, href)
         if target is None:
             continue
         number = comment_page_number(target)
@@ -181,6 +217,7 @@ def thread_page_number(document: Document, url: str, pages: tuple[str, ...]) -> 
 def _says_older(document: Document) -> bool:
     return any(
         node.tag == "a"
+        and "page" in node.get("href")
         and comment_page_number(node.get("href")) is not None
         and re.search(
             r"older|previous|prev|earlier|ältere|vorherige|«|←|précédent|anterior",

@@ -6,7 +6,7 @@ Keys are folded (no case, no accents, no dot) and unambiguous as prefixes: `sept
 from __future__ import annotations
 
 # One language a line; a dash where a row has no form of its own.
-# ruff: noqa: E501 (a row is one line, so that columns are months)
+
 
 _ROWS = """
  en january february march april may june july august september october november december

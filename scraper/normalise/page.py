@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 import attrs
 import nh3
 
-from archive.records import Article, Comment, Page, RecentComment
+from archive.records import Comment, Page, RecentComment
 from scraper.normalise.dates import ParsedDate, parse_date
 from scraper.normalise.text import clean_line, clean_text, cut_mark
 from scraper.normalise.threads import depth_first

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from posixpath import normpath
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -42,6 +43,7 @@ _LONGEST = 2000
 _REPEATS = 3
 
 
+@lru_cache(maxsize=16384)
 def canonical_url(url: str) -> str:
     """One spelling for one page: lower-case host, no default port, fragment, tracker or session.
 
@@ -93,6 +95,7 @@ def _clean_query(query: str) -> str:
     return quote("&".join(kept), safe=_SAFE_PATH + "?[]")
 
 
+@lru_cache(maxsize=4096)
 def join(base: str, reference: str | None) -> str | None:
     """The absolute http(s) address of a link, or None if it leads to no page."""
     if not reference or reference.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
@@ -123,6 +126,7 @@ def comment_page_number(url: str) -> int | None:
     return int(found[1] or found[2]) if found else None
 
 
+@lru_cache(maxsize=4096)
 def site_of(url: str) -> str:
     """The site an address belongs to: its host without `www.`, with a port that is not the default."""
     parts = urlsplit(canonical_url(url))
