@@ -6,7 +6,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import orjson
@@ -49,11 +49,11 @@ def _refuse_strangers(destination: Path) -> None:
     if not destination.exists():
         return
     try:
-        found = sorted(path.name for path in destination.iterdir())
+        found = {path.name for path in destination.iterdir()}
     except OSError as error:
         raise ExportError(destination, f"cannot be read ({error.strerror})") from error
-    if found and not set(found) <= _files_of_export(destination):
-        raise ExportError(destination, f"holds something else ({found[0]})", "Name a new or empty folder.")
+    if found and (strange := found - _files_of_export(destination)):
+        raise ExportError(destination, f"holds something else ({min(strange)})", "Name a new or empty folder.")
 
 
 def _files_of_export(destination: Path) -> set[str]:
@@ -93,5 +93,5 @@ def _sync(path: Path) -> None:
 
 
 def _remove(folder: Path) -> None:
-    with suppress(FileNotFoundError):
-        shutil.rmtree(folder)
+    # What cannot be removed is in nobody's way, and must not hide why an export failed.
+    shutil.rmtree(folder, ignore_errors=True)

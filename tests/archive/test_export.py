@@ -1,0 +1,342 @@
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from archive import errors
+from archive.database import Archive, open_archive
+from archive.export.destination import new_folder
+from archive.export.filters import Filters, Names
+from archive.export.formats import FORMATS
+from archive.export.tables import TABLES
+from archive.export.writing import export
+from archive.records import Article, Directives, PageKind, Person
+from archive.store import Store
+from tests.archive.making import URL, comment, entry, later, page, visit
+
+SECRET = "http://example.org/secret/"
+
+
+@pytest.fixture
+def filled(archive: Archive, store: Store) -> Archive:
+    article = Article(
+        url=URL,
+        title="Narrow",
+        authors=("Mara Lindt",),
+        tags=("bridges",),
+        text="By Mara Lindt.",
+        published_at=later(-9),
+    )
+    comments = (
+        comment(
+            "1",
+            author="Ines Vidal",
+            author_url="http://ines.example",
+            text="First!",
+            html="<p>First!</p>",
+            published_at=later(-8),
+        ),
+        comment("2", "1", depth=1, author="Tomas", text="@ines Mara Lindt said so, Ines Vidal.", score=-3),
+        comment("3", author=None, text="=1+1"),
+    )
+    store.save_visit(
+        visit(
+            page(
+                *comments,
+                article=article,
+                comment_count_stated=3,
+                people=(Person(name="Tomas", role="moderator", place="SE"),),
+                recent_comments=(
+                    entry(
+                        author="Tomas",
+                        excerpt="Tomas here",
+                        truncated=True,
+                        url=f"{URL}#comment-2",
+                        article_title="Narrow",
+                    ),
+                    entry(position=1, author="Bo", url=f"{SECRET}#comment-9"),
+                ),
+            )
+        )
+    )
+    hidden = page(
+        comment("9", author="Bo"),
+        url=SECRET,
+        at=later(1),
+        directives=Directives(noarchive=True),
+        recent_comments=(entry(),),
+    )
+    store.save_visit(visit(hidden))
+    other = page(
+        url="http://example.net/", article=Article(url="http://example.net/", published_at=later(-2)), at=later(2)
+    )
+    store.save_visit(visit(other))
+    return archive
+
+
+def read(folder: Path) -> dict[str, list[dict[str, Any]]]:
+    return {
+        table.name: [
+            json.loads(line) for line in (folder / f"{table.name}.jsonl").read_text(encoding="utf-8").splitlines()
+        ]
+        for table in TABLES
+    }
+
+
+def test_jsonl_has_the_fields_that_are_promised(filled: Archive, tmp_path: Path) -> None:
+    done = export(filled, "jsonl", tmp_path / "out", names=Names.REAL)
+    tables = read(tmp_path / "out")
+    assert done.counts == {"articles": 2, "comments": 3, "recent_comments": 2, "people": 1}
+    for table in TABLES:
+        assert all(tuple(line) == table.fields for line in tables[table.name])
+    first, second, third = tables["comments"]
+    assert second == {
+        "id": "2", "article_id": "1", "article_url": URL, "key": "2", "parent_id": "1", "parent_key": "1", "author": "Tomas",
+        "author_url": None, "published_at": None, "published_raw": None, "text": "@ines Mara Lindt said so, Ines Vidal.",
+        "html": None, "depth": 1, "position": 1, "score": -3, "url": None, "kind": "comment", "state": "visible", "revisions": 0,
+        "first_seen_at": "2026-03-01T12:00:00Z", "last_seen_at": "2026-03-01T12:00:00Z",
+    }  # fmt: skip
+    assert (first["author_url"], first["published_at"]) == ("http://ines.example", "2026-02-21T12:00:00Z")
+    assert third["author"] is None
+    article = tables["articles"][0]
+    assert (article["authors"], article["tags"], article["comment_count"], article["comment_count_stated"]) == (
+        ["Mara Lindt"],
+        ["bridges"],
+        3,
+        3,
+    )
+
+
+def test_the_manifest_counts_and_hashes(filled: Archive, tmp_path: Path) -> None:
+    export(filled, "jsonl", tmp_path / "out", names=Names.NONE, filters=Filters(site="example.org"))
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_bytes())
+    assert manifest["counts"] == {"articles": 1, "comments": 3, "recent_comments": 2, "people": 1}
+    assert manifest["filters"] == {"site": "example.org", "since": None, "until": None, "include_noarchive": False}
+    assert (manifest["names"], manifest["newest_sighting"], manifest["schema"]) == (
+        "none",
+        "2026-03-01T12:00:00Z",
+        "m0001_first",
+    )
+    for name, about in manifest["files"].items():
+        data = (tmp_path / "out" / name).read_bytes()
+        assert (len(data), hashlib.sha256(data).hexdigest()) == (about["bytes"], about["sha256"])
+
+
+def test_what_may_not_be_archived_is_left_out_and_nothing_points_at_it(filled: Archive, tmp_path: Path) -> None:
+    export(filled, "jsonl", tmp_path / "out", names=Names.REAL)
+    tables = read(tmp_path / "out")
+    assert [e["article_id"] for e in tables["recent_comments"]] == ["1", None]
+    assert [e["comment_id"] for e in tables["recent_comments"]] == ["2", None]
+    export(filled, "jsonl", tmp_path / "all", names=Names.REAL, filters=Filters(include_noarchive=True))
+    tables = read(tmp_path / "all")
+    assert [a["url"] for a in tables["articles"]] == [URL, SECRET, "http://example.net/"]
+    assert [e["comment_id"] for e in tables["recent_comments"]] == ["2", "4", None]
+
+
+@pytest.mark.parametrize(
+    ("filters", "urls"),
+    [
+        (Filters(since="2026-02-21"), ["http://example.net/"]),
+        (Filters(until="2026-02-21"), [URL]),
+        (Filters(site="example.net"), ["http://example.net/"]),
+        (Filters(site="nowhere"), []),
+    ],
+)
+def test_filters_choose_articles(filled: Archive, tmp_path: Path, filters: Filters, urls: list[str]) -> None:
+    export(filled, "jsonl", tmp_path / "out", filters=filters)
+    tables = read(tmp_path / "out")
+    assert [article["url"] for article in tables["articles"]] == urls
+    assert {c["article_url"] for c in tables["comments"]} <= set(urls)
+
+
+def test_pseudonyms_leave_no_name(filled: Archive, tmp_path: Path) -> None:
+    export(filled, "jsonl", tmp_path / "out")
+    everything = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "out").iterdir())
+    for name in ("Ines", "@ines ", "Tomas", "Mara", "Vidal", "ines.example"):
+        assert name not in everything
+    tables = read(tmp_path / "out")
+    first, second, _ = tables["comments"]
+    (mara,) = tables["articles"][0]["authors"]
+    assert second["text"] == f"@{first['author']} {mara} said so, {first['author']}."
+    assert tables["people"][0]["name"] == second["author"] == tables["recent_comments"][0]["author"]
+    assert len({first["author"], second["author"], mara}) == 3
+
+
+def test_without_names_a_mark_stands_in_texts(filled: Archive, tmp_path: Path) -> None:
+    export(filled, "jsonl", tmp_path / "out", names=Names.NONE)
+    tables = read(tmp_path / "out")
+    assert tables["comments"][1]["text"] == "@[name] [name] said so, [name]."
+    assert [c["author"] for c in tables["comments"]] == [None, None, None]
+    assert tables["articles"][0]["authors"] == []
+
+
+def test_the_key_is_private_and_kept(filled: Archive, tmp_path: Path) -> None:
+    export(filled, "jsonl", tmp_path / "one")
+    key = filled.path.with_suffix(".key")
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    export(filled, "jsonl", tmp_path / "two")
+    assert read(tmp_path / "one") == read(tmp_path / "two")
+    key.unlink()
+    export(filled, "jsonl", tmp_path / "three")
+    assert read(tmp_path / "one")["people"] != read(tmp_path / "three")["people"]
+    key.write_bytes(b"short")
+    with pytest.raises(errors.ExportError, match="has 32 bytes, found 5"):
+        export(filled, "jsonl", tmp_path / "four")
+    assert not (tmp_path / "four").exists()
+    key.unlink()
+    key.mkdir()
+    with pytest.raises(errors.ExportError, match="cannot be read"):
+        export(filled, "jsonl", tmp_path / "four")
+
+
+def test_csv_is_safe_in_a_spreadsheet(filled: Archive, tmp_path: Path) -> None:
+    export(filled, "csv", tmp_path / "out", names=Names.REAL)
+    with (tmp_path / "out" / "comments.csv").open(encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert [line["text"] for line in lines] == ["First!", "'@ines Mara Lindt said so, Ines Vidal.", "'=1+1"]
+    assert [line["score"] for line in lines] == ["", "-3", ""]
+    with (tmp_path / "out" / "articles.csv").open(encoding="utf-8", newline="") as file:
+        assert next(csv.DictReader(file))["tags"] == '["bridges"]'
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_no_cell_begins_like_a_formula(start: str) -> None:
+    row = (f"{start}cmd", *[None] * 5)
+    assert FORMATS["csv"].encode_row(TABLES[3], row).lstrip(b'"').startswith(b"'")
+
+
+def test_an_earlier_export_is_replaced(filled: Archive, tmp_path: Path) -> None:
+    out = tmp_path / "deep" / "out"
+    export(filled, "csv", out)
+    export(filled, "jsonl", out)
+    assert {path.suffix for path in out.iterdir()} == {".jsonl", ".json"}
+    assert [path.name for path in out.parent.iterdir()] == ["out"]
+
+
+def test_an_empty_folder_is_used(filled: Archive, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    assert export(filled, "jsonl", tmp_path / "out").counts["comments"] == 3
+
+
+@pytest.mark.parametrize(
+    "manifest", [None, b"not json", b"{}", b'{"producer": {"name": "another"}, "files": {}}', b"[]"]
+)
+def test_a_folder_of_something_else_is_refused(filled: Archive, tmp_path: Path, manifest: bytes | None) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "thesis.txt").write_text("mine")
+    if manifest is not None:
+        (out / "manifest.json").write_bytes(manifest)
+    with pytest.raises(errors.ExportError, match="holds something else"):
+        export(filled, "jsonl", out)
+    assert (out / "thesis.txt").read_text() == "mine"
+
+
+def test_an_export_with_something_added_is_refused(filled: Archive, tmp_path: Path) -> None:
+    export(filled, "jsonl", tmp_path / "out")
+    (tmp_path / "out" / "notes.txt").write_text("mine")
+    with pytest.raises(errors.ExportError, match=r"notes\.txt"):
+        export(filled, "jsonl", tmp_path / "out")
+
+
+def test_a_file_and_a_link_are_refused(filled: Archive, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "link").symlink_to(tmp_path)
+    for name in ("file", "link"):
+        with pytest.raises(errors.ExportError, match="is not a folder"):
+            export(filled, "jsonl", tmp_path / name)
+    with pytest.raises(errors.ExportError, match="cannot be written"):
+        export(filled, "jsonl", tmp_path / "file" / "below")
+
+
+def test_leftovers_of_killed_exports_go_and_running_ones_stay(filled: Archive, tmp_path: Path) -> None:
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    for pid in (str(dead.pid), "1", "x"):
+        (tmp_path / f".out.{pid}.partial").mkdir()
+    export(filled, "jsonl", tmp_path / "out")
+    assert sorted(path.name for path in tmp_path.glob(".out.*")) == [".out.1.partial", ".out.x.partial"]
+
+
+def test_a_failed_export_leaves_nothing(filled: Archive, tmp_path: Path) -> None:
+    filled.connection.execute("update articles set tags = 'no json' where article_id = 3")
+    with pytest.raises(ValueError, match="invalid literal"):
+        export(filled, "jsonl", tmp_path / "out")
+    assert list(tmp_path.glob("*out*")) == []
+    assert not filled.connection.in_transaction
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can make a small disk")
+def test_a_full_disk_leaves_nothing(filled: Archive, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)], check=False, capture_output=True
+    )
+    if mounted.returncode != 0:
+        pytest.skip("mounting is not allowed here")
+    try:
+        with Store(filled) as store:
+            store.save_visit(
+                visit(page(*(comment(str(n), text="x" * 3000) for n in range(50)), url="http://example.org/big/"))
+            )
+        with pytest.raises(errors.DiskFullError):
+            export(filled, "jsonl", disk / "out")
+        assert list(disk.iterdir()) == []
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+@pytest.mark.slow
+def test_memory_stays_flat(tmp_path: Path) -> None:
+    """20,000 comments in 100 threads, or 80,000 in 400: the same memory."""
+    peaks = []
+    for articles in (100, 400):
+        path = tmp_path / f"{articles}.db"
+        with open_archive(path, create=True) as archive, Store(archive) as store:
+            thread = page(*(comment(str(n), text="word " * 40) for n in range(200)))
+            store.save_visits(
+                visit(
+                    attrs.evolve(
+                        thread, url=f"{URL}{n}/", article_url=f"{URL}{n}/", article=None, kind=PageKind.COMMENTS
+                    )
+                )
+                for n in range(articles)
+            )
+        code = (
+            "import re, sys; from pathlib import Path; from archive.database import open_archive;"
+            "from archive.export.writing import export\n"
+            "with open_archive(sys.argv[1], read_only=True) as a: export(a, 'jsonl', Path(sys.argv[2]))\n"
+            "print(re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1])"
+        )
+        command = [sys.executable, "-c", code, str(path), str(tmp_path / f"out{articles}")]
+        peaks.append(int(subprocess.run(command, capture_output=True, text=True, check=True).stdout) / 1024)
+    assert peaks[1] < peaks[0] + 30, peaks  # MiB; SQLite's page cache of 32 MiB fills meanwhile
+
+
+def test_progress_is_told(archive: Archive, store: Store, tmp_path: Path) -> None:
+    store.save_visit(visit(page(*(comment(str(n)) for n in range(2500)))))
+    told: list[int] = []
+    export(archive, "jsonl", tmp_path / "out", progress=told.append)
+    assert told == [1000, 2000]
+
+
+def test_a_folder_that_cannot_be_listed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A mock, since root may list any folder.
+    def fail(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "out").mkdir()
+    monkeypatch.setattr(Path, "iterdir", fail)
+    with pytest.raises(errors.ExportError, match="cannot be read"), new_folder(tmp_path / "out"):
+        pass

@@ -1,0 +1,82 @@
+"""No query reads a big table from end to end: SQLite says so itself."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+
+import pytest
+
+import archive as package
+from archive.database import Archive
+
+# Small by nature, or read whole because the answer is the whole.
+SMALL = {
+    "sites",
+    "settings",
+    "runs",
+    "site_locks",
+    "search_state",
+    "json_each",
+    "people",
+    "sidebars",
+    "orphans",
+    "authors",
+}
+READS_EVERYTHING = {
+    ("archive.check", name): "check looks at everything"
+    for name in (
+        "_STRANGE_PARENTS",
+        "_DOUBTFUL_THREADS",
+        "_WRONG_COMMENT_COUNTS",
+        "_WRONG_REVISION_COUNTS",
+        "_WRONG_AUTHOR_COUNTS",
+    )
+} | {
+    ("archive.export.dataset", "_ARTICLES"): "an export is everything, in the order of the table",
+    ("archive.export.dataset", "_RECENT_COMMENTS"): "likewise",
+    ("archive.queries", "_CAPTURES"): "every capture, in the order of the table",
+    ("archive.queries", "_SUGGEST"): "the last three of the table",
+    ("archive.capture_history", "_COUNT"): "every capture is about to be read",
+    ("archive.stats", "_INCOMPLETE"): "an index that holds incomplete articles alone",
+    ("archive.stats", "_OF_ARTICLES"): "sums over an index that holds the counts alone",
+    ("archive.stats", "_ENTRIES"): "likewise",
+}
+
+
+def statements() -> Iterator[tuple[str, str, str]]:
+    """Every SQL constant of the package."""
+    for module in pkgutil.walk_packages(package.__path__, "archive."):
+        if module.name.endswith(("migrations", "__main__")):
+            continue
+        for name, value in vars(importlib.import_module(module.name)).items():
+            if isinstance(value, str) and re.match(r"\s*(select|insert|update|delete)\s", value):
+                yield module.name, name, value
+
+
+STATEMENTS = sorted(statements())
+
+
+def plan(archive: Archive, sql: str) -> list[str]:
+    parameters = dict.fromkeys(re.findall(r":(\w+)", sql), "1") or tuple("1" * sql.count("?"))
+    return [row["detail"] for row in archive.connection.execute(f"explain query plan {sql}", parameters)]
+
+
+@pytest.mark.parametrize(("module", "name", "sql"), [pytest.param(*s, id=f"{s[0]}.{s[1]}") for s in STATEMENTS])
+def test_no_query_scans_a_big_table(archive: Archive, module: str, name: str, sql: str) -> None:
+    scanned = {
+        match[1]
+        for step in plan(archive, sql)
+        if (match := re.match(r"SCAN (\w+)", step)) and "VIRTUAL TABLE INDEX" not in step and "CONSTANT ROW" not in step
+    }
+    if (module, name) in READS_EVERYTHING:
+        assert scanned, "reads by index now: take it off the list"
+        return
+    assert scanned <= SMALL
+
+
+def test_the_plans_cover_the_package() -> None:
+    assert len(STATEMENTS) > 60
+    assert {(module, name) for module, name, _ in STATEMENTS} >= set(READS_EVERYTHING)
