@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import attrs
+import orjson
 
 from archive.database import Archive
 from archive.records import Link, Relation
@@ -51,6 +52,14 @@ _CLAIM = """
         order by priority desc, frontier_id
         limit :limit
     )
+    returning frontier_id, url, relation, depth, priority, etag, last_modified, attempts
+"""
+_CLAIM_NAMED = """
+    update frontier
+    set state = 'in_flight', run_id = :run_id, attempts = attempts + 1
+    where url in (select value from json_each(:urls))
+      and site_id = :site_id
+      and state <> 'in_flight'
     returning frontier_id, url, relation, depth, priority, etag, last_modified, attempts
 """
 _RELEASE = """
@@ -141,6 +150,12 @@ class Frontier:
             rows = connection.execute(_CLAIM, values).fetchall()
         rows.sort(key=lambda row: (-row["priority"], row["frontier_id"]))
         return [_entry(row) for row in rows]
+
+    def claim_named(self, urls: Iterable[str]) -> list[FrontierEntry]:
+        """Take these addresses, done or not; unknown ones and those in flight are left out."""
+        values = {"site_id": self.site_id, "run_id": self.run_id, "urls": orjson.dumps(list(urls)).decode()}
+        with self.archive.transaction() as connection:
+            return [_entry(row) for row in connection.execute(_CLAIM_NAMED, values).fetchall()]
 
     def release(self, entry_id: int, *, not_before: datetime | None = None) -> None:
         """Put a claimed address back, not to be claimed before that time."""

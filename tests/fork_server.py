@@ -49,8 +49,8 @@ def start(order: dict[str, object]) -> int:
     if pid:
         return pid
     signal.set_wakeup_fd(-1)
-    for number in (signal.SIGCHLD, signal.SIGINT):
-        signal.signal(number, signal.SIG_DFL if number == signal.SIGCHLD else signal.default_int_handler)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for number, name in ((0, os.devnull), (1, order["out"]), (2, order["err"])):
         os.dup2(os.open(str(name), os.O_RDWR | os.O_APPEND), number)
     os.environ.clear()

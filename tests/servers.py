@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
@@ -76,8 +76,8 @@ class SiteServer:
         certificate: a PEM file with key and certificate: serve HTTPS.
     """
 
-    def __init__(self, pages: dict[str, Answer | Respond] | None = None, *, certificate: Path | None = None) -> None:
-        self.pages = dict(pages or {})
+    def __init__(self, pages: Mapping[str, Answer | Respond] | None = None, *, certificate: Path | None = None) -> None:
+        self.pages: dict[str, Answer | Respond] = dict(pages or {})
         self.log: list[Asked] = []
         self.fallback: Respond = lambda _: NOT_FOUND
         self._server = _QuietServer((HOST, 0), self._handler())

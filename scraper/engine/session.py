@@ -33,11 +33,13 @@ from scraper.engine.pauses import Pauses
 from scraper.engine.tally import CrawlSummary, Ending, Tally
 from scraper.errors import InputError, ScraperError
 from scraper.extract.page import EXTRACTOR
-from scraper.normalise.urls import article_address, is_loopback, site_of
+from scraper.normalise.urls import is_loopback, site_of
 
 LOCK_REFRESH_SECONDS = 60.0
 EXTRACTOR_NAME = f"{EXTRACTOR.name} {EXTRACTOR.version}"
 _REDIRECTS_KEPT = 10_000
+_NOTHING = "-"
+"""No address begins with it: a run for one article makes nothing else due."""
 
 
 @attrs.frozen(kw_only=True)
@@ -65,10 +67,8 @@ class CrawlPlan:
         return all(is_loopback(url) for url in self.urls)
 
     def covers(self, url: str) -> bool:
-        """Whether the address belongs to this crawl: the same host, or with `--only-article` the same article."""
-        if site_of(url) != self.site:
-            return False
-        return not self.only_article or article_address(url) in {article_address(start) for start in self.urls}
+        """Whether the address belongs to the site: the same host, with or without `www.`, by http or https."""
+        return site_of(url) == self.site
 
 
 @attrs.define(eq=False)
@@ -86,6 +86,9 @@ class CrawlSession:
     tally: Tally = attrs.Factory(Tally)
     pauses: Pauses = attrs.Factory(Pauses)
     in_flight: dict[str, FrontierEntry] = attrs.Factory(dict)
+    wanted: list[str] = attrs.Factory(list)
+    """With `only_article`: what the article's pages have named so far and nobody has asked for."""
+    _named: set[str] = attrs.Factory(set)
     redirects: dict[str, str] = attrs.Factory(dict)
     """Where addresses led, in this run: to find rings."""
     hops: dict[str, int] = attrs.Factory(dict)
@@ -112,6 +115,8 @@ class CrawlSession:
 
     def add_links(self, links: Iterable[Link], *, found_on: str | None, depth: int) -> None:
         """Add addresses to the frontier that no page's visit brings with it."""
+        links = tuple(links)
+        self._want(links)
         self.tally.links_new += self.frontier.add(links, found_on=found_on, depth=depth)
 
     @property
@@ -124,6 +129,9 @@ class CrawlSession:
         if time.monotonic() - self._lock_refreshed > LOCK_REFRESH_SECONDS:
             self.lock.refresh()
             self._lock_refreshed = time.monotonic()
+        if self.plan.only_article:
+            named, self.wanted = self.wanted[:limit], self.wanted[limit:]
+            return self.frontier.claim_named(named) if named else []
         return self.frontier.claim(limit, now())
 
     def is_known(self, url: str, status: int, body: bytes) -> bool:
@@ -154,7 +162,15 @@ class CrawlSession:
             self.fail(error)
             return
         self.in_flight.pop(visit.requested_url, None)
+        self._want(visit.links)
         self.tally.count(visit, saved)
+
+    def _want(self, links: Iterable[Link]) -> None:
+        """An article's own pages are asked for by name: what else waits on its site stays where it is."""
+        if self.plan.only_article:
+            fresh = [link.url for link in links if link.url not in self._named]
+            self._named.update(fresh)
+            self.wanted.extend(fresh)
 
     def put_back(self, entry: FrontierEntry) -> None:
         """Release an entry that was not asked for after all."""
@@ -196,7 +212,7 @@ class CrawlSession:
                 self.put_back(entry)
             pending = self.frontier.pending_count()
             summary = self._summary(interrupted=interrupted, pending=pending)
-            if not pending and summary.ending is Ending.FINISHED:
+            if self._is_run_over(summary):
                 finish_run(self.archive, self.run.run_id, at=now(), summary=_counts(summary))
         except ArchiveError as error:
             self.fail(error)
@@ -204,6 +220,11 @@ class CrawlSession:
         finally:
             self._let_go()
         return summary
+
+    def _is_run_over(self, summary: CrawlSummary) -> bool:
+        if summary.ending is not Ending.FINISHED:
+            return False
+        return not self.run.is_resumed if self.plan.only_article else not summary.pending
 
     def _let_go(self) -> None:
         if self.captures is not None:
@@ -268,8 +289,7 @@ def open_session(plan: CrawlPlan) -> CrawlSession:
 
 def _begin(plan: CrawlPlan, archive: Archive, lock: SiteLock, agent: str) -> CrawlSession:
     captures = CaptureWriter(archive.captures_folder, software=agent) if plan.with_captures else None
-    scope = article_address(plan.urls[0]) if plan.only_article else ""
-    run = start_run(archive, plan.site, plan.urls[0], at=now(), scope=scope)
+    run = start_run(archive, plan.site, plan.urls[0], at=now(), scope=_NOTHING if plan.only_article else "")
     frontier = Frontier(archive, plan.site, run.run_id)
     return CrawlSession(
         plan=plan,

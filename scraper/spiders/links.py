@@ -14,7 +14,7 @@ from scraper.normalise.urls import article_address, canonical_url, is_page, is_t
 # A page's own further parts are followed whatever its links say: `nofollow` there is about ranking.
 _OWN_PARTS = frozenset({Relation.COMMENT_PAGE, Relation.ARTICLE_PAGE})
 _FILES_THAT_ARE_READ = frozenset({Relation.SITEMAP, Relation.FEED, Relation.COMMENT_FEED})
-_REFRESH = re.compile(rb"""<meta[^>]+http-equiv=["']?refresh["']?[^>]*?url=\s*["']?([^"'>\s;]+)""", re.I)
+_REFRESH = re.compile(rb"""<meta[^>]+http-equiv=["']?refresh["']?[^>]*?url=\s*["']?([^"'>\s]+)""", re.I)
 
 
 def links_of_page(page: Page) -> Iterator[Link]:

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from archive.captures import read_capture
 from archive.capture_history import kept_visits
+from archive.captures import read_capture
 from archive.database import open_archive
 from archive.errors import ArchiveError
+from archive.frontier import Frontier
 from archive.locks import SiteLock
 from archive.records import Link, Relation
-from archive.frontier import Frontier
 from scraper.engine.session import CrawlPlan, open_session
 from tests.crawling import content, crawl, rows, run, start, wait_until
 from tests.servers import Answer, Asked, Respond, SiteServer, article_page, html, linked_site, text
@@ -52,7 +52,10 @@ def stored_paths(archive: Path, server: SiteServer) -> set[str]:
     if not archive.exists():
         return set()
     try:
-        return {url.removeprefix(server.url("")) for (url,) in rows(archive, "select url from frontier where state = 'done'")}
+        return {
+            url.removeprefix(server.url(""))
+            for (url,) in rows(archive, "select url from frontier where state = 'done'")
+        }
     except sqlite3.OperationalError:  # killed before its schema was there
         return set()
 
@@ -125,7 +128,11 @@ def test_coming_back_asks_whether_pages_have_changed(tmp_path: Path) -> None:
         return respond
 
     is_later = False
-    pages = {path: conditional(path, answer) for path, answer in linked_site(10, comments=2).items() if isinstance(answer, Answer)}
+    pages = {
+        path: conditional(path, answer)
+        for path, answer in linked_site(10, comments=2).items()
+        if isinstance(answer, Answer)
+    }
     archive = tmp_path / "a.db"
     with SiteServer(dict(pages)) as server:
         first = crawl(server.url(), archive=archive).only_site()
@@ -134,7 +141,13 @@ def test_coming_back_asks_whether_pages_have_changed(tmp_path: Path) -> None:
         second = crawl(server.url(), archive=archive).only_site()
     asked = [request for request in server.log[before:] if request.path != "/robots.txt"]
     assert all("if-none-match" in request.headers for request in asked)
-    assert second["pages"] == {"fetched": 1, "unchanged": first["pages"]["fetched"] - 1, "failed": 0, "forbidden": 0, "skipped": 0}
+    assert second["pages"] == {
+        "fetched": 1,
+        "unchanged": first["pages"]["fetched"] - 1,
+        "failed": 0,
+        "forbidden": 0,
+        "skipped": 0,
+    }
     assert second["comments"] == {"new": 2, "changed": 0}
 
 
@@ -178,16 +191,18 @@ def test_ctrl_c_finishes_what_is_in_flight_and_loses_nothing(site: SiteServer, t
 
 def test_ctrl_c_twice_stops_at_once_even_where_a_server_hangs(tmp_path: Path) -> None:
     pages = {"/": html('<a href="/slow/">slow</a>'), "/slow/": Answer(pause=8)}
-    with SiteServer(pages) as server:
-        with start("crawl", server.url(), "-a", str(tmp_path / "a.db"), "--delay", "0") as command:
-            wait_until(lambda: "/slow/" in server.paths())
-            command.send(signal.SIGINT)
-            time.sleep(0.3)
-            assert command.is_running()
-            stopped = time.monotonic()
-            command.send(signal.SIGINT)
-            crawled = command.wait(20)
-            assert time.monotonic() - stopped < 5
+    with (
+        SiteServer(pages) as server,
+        start("crawl", server.url(), "-a", str(tmp_path / "a.db"), "--delay", "0") as command,
+    ):
+        wait_until(lambda: "/slow/" in server.paths())
+        command.send(signal.SIGINT)
+        time.sleep(0.3)
+        assert command.is_running()
+        stopped = time.monotonic()
+        command.send(signal.SIGINT)
+        crawled = command.wait(20)
+        assert time.monotonic() - stopped < 5
     assert crawled.status == 130
     assert "Traceback" not in crawled.stderr
     assert ("pending",) in rows(tmp_path / "a.db", "select state from frontier where url like '%slow%'")

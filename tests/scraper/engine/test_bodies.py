@@ -22,7 +22,9 @@ from scraper.engine.bodies import BodyKind, kind_of
         pytest.param(b"text\0\0\1\2\3", "text/html", BodyKind.OTHER, "binary data", id="binary-as-html"),
         pytest.param(b'{"a": 1}', "application/json", BodyKind.OTHER, "application/json", id="json"),
         pytest.param(b" \n ", "text/html", BodyKind.EMPTY, "an empty page", id="empty"),
-        pytest.param(b'<?xml version="1.0"?>\n<!-- x --><rss version="2.0">', "text/html", BodyKind.FEED, "a feed", id="rss"),
+        pytest.param(
+            b'<?xml version="1.0"?>\n<!-- x --><rss version="2.0">', "text/html", BodyKind.FEED, "a feed", id="rss"
+        ),
         pytest.param(b'<feed xmlns="http://www.w3.org/2005/Atom">', "text/xml", BodyKind.FEED, "a feed", id="atom"),
         pytest.param(b"\xef\xbb\xbf<rdf:RDF >", None, BodyKind.FEED, "a feed", id="rdf"),
         pytest.param(b'<?xml version="1.0"?><urlset >', "text/xml", BodyKind.SITEMAP, "a sitemap", id="sitemap"),
