@@ -28,6 +28,7 @@ _SENTENCE_END = re.compile(r"[.!?…:;][”\"'’»)\]]*$|[。！？]$")
 _PROSE = 90
 _LONGEST_TITLE = 250
 _BYLINE_DISTANCE = 4
+_BYLINE_LINES = 5
 _LONGEST_BYLINE = 160
 
 
@@ -58,12 +59,12 @@ def read_body(lines: Sequence[Line], *, taken: Container[int], heading: Comments
         heading: what the comments' heading says; its title, even if cut, finds the title's line.
     """
     byline_at = _find_byline(lines, taken)
-    byline = read_byline(lines[byline_at].text) if byline_at is not None else None
+    byline, behind = _read_bylines(lines, byline_at, taken) if byline_at is not None else (None, 0)
     title_at, rule = _find_title(lines, byline_at, taken, heading)
     title = lines[title_at].text if title_at is not None else None
     if title is None and heading and heading.title:
         title, rule = _title_of_heading(heading)
-    start = _start(lines, title_at, byline_at)
+    start = _start(lines, title_at, byline_at, behind)
     end = byline_at if byline_at is not None and byline_at > start else len(lines)
     kept = [lines[i] for i in range(start, end) if i not in taken]
     return Body(title=title, title_rule=rule, byline=byline, lines=tuple(_only_article(kept)))
@@ -73,6 +74,7 @@ def read_byline(text: str) -> Byline | None:
     """Writer and date of a line like "By Ann Ortega on May 3, 2013"; the name may be missing; None for other lines."""
     if len(text) > _LONGEST_BYLINE:
         return None
+    text = _JOIN.sub("", text)
     if date := date_of_line(text):
         return Byline(authors=(), date=date)
     if found := _BYLINE.fullmatch(text):
@@ -87,8 +89,26 @@ def read_byline(text: str) -> Byline | None:
     return None
 
 
+def _read_bylines(lines: Sequence[Line], at: int, taken: Container[int]) -> tuple[Byline | None, int]:
+    """The byline with what the lines beside it add, and the index behind it.
+
+    Writer and date may have lines of their own, and themes of today part even "—", "by" and the name.
+    """
+    byline = read_byline(lines[at].text)
+    if byline and not (byline.authors and byline.date):
+        for end in range(min(at + _BYLINE_LINES, len(lines)), at + 1, -1):
+            joined = read_byline(" ".join(line.text for line in lines[at:end]))
+            if joined and joined.authors and joined.date and not any(i in taken for i in range(at, end)):
+                return joined, end
+    for near in (at + 1, at - 1):
+        other = read_byline(lines[near].text) if 0 <= near < len(lines) and near not in taken else None
+        if byline and other:
+            byline = Byline(authors=byline.authors or other.authors, date=byline.date or other.date)
+    return byline, at + 1
+
+
 def _after_by(rest: str) -> Byline | None:
-    """What stands behind "By": names, a date, or both; the longest part that reads so."""
+    """What stands behind "By": names, a date, or both."""
     parts = list(_shortened(rest))
     for text in parts:
         if date := date_of_line(text):
@@ -96,7 +116,7 @@ def _after_by(rest: str) -> Byline | None:
         split = split_date_at_end(text)
         if split and (authors := _authors(split[0])):
             return Byline(authors=authors, date=split[1])
-    for text in parts:
+    for text in reversed(parts):  # "Ann Ash in Cranes" names Ann Ash
         if (authors := _authors(text)) and not any(name[0].islower() for name in authors):
             return Byline(authors=authors, date=None)
     return None
@@ -119,7 +139,7 @@ def _after_date(date: str, rest: str) -> Byline | None:
 
 
 def _first_authors(text: str) -> tuple[str, ...]:
-    return next((authors for part in _shortened(text) if (authors := _authors(part))), ())
+    return next((authors for part in reversed(list(_shortened(text))) if (authors := _authors(part))), ())
 
 
 def _authors(text: str) -> tuple[str, ...]:
@@ -170,13 +190,13 @@ def _title_of_heading(heading: CommentsHeading) -> tuple[str, str]:
     return heading.title or "", "comments-heading"
 
 
-def _start(lines: Sequence[Line], title_at: int | None, byline_at: int | None) -> int:
+def _start(lines: Sequence[Line], title_at: int | None, byline_at: int | None, behind: int) -> int:
     """Index of the first line behind title and byline; a byline far below stands at the article's foot."""
     after_title = 0 if title_at is None else title_at + 1
     if byline_at is None:
         return after_title
     has_prose_above = any(_is_prose(line.text) and not line.marker for line in lines[after_title:byline_at])
-    return after_title if has_prose_above else max(after_title, byline_at + 1)
+    return after_title if has_prose_above else max(after_title, behind)
 
 
 def _is_prose(text: str) -> bool:
@@ -188,10 +208,22 @@ def _only_article(lines: list[Line]) -> list[Line]:
     lines = _without_boxes(lines)
     while lines and not _may_end(lines[-1]):
         lines.pop()
+    lines = _without_last_box(lines)
+    while lines and not lines[0].marker and read_byline(lines[0].text):
+        lines = lines[1:]
     first = next((i for i, line in enumerate(lines) if not line.marker), None)
     if first and first < len(lines) and all(len(line.text.split()) <= 4 for line in lines[:first]):
         lines = lines[first:]
     return lines
+
+
+def _without_last_box(lines: list[Line]) -> list[Line]:
+    """Without a list of links at the end: a heading without a colon over short items that are no sentences."""
+    last = next((i for i in range(len(lines) - 1, -1, -1) if not lines[i].marker), None)
+    if last is None or last in {0, len(lines) - 1} or _is_prose(lines[last].text) or lines[last].text.endswith(":"):
+        return lines
+    is_box = not any(_SENTENCE_END.search(line.text) or line.text.endswith(",") for line in lines[last + 1 :])
+    return lines[:last] if is_box else lines
 
 
 def _without_boxes(lines: Sequence[Line]) -> list[Line]:

@@ -22,6 +22,7 @@ _REMOVED = any_of(r"""
     \[?(?:this |the )?(?:comment|post|message|reply) (?:has been |was |is )?(?:deleted|removed)\b.{0,60}
     \[?(?:deleted|removed)\]?\.?
 """)
+_FEWEST_BUTTONS, _BUTTON_SHARE, _BUTTON_WORDS = 3, 0.8, 3
 _CONFIDENCE = {"indentation": 0.95, "reference": 0.7, "flat": 0.5}
 
 
@@ -29,11 +30,34 @@ def to_comments(items: Sequence[Item]) -> tuple[Comment, ...]:
     """One record an item, in reading order, parents before their answers."""
     seen: Counter[str] = Counter()
     comments: list[Comment] = []
+    items = _without_repeated_endings(items)
     for position, item in enumerate(items):
         parent = None if item.parent is None else comments[item.parent].key
         comment = _comment(item, position=position, parent_key=parent)
         comments.append(attrs.evolve(comment, key=_key(comment.author, comment.text, seen)))
     return tuple(comments)
+
+
+def _without_repeated_endings(items: Sequence[Item]) -> Sequence[Item]:
+    """Items without the short line that nearly all of them end in: a button of that site, whatever it is called."""
+    last = Counter(item.lines[-1].text for item in items[:-1] if len(item.lines) > _used(item) + 1)
+    text, count = last.most_common(1)[0] if last else ("", 0)
+    count += any(line.text == text for line in items[-1].lines[1:]) if items else 0
+    is_label = len(text.split()) <= _BUTTON_WORDS and not text.endswith((".", "!", "?", "…"))
+    if not is_label or count < max(_FEWEST_BUTTONS, _BUTTON_SHARE * len(items)):
+        return items
+    return [attrs.evolve(item, lines=_before_last(item.lines, text)) for item in items]
+
+
+def _used(item: Item) -> int:
+    """How many of its lines are its header."""
+    return item.header.used if item.header else 0
+
+
+def _before_last(lines: tuple[Line, ...], text: str) -> tuple[Line, ...]:
+    """The lines before the last one of that text; what stands behind the last comment's button is the page's."""
+    last = next((i for i in range(len(lines) - 1, 0, -1) if lines[i].text == text), len(lines))
+    return lines[:last]
 
 
 def _comment(item: Item, *, position: int, parent_key: str | None) -> Comment:
@@ -71,7 +95,7 @@ def _state(text: str, is_pending: bool) -> CommentState:
 
 def _words(item: Item) -> tuple[tuple[Line, ...], bool]:
     """The lines that are the comment's own, and whether one said that it awaits moderation."""
-    lines = list(item.lines[item.header.used if item.header else 0 :])
+    lines = list(item.lines[_used(item) :])
     kept = [line for line in lines if not _PENDING.fullmatch(line.text)]
     is_pending = len(kept) < len(lines)
     while kept and (is_button(kept[-1].text) or is_call(kept[-1].text)) and (item.header or len(kept) > 1):

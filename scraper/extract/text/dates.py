@@ -47,9 +47,8 @@ _AGO = (
 _DATE = rf"(?:(?:{_WEEKDAY})?(?:{_DAY}{_TIME}?|{_CLOCK}\s*(?:,|on|-)?\s*{_DAY})|{_AGO})"
 _LEAD = r"(?:(?:posted|published|submitted|written|added)\s*:?\s*)?(?:(?:on|am|le|el|il|em|op|at)\s+)?"
 _LINE = re.compile(rf"{_LEAD}(?P<date>{_DATE})\s*[:#.]?", re.I)
-_TAIL = re.compile(
-    rf"(?P<join>\s*[,|·•@:(–—-]\s*|\s+)(?:(?:on|am|le|el|il|em|op|at)\s+)?(?P<date>{_DATE})\s*[):#.]*$", re.I
-)
+_JOIN = r"(?P<join>(?:\s*[,|·•@:(–—-]\s*|\s+)(?:(?:on|am|le|el|il|em|op|at)\s+)?|(?<=[^\W_]))"
+_TAIL = re.compile(rf"{_JOIN}(?P<date>{_DATE})\s*[):#.]*$", re.I)
 _HEAD = re.compile(rf"{_LEAD}(?P<date>{_DATE})(?P<rest>.*)$", re.I)
 
 
@@ -71,9 +70,15 @@ def split_date_at_end(text: str) -> tuple[str, str] | None:
     if not _may_hold_date(text):
         return None
     found = _TAIL.search(_even(text))
-    if not found or not found.start():
+    if not found or not found.start() or (not found["join"] and not _is_glued(text, found.start("date"))):
         return None
     return text[: found.start()].strip(), text[found.start("date") : found.end("date")].strip()
+
+
+def _is_glued(text: str, at: int) -> bool:
+    """Whether name and date stand side by side without a space, as where a page parts them by style alone."""
+    before, first = text[at - 1], text[at]
+    return (before.islower() and first.isdigit()) or (not before.isupper() and first.isupper())
 
 
 def split_date_at_start(text: str) -> tuple[str, str] | None:

@@ -93,7 +93,7 @@ _LABEL = (
 _BUTTON = any_of(rf"""
     (?:[↓↑»←→]\s*)?\(?{_LABEL}\)?(?:\s*[↓↑»(]?\s*\d*\)?)?(?:\s*[|·•/]\s*{_LABEL})*
     (?:unlike|follow|up ?vote|down ?vote|vote up|vote down|thumbs up|thumbs down|recommend)(?:\s*\(?\d+\)?)?
-    (?:antworten|répondre|responder|rispondi|beantwoorden|ответить|odpowiedz|返信|回复)(?:\s*[↓↑»])?
+    (?:(?:antworten|zitieren|melden|répondre|signaler|responder|rispondi|beantwoorden|ответить|odpowiedz|返信|回复)(?:\s*[↓↑»])?\s*)+
     reply to .{{1,60}}
     log ?in to (?:reply|leave a comment|vote).{{0,30}}
     zum antworten anmelden
@@ -102,6 +102,19 @@ _BUTTON = any_of(rf"""
     (?:view|hide|show) (?:\d+ )?(?:more )?replies.{{0,20}}
     load more (?:replies|comments).{{0,20}}
 """)
+
+
+_PASSWORD = any_of(r"""
+    this (?:content|post|page|article|entry) is (?:password[- ])?protected\b.{0,120}
+    dieser (?:inhalt|beitrag) ist passwortgeschützt\b.{0,120}
+    cet(?:te)? (?:article|contenu|page) est protégée? par (?:un )?mot de passe\b.{0,120}
+    este contenido está protegido (?:por|con) contraseña\b.{0,120}
+""")
+
+
+def is_password_notice(text: str) -> bool:
+    """Whether a line asks for a password in place of the article."""
+    return len(text) <= _LONGEST and _PASSWORD.fullmatch(text) is not None
 
 
 def is_call(text: str) -> bool:

@@ -26,6 +26,9 @@ _AVATAR = re.compile(
     r"(?:avatar|gravatar|userpic|profile (?:photo|picture|image))(?:\s+(?:of|for|image)\b)?[\s:]*(?P<rest>.*)$",
     re.I,
 )
+_AVATAR_BEHIND = re.compile(
+    r"^(?P<name>\S.{0,58}?)(?:['’]s)?\s+(?:avatar|gravatar|profile (?:photo|picture|image))$", re.I
+)
 _NUMBER = re.compile(r"^#?\d{1,5}\s*[.:)]\s+(?=\S)|^#\d{1,5}\s+(?=\S)")
 _VERB = one_of(r"""
     says|said|wrote|writes|commented|replied|responded
@@ -53,7 +56,7 @@ _REFERENCE = re.compile(
     re.I,
 )
 _TRAILING = re.compile(
-    r"\s*(?:[|·•#]|\((?:edit|link|reply)\)|\b(?:permalink|reply|edit|link|quote|report)\b)\s*$", re.I
+    r"(?:\s*(?:[|·•#]|\((?:edit|link|reply)\)|\b(?:permalink|reply|edit|link|quote|report)\b))+\s*$", re.I
 )
 _TRAILING_VOTE = re.compile(r"(?<=\d)\s+[+-]?\d{1,5}$")
 # A sentence's marks; a dot ends an initial ("Lena P.") or an abbreviation ("mrs. oilcan") of a name.
@@ -116,7 +119,7 @@ def _read_marks(text: str, lines: Sequence[Line], start: int, names: bool) -> He
         return attrs.evolve(header, used=header.used + 1) if header and header.used else None
     found = _AVATAR.match(text)
     if not found:
-        return None
+        return _before_avatar(text, lines, start, names)
     if rest := found["rest"]:
         named = _signature(rest, lines, start, names)
         if not named and not is_name(rest):
@@ -125,6 +128,17 @@ def _read_marks(text: str, lines: Sequence[Line], start: int, names: bool) -> He
         return attrs.evolve(named, rule=HeaderRule.AVATAR, author=_once(named.author))
     named = _signature_below(following, lines, start + 1, names) if following else None
     return attrs.evolve(named, rule=HeaderRule.AVATAR, used=named.used + 1) if named else _AVATAR_ALONE
+
+
+def _before_avatar(text: str, lines: Sequence[Line], start: int, names: bool) -> Header | None:
+    """The header that begins with a picture's text like "Ann's avatar"; the lines below it know the name better."""
+    found = _AVATAR_BEHIND.match(text)
+    if not found or not is_name(found["name"]):
+        return None
+    following = own_line(lines, start + 1)
+    named = _signature_below(following, lines, start + 1, names) if following else None
+    named = named or Header(rule=HeaderRule.AVATAR, used=0, author=found["name"])
+    return attrs.evolve(named, rule=HeaderRule.AVATAR, used=named.used + 1)
 
 
 def _signature_below(line: Line, lines: Sequence[Line], index: int, names: bool) -> Header | None:
@@ -154,21 +168,28 @@ def _once(author: str | None) -> str | None:
 def _signature(text: str, lines: Sequence[Line], index: int, names: bool) -> Header | None:
     """A name with a verb or a date, on one line or on two; a name alone if `names`."""
     bare = _BY.sub("", _TRAILING.sub("", text))
-    signed = _says(bare) or _dated(bare) or _dated(_TRAILING_VOTE.sub("", bare)) or _name_then_date(bare, lines, index)
+    signed = (
+        _says(bare, lines, index)
+        or _dated(bare)
+        or _dated(_TRAILING_VOTE.sub("", bare))
+        or _name_then_date(bare, lines, index)
+    )
     below = own_line(lines, index + 1)
     if signed or not names or not is_name(bare) or below is None or is_button(below.text):
         return signed
     return Header(rule=HeaderRule.NAME, used=1, author=bare)
 
 
-def _says(text: str) -> Header | None:
+def _says(text: str, lines: Sequence[Line], index: int) -> Header | None:
     found = _SAYS.fullmatch(text)
-    if not found or not is_name(found["author"]):
+    if not found:
         return None
     date = date_of_line(found["when"]) if found["when"] else None
-    if date is None and (found["when"] or not found["colon"]):
-        return None
-    return Header(rule=HeaderRule.SAYS, used=1, author=found["author"], date=date)
+    after = own_line(lines, index + 1)
+    is_signed = date is not None or (found["colon"] and not found["when"])
+    # A site that links here says more than a name; the date on the next line shows that it is one.
+    is_author = is_name(found["author"]) or (after is not None and date_of_line(after.text) is not None)
+    return Header(rule=HeaderRule.SAYS, used=1, author=found["author"], date=date) if is_signed and is_author else None
 
 
 def _dated(text: str) -> Header | None:

@@ -65,7 +65,13 @@ _QUOTED = re.compile(r"[“\"'„«‘‹「『]\s*(?P<title>.+?)\s*[”\"'“»
 _ON_TITLE = re.compile(rf"{_COUNT}\s+{_NOUN}\s+{_ON}\s*:?\s*(?P<title>\S.*)", re.I)
 _COUNTED = re.compile(rf"{_COUNT}\s*(?:(?:件の|条|則|个)\s*)?{_NOUN}(?:\s+so far)?\s*[:.|]?", re.I)
 _COUNT_BEHIND = re.compile(rf"{_NOUN}\s*[:(\[（|-]?\s*(?P<count>\d[\d,. ]*)\s*[)\]）]?", re.I)
-_BARE = re.compile(rf"(?:(?:all|reader|user|the)\s+)?(?:{_NOUN}|discussion|conversation|diskussion)\s*:?", re.I)
+# In the singular it is the label of a form's field.
+_BARE = re.compile(
+    rf"(?!(?:comment|reply|response|kommentar|commentaire|comentario|commento|reactie)\s*:?$)"
+    rf"(?:(?:all|reader|user|the)\s+)?(?:{_NOUN}|discussion|conversation|diskussion)\s*:?",
+    re.I,
+)
+_ANY_COUNTED = re.compile(r"[^\W\d_]{3,20}(?: [^\W\d_]{2,20})?\s*[(\[](?P<count>\d{1,5})[)\]]")
 _LONGEST_TITLE = 300
 
 _FORM = any_of(r"""
@@ -139,6 +145,12 @@ def read_comments_heading(text: str) -> CommentsHeading | None:
     if found := _COUNTED.fullmatch(text) or _COUNT_BEHIND.fullmatch(text):
         return CommentsHeading(count=_number(found["count"]))
     return CommentsHeading(count=None) if _BARE.fullmatch(text) and not is_button(text) else None
+
+
+def read_counted_heading(text: str) -> CommentsHeading | None:
+    """What a line like "Letters (5)" says; whether these are comments, only what follows can tell."""
+    found = _ANY_COUNTED.fullmatch(text)
+    return CommentsHeading(count=int(found["count"])) if found else None
 
 
 def _titled(found: re.Match[str]) -> CommentsHeading | None:

@@ -22,6 +22,7 @@ from scraper.normalise.text import clean_line
 _BULLET = re.compile(
     r"(?P<marker>[•·◦▪▫‣●○■□∙⁃*+]|(?<=\s)[-–o]|^-(?=\s)|\d{1,5}[.)])(?:[ \t]+(?P<text>\S.*)|\s*)$",
 )
+_BULLET_IN_BULLET = re.compile(r"[•·◦▪‣●○■□*]\s+\S")
 _NUMBERED_REFERENCES = re.compile(r"^\s*References\s*$", re.M)
 _REFERENCE_MARK = re.compile(r"\[\d{1,4}\](?=\S)")
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u3000": " ", "\u2007": " "})
@@ -104,6 +105,8 @@ def _read_line(raw: str) -> Line:
     if not found or date_of_line(raw.strip()):  # "3. Oktober 2013" is no third item
         return Line(text=raw.strip(), indent=indent, column=indent)
     text = found["text"] or ""
+    if _BULLET_IN_BULLET.match(text):  # a list that begins within an empty item
+        return _read_line(" " * found.start("text") + text)
     column = found.start("text") if text else found.end("marker") + 1
     # Within an item of Markdown a heading may follow its bullet.
     return Line(text=re.sub(r"^#{1,6} ", "", text), indent=indent, column=column, marker=found["marker"])
@@ -134,7 +137,7 @@ def _wrap_width(lines: list[Line]) -> int | None:
     width, count = max(allowed.items(), key=lambda item: (item[1], item[0]))
     full = [text for (low, _), text in breaks if low >= _FULL_SHARE * width]
     ended = sum(text.endswith(_SENTENCE_ENDS) for text in full)
-    longer = sum(_end(line) > width and " " in line.text for line in lines)
+    longer = sum(_end(line) > width and " " in line.text and "](" not in line.text for line in lines)
     is_even = count >= max(_FEWEST_BREAKS, _WRAPPED_SHARE * len(full)) and longer <= _LONGER_SHARE * len(lines)
     return width if is_even and ended <= _ENDED_SHARE * len(full) else None
 

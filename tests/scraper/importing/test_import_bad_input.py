@@ -128,3 +128,54 @@ def test_the_real_command_prints_no_traceback(tmp_path: Path) -> None:
     assert done.stderr.startswith("commentariat: p.html: found a PDF")
     assert len(done.stderr.splitlines()) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["p.html"]
+
+
+def test_a_pipe_is_no_file(place: Workplace) -> None:
+    import os
+
+    pipe = place.folder / "pipe"
+    os.mkfifo(pipe)
+    done = place.run(pipe, "--url", URL)
+    assert (done.code, "neither a file nor a folder" in done.err) == (1, True)
+
+
+def test_a_file_larger_than_any_page_is_not_read(place: Workplace) -> None:
+    file = place.write("huge.html", HTML + b" " * 20_000)
+    with file.open("r+b") as out:
+        out.truncate(60_000_000)
+    done = place.run(file, "--url", URL)
+    assert (done.code, "60 MB, more than any page has" in done.err) == (1, True)
+
+
+def test_a_full_disk_is_said_and_what_was_stored_stays(place: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    import errno
+
+    from archive.captures import CaptureWriter, Exchange
+
+    place.run(TEXT, "--url", TEXT_URL)
+    before = place.counts()
+
+    def write(self: CaptureWriter, exchange: Exchange) -> None:  # a disk cannot be filled in a test
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(CaptureWriter, "write", write)
+    done = place.run(place.write("t.warc.gz", WARC))
+    assert (done.code, "the disk is full" in done.err) == (1, True)
+    assert place.counts() == before
+
+
+def test_an_extractor_that_fails_is_one_page_s_trouble(place: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    from archive.records import Page
+    from scraper.importing import importer
+
+    def fail_on_one(page: Page) -> Page:  # no page is known on which it does
+        if page.url.endswith("one"):
+            raise ZeroDivisionError("division by zero")
+        return page
+
+    monkeypatch.setattr(importer, "normalise_page", fail_on_one)
+    both = warc(Record("https://meadow.example/one", HTML), Record("https://meadow.example/two", HTML))
+    done = place.run(place.write("t.warc.gz", both))
+    assert (done.code, len(done.err.splitlines())) == (0, 1)
+    assert "https://meadow.example/one: the extractor failed" in done.err
+    assert place.rows("select url from articles") == [("https://meadow.example/two",)]
