@@ -44,7 +44,7 @@ archive_option = click.option(
     "-a",
     "--archive",
     "archive_path",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     envvar="COMMENTARIAT_ARCHIVE",
     default=DEFAULT_ARCHIVE,
     show_default=f"$COMMENTARIAT_ARCHIVE or {DEFAULT_ARCHIVE}",

@@ -13,11 +13,12 @@ _STEP = "│  "
 _DEEPEST_INDENT = 12
 """Levels drawn; deeper comments stand at this indent with their depth in figures."""
 _NARROWEST = 24
-"""Columns of text that are left at least."""
+"""Columns that indentation leaves to text, where the terminal has as many."""
+_LEAST = 8
 
 
 def thread_text(thread: StoredThread, width: int, *, shows_article: bool = True) -> Iterator[Text]:
-    """The lines of a thread, none wider than `width` (in terminal cells)."""
+    """The lines of a thread, none wider than `width` (in terminal cells) but the address."""
     if shows_article:
         yield from _article_lines(thread.article, width)
     levels = min(_DEEPEST_INDENT, max(0, width - _NARROWEST) // len(_STEP))
@@ -41,8 +42,11 @@ def wrap(text: str, width: int) -> Iterator[str]:
 
 def _article_lines(article: StoredArticle, width: int) -> Iterator[Text]:
     yield from (Text(line, style="bold") for line in wrap(article.title or "(no title)", width))
-    about = [", ".join(article.authors), day(article.published_at, article.date_precision), article.url]
-    yield Text(" · ".join(part for part in about if part), style="dim")
+    about = " · ".join(
+        part for part in (", ".join(article.authors), day(article.published_at, article.date_precision)) if part
+    )
+    yield from (Text(line, style="dim") for line in wrap(about, width))
+    yield Text(article.url, style="dim")  # on one line, however long: it is there to be copied
     yield from (Text(line, style="dim") for line in wrap(_counts(article), width))
     yield Text("")
 
@@ -58,11 +62,12 @@ def _counts(article: StoredArticle) -> str:
 def _comment_lines(comment: StoredComment, width: int, levels: int) -> Iterator[Text]:
     shown = min(comment.depth, levels)
     indent = _STEP * shown
-    room = max(_NARROWEST, width - cell_len(indent) - 2)
+    room = max(_LEAST, width - cell_len(indent) - 2)
     head = Text(indent, style="dim").append("● " if shown == comment.depth else f"[{comment.depth}] ", style="dim")
     head.append(comment.author or "(no name)", style="bold cyan" if comment.author else "dim")
     date = day(comment.published_at, comment.date_precision) or comment.published_raw
     head.append("".join(f" · {part}" for part in (date, *_marks(comment)) if part), style="dim")
+    head.truncate(width, overflow="ellipsis")
     yield head
     for line in wrap(comment.text, room):
         yield (

@@ -37,8 +37,8 @@ def page(*comments: Comment, url: str = URL, at: datetime = T, **fields: Any) ->
 
 def visit(given: Page, **fields: Any) -> Visit:
     """The visit that gave the page."""
-    defaults: dict[str, Any] = {"requested_url": given.url, "status": 200}
-    return Visit(url=given.url, fetched_at=given.fetched_at, page=given, **{**defaults, **fields})
+    defaults: dict[str, Any] = {"requested_url": given.url, "status": 200, "page": given}
+    return Visit(url=given.url, fetched_at=given.fetched_at, **{**defaults, **fields})
 
 
 def capture(offset: int, *, at: datetime = T, url: str = URL) -> Capture:

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from archive.check import check_archive
+from archive.database import Archive, open_archive
+from archive.store import Store
+from archive.store.trees import without_rings
+from tests.archive.making import T, capture, comment, later, page, visit
+
+
+@pytest.fixture
+def filled(archive: Archive, store: Store) -> Archive:
+    store.save_visit(visit(page(comment("1"), comment("2", "1", depth=1), comment("3"))))
+    store.save_visit(visit(page(comment("1", text="edited"), url="http://example.org/other/", at=later(1))))
+    store.flush()
+    archive.connection.execute("pragma foreign_keys = off")
+    return archive
+
+
+def faults(archive: Archive) -> list[tuple[str, str]]:
+    return [(fault.check, fault.found) for result in check_archive(archive) for fault in result.faults]
+
+
+def test_a_whole_archive_has_no_faults(filled: Archive) -> None:
+    names: list[str] = []
+    results = check_archive(filled, report=names.append)
+    assert (
+        names == [result.check for result in results] == ["file", "references", "trees", "counts", "index", "captures"]
+    )
+    assert not any(result.faults for result in results)
+
+
+BREAKS = [
+    (
+        "update comments set parent_id = 99 where comment_id = 3",
+        "references",
+        "row 3 of comments names a row of comments",
+    ),
+    ("update comments set parent_id = 2 where comment_id = 1", "trees", "comment 1 in article 1 is its own ancestor"),
+    ("update comments set parent_id = 1 where comment_id = 4", "trees", "answers a comment of another thread"),
+    ("delete from comments where comment_id = 3", "counts", "counts 3 comments, found 2"),
+    ("update articles set deepest = 5 where article_id = 1", "counts", "counts 3 comments, found 3 or another depth"),
+    ("update comments set revisions = 5 where comment_id = 1", "counts", "counts 5 earlier versions, found 0"),
+    ("update authors set comment_count = 9", "counts", "Ines counts 9 comments, found 4"),
+    ("update comments set text = 'other words' where comment_id = 1", "index", "the index of comments does not fit"),
+    ("update articles set title = 'other words' where article_id = 1", "index", "the index of articles does not fit"),
+]
+
+
+@pytest.mark.parametrize(("sql", "check", "found"), BREAKS)
+def test_each_fault_is_named(filled: Archive, sql: str, check: str, found: str) -> None:
+    filled.connection.execute(sql)
+    assert any(name == check and found in line for name, line in faults(filled)), faults(filled)
+
+
+def test_a_reader_leaves_the_index_unchecked(filled: Archive) -> None:
+    filled.connection.execute("update comments set text = 'other words' where comment_id = 1")
+    with open_archive(filled.path, read_only=True) as reader:
+        assert faults(reader) == []
+
+
+def test_a_missing_capture_is_a_fault(archive: Archive, store: Store) -> None:
+    store.save_visit(visit(page(at=T), capture=capture(0)))
+    ((check, found),) = faults(archive)
+    assert check == "captures"
+    assert "a.warc.gz" in found
+
+
+def test_at_most_twenty_faults_of_a_kind_are_told(filled: Archive) -> None:
+    store = Store(filled)
+    store.save_visit(visit(page(*(comment(str(n)) for n in range(50)), url="http://example.org/many/")))
+    filled.connection.execute("update comments set parent_id = 999")
+    assert sum(check == "references" for check, _ in faults(filled)) == 20
+
+
+def test_a_damaged_page_is_a_fault_of_the_checks_that_meet_it(filled: Archive, tmp_path: Path) -> None:
+    root = filled.connection.execute("select rootpage from sqlite_master where name = 'comments'").fetchone()[0]
+    filled.connection.execute("pragma wal_checkpoint(truncate)")
+    path = tmp_path / "damaged.db"
+    shutil.copy(filled.path, path)
+    data = bytearray(path.read_bytes())
+    data[(root - 1) * 8192 : root * 8192] = b"\xff" * 8192
+    path.write_bytes(data)
+    with open_archive(path) as archive:
+        assert {check for check, _ in faults(archive)} >= {"file", "counts"}
+
+
+@pytest.mark.parametrize(
+    ("parents", "free"),
+    [
+        ({}, {}),
+        ({1: None, 2: 1, 3: 2}, {1: None, 2: 1, 3: 2}),
+        ({1: 2, 2: None}, {1: 2, 2: None}),
+        ({1: 1}, {1: None}),
+        ({1: 2, 2: 1, 3: 2}, {1: None, 2: 1, 3: 2}),
+        ({4: 5, 5: 6, 6: 5}, {4: 5, 5: None, 6: 5}),
+        ({3: 9, 9: 10}, {3: 9, 9: 10}),
+    ],
+)
+def test_rings_lose_one_link(parents: dict[int, int | None], free: dict[int, int | None]) -> None:
+    assert without_rings(parents) == free

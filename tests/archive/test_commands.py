@@ -1,0 +1,283 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from archive.commands.thread_text import thread_text, wrap
+from archive.database import open_archive
+from archive.errors import ArchiveError
+from archive.frontier import Frontier
+from archive.locks import SiteLock
+from archive.queries import deepest_thread, find_article, read_thread
+from archive.records import Article, CommentKind, CommentState, DatePrecision, Link, Relation, ThreadState
+from archive.runs import finish_run, start_run
+from archive.store import Store
+from scraper.commands.root import cli
+from tests.archive.making import URL, T, comment, entry, later, page, visit
+
+BROKEN = "http://example.org/broken/"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """An archive of a crawl that finished, with one failure, and of an import."""
+    path = tmp_path / "test.db"
+    with open_archive(path, create=True) as archive, Store(archive) as store:
+        run = start_run(archive, "example.org", "http://example.org/", at=T)
+        frontier = Frontier(archive, "example.org", run.run_id)
+        frontier.add([Link(url=url, relation=Relation.ARTICLE) for url in (URL, BROKEN)], found_on=None, depth=0)
+        first, second = frontier.claim(2, T)
+        comments = (
+            comment(
+                "1",
+                author="Ines Vidal",
+                text="The ferry is late. " * 12,
+                published_at=later(0.1),
+                date_precision=DatePrecision.MINUTE,
+            ),
+            comment("2", "1", depth=1, author=None, text="So it is.\nEvery day.", score=3, published_raw="yesterday"),
+            comment(
+                "3",
+                "2",
+                depth=2,
+                state=CommentState.REMOVED,
+                text="",
+                published_at=later(1),
+                date_precision=DatePrecision.DAY,
+            ),
+            comment("4", "99", kind=CommentKind.PINGBACK, text="我喜歡渡輪" * 30),
+        )
+        article = Article(
+            url=URL,
+            title="A bridge too narrow",
+            authors=("Mara Lindt",),
+            published_at=T,
+            date_precision=DatePrecision.DAY,
+        )
+        given = page(
+            *comments, article=article, comment_count_stated=5, thread_state=ThreadState.LOGIN_REQUIRED,
+            recent_comments=(entry(url=f"{URL}#comment-1"), entry(position=1)),
+        )  # fmt: skip
+        store.save_visit(visit(given), run_id=run.run_id, frontier_id=first.entry_id)
+        failed = visit(page(url=BROKEN), error="503 Service Unavailable", status=503, page=None)
+        store.save_visit(failed, run_id=run.run_id, frontier_id=second.entry_id)
+        finish_run(archive, run.run_id, at=later(0.1))
+        store.save_visit(
+            visit(
+                page(url="http://example.net/", comments_elsewhere="disqus", comment_count_stated=1), source="import:a"
+            )
+        )
+    return path
+
+
+def run(path: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(cli, [*arguments, "-a", str(path)])
+
+
+def output(path: Path, *arguments: str) -> str:
+    done = run(path, *arguments)
+    assert done.exit_code == 0, done.output
+    assert "\t" not in done.stdout
+    return done.stdout
+
+
+def document(path: Path, *arguments: str) -> Any:
+    return json.loads(output(path, *arguments, "--json"))
+
+
+def test_search_shows_title_place_and_excerpt(path: Path) -> None:
+    shown = output(path, "search", "every day", "--in", "comments").splitlines()
+    assert shown == ["A bridge too narrow", f"comment · {URL}", "  So it is. Every day.", ""]
+
+
+def test_search_says_when_there_is_nothing_or_more(path: Path) -> None:
+    assert "Nothing found for '\"'" in run(path, "search", '"').stderr
+    assert "--limit shows more" in run(path, "search", "ferry", "--limit", "1").stderr
+    assert run(path, "search").exit_code == 2
+
+
+def test_search_json_has_highlights(path: Path) -> None:
+    (hit,) = document(path, "search", "渡輪", "--author", "ines")
+    assert hit["kind"] == "comment"
+    start, end = hit["highlights"][0]
+    assert hit["excerpt"][start:end] == "渡輪"
+
+
+@pytest.mark.parametrize("since", ["2026-03-01", "2026-03-01T12:00", "2026-03-01T14:00+02:00"])
+def test_search_takes_days_and_times(path: Path, since: str) -> None:
+    assert document(path, "search", "ferry", "--since", since, "--until", "2026-03-01")
+    assert run(path, "search", "ferry", "--since", "soon").exit_code == 2
+
+
+def test_thread_is_a_tree_with_marks(path: Path) -> None:
+    lines = output(path, "thread", URL).splitlines()
+    assert lines[:5] == [
+        "A bridge too narrow",
+        "Mara Lindt · 2026-03-01",
+        URL,
+        "4 comments stored · the page says 5 · login required",
+        "",
+    ]
+    assert "● Ines Vidal · 2026-03-01 14:24" in lines
+    assert "│  ● (no name) · yesterday · +3" in lines
+    assert "│    Every day." in lines
+    assert "│  │  ● Ines · 2026-03-02 · removed" in lines
+    assert "● Ines · pingback · answers a comment that is not there" in lines
+    assert max(len(line) for line in lines) <= 100
+
+
+@pytest.mark.parametrize("wanted", ["1", URL, "https://example.org/bridge#comment-2", "A bridge too narrow"])
+def test_thread_finds_an_article_by_several_names(path: Path, wanted: str) -> None:
+    if wanted.startswith("A bridge"):
+        with open_archive(path) as archive:
+            archive.connection.execute("update articles set title = 'Another' where url <> ?", (URL,))
+    assert document(path, "thread", wanted)["article"]["url"] == URL
+
+
+@pytest.mark.parametrize("wanted", ["99", "http://example.org/nowhere", "No such title"])
+def test_thread_says_what_it_did_not_find(path: Path, wanted: str) -> None:
+    with pytest.raises(ArchiveError, match="holds nothing for"):
+        CliRunner().invoke(cli, ["thread", wanted, "-a", str(path)], catch_exceptions=False, standalone_mode=False)
+
+
+def test_an_empty_archive_says_so(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.db"
+    open_archive(empty, create=True).close()
+    with pytest.raises(ArchiveError, match="crawl or import something first"):
+        CliRunner().invoke(cli, ["thread", "x", "-a", str(empty)], catch_exceptions=False, standalone_mode=False)
+    assert output(empty, "stats").splitlines() == [
+        "site  articles  comments  of stated  complete  deepest  people  sidebar"
+    ]
+
+
+@pytest.mark.parametrize("width", [20, 40, 100])
+def test_no_line_of_a_thread_is_wider_than_the_terminal(path: Path, width: int) -> None:
+    with open_archive(path, read_only=True) as archive:
+        thread = read_thread(archive, find_article(archive, URL))
+    lines = [line for line in thread_text(thread, width) if line.plain != URL]
+    assert max(line.cell_len for line in lines) <= width
+    assert any("[2] " in line.plain for line in thread_text(thread, 26))
+
+
+def test_words_wider_than_the_line_are_cut() -> None:
+    assert list(wrap("ab 太陽光発電 cd", 6)) == ["ab", "太陽光", "発電", "cd"]
+    assert list(wrap("a\n\nb c", 10)) == ["a", "b c"]
+
+
+def test_stats_puts_claims_beside_what_is_stored(path: Path) -> None:
+    lines = output(path, "stats", "--articles").splitlines()
+    assert [line.split() for line in lines[:4]] == [
+        ["site", "articles", "comments", "of", "stated", "complete", "deepest", "people", "sidebar"],
+        ["example.net", "1", "0", "1", "0.0", "%", "0"],
+        ["example.org", "1", "4", "5", "80.0", "%", "2", "2", "1", "of", "2"],
+        ["all", "sites", "2", "4", "6", "66.7", "%", "2", "2", "1", "of", "2"],
+    ]
+    assert lines[6].split() == ["1", "4", "5", URL]
+    assert lines[7].split() == ["1", "0", "1", "disqus", "http://example.net/"]
+
+
+def test_stats_of_one_site(path: Path) -> None:
+    told = document(path, "stats", "--site", "example.org", "--articles")
+    assert told["sites"][0]["completeness"] == 0.8
+    assert [a["url"] for a in told["incomplete_articles"]] == [URL]
+    assert "incomplete_articles" not in document(path, "stats")
+
+
+def test_stats_says_when_all_is_there(path: Path) -> None:
+    with open_archive(path) as archive:
+        archive.connection.execute("update articles set comment_count_stated = comment_count")
+    done = run(path, "stats", "--articles")
+    assert "No article lacks comments" in done.stderr
+    assert "100 %" in done.stdout
+
+
+def test_sites_tells_of_the_last_run(path: Path) -> None:
+    lines = [line.split() for line in output(path, "sites").splitlines()]
+    assert lines[1] == ["example.net", "imported", "0", "0", "0", "0", "1", "0"]
+    assert lines[2] == ["example.org", "2026-03-01", "12:00", "finished", "1", "0", "1", "0", "1", "4"]
+
+
+def test_sites_lists_the_failures_of_one(path: Path) -> None:
+    assert output(path, "sites", "example.org").splitlines()[-1].split() == [
+        "503",
+        "1",
+        "503",
+        "Service",
+        "Unavailable",
+        BROKEN,
+    ]
+    told = document(path, "sites", "example.org")
+    assert told["failures"][0]["error"] == "503 Service Unavailable"
+    assert "failures" not in document(path, "sites")
+    assert isinstance(run(path, "sites", "nowhere").exception, ArchiveError)
+
+
+def test_sites_tells_a_running_crawl_from_an_interrupted_one(path: Path) -> None:
+    with open_archive(path) as archive:
+        start_run(archive, "example.org", "http://example.org/", at=later(1))
+        assert document(path, "sites", "example.org")["sites"][0]["result"] == "interrupted"
+        with SiteLock(archive, "example.org"):
+            assert document(path, "sites", "example.org")["sites"][0]["result"] == "running"
+
+
+def test_export_says_what_it_wrote(path: Path, tmp_path: Path) -> None:
+    lines = output(path, "export", "jsonl", str(tmp_path / "out")).splitlines()
+    assert [line.split() for line in lines[1:3]] == [
+        [str(tmp_path / "out/articles.jsonl"), "2"],
+        [str(tmp_path / "out/comments.jsonl"), "4"],
+    ]
+    told = document(path, "export", "csv", str(tmp_path / "out"), "--names", "none", "--until", "2026-01-01")
+    assert told["counts"] == {"articles": 0, "comments": 0, "recent_comments": 0, "people": 0}
+    assert run(path, "export", "xml", str(tmp_path / "out")).exit_code == 2
+
+
+def test_export_tells_its_progress(path: Path, tmp_path: Path) -> None:
+    with open_archive(path) as archive:
+        Store(archive).save_visit(visit(page(*(comment(str(n)) for n in range(1500)), url="http://example.org/many/")))
+    output(path, "export", "jsonl", str(tmp_path / "out"))
+
+
+def test_check_exits_by_what_it_finds(path: Path) -> None:
+    assert [line.split()[-1] for line in output(path, "check").splitlines()[1:]] == ["0"] * 6
+    with open_archive(path) as archive:
+        archive.connection.execute("update comments set text = 'x' where comment_id = 1")
+        archive.connection.execute("update articles set deepest = 9")
+    done = run(path, "check")
+    assert done.exit_code == 1
+    assert "index: the index of comments does not fit its table" in done.stdout
+    done = run(path, "check", "--json")
+    assert (done.exit_code, json.loads(done.stdout)["is_whole"]) == (1, False)
+
+
+def test_a_read_only_archive_can_be_checked_and_searched(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A mock, since root may write any file.
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert output(path, "check")
+    assert document(path, "search", "ferry")
+
+
+@pytest.mark.parametrize(
+    "command", [["search", "ferry"], ["thread", "1"], ["stats", "--articles"], ["sites", "example.org"], ["check"]]
+)
+def test_a_terminal_gets_tables_within_its_width(
+    path: Path, command: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", "100")
+    done = run(path, *command)
+    assert done.exit_code == 0
+    assert "\x1b[" in done.stdout
+    assert "\t" not in done.stdout
+
+
+def test_the_deepest_thread_is_the_one_worth_showing(path: Path) -> None:
+    with open_archive(path, read_only=True) as archive:
+        thread = deepest_thread(archive, 1)
+        assert thread is not None
+        assert thread.article.url == URL
+        assert deepest_thread(archive, 99) is None
