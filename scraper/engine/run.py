@@ -17,11 +17,12 @@ from scrapy.settings import Settings
 from twisted.internet.error import ReactorNotRunning
 
 from archive.errors import ArchiveError
-from scraper.engine.session import CrawlPlan, CrawlSession, check_plan
+from scraper.engine.plan import CrawlPlan, check_plan, make_plan
+from scraper.engine.session import CrawlSession
 from scraper.engine.tally import CrawlSummary, Ending, Tally
 from scraper.errors import ScraperError
 from scraper.normalise.urls import site_of
-from scraper.spiders.site import SiteSpider, make_plan
+from scraper.spiders.site import SiteSpider
 
 FAST_CONCURRENCY = 8
 """Requests at a time where a delay of 0 is allowed."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from http import HTTPStatus
-from pathlib import Path
 
 import attrs
 
@@ -18,57 +17,25 @@ from archive.frontier import Frontier, FrontierEntry
 from archive.locks import SiteLock
 from archive.records import Link, Visit
 from archive.runs import Run, finish_run, start_run
-from archive.settings import get_setting
 from archive.store import Store
 from archive.times import now
 from scraper.engine.failures import exception_reason
 from scraper.engine.identity import (
     find_contact,
-    has_contact_set,
-    refuse_without_contact,
     require_contact,
     user_agent,
 )
 from scraper.engine.pauses import Pauses
+from scraper.engine.plan import CrawlPlan, check_pace
 from scraper.engine.tally import CrawlSummary, Ending, Tally
-from scraper.errors import InputError, ScraperError
+from scraper.errors import ScraperError
 from scraper.extract.page import EXTRACTOR
-from scraper.normalise.urls import is_loopback, site_of
 
 LOCK_REFRESH_SECONDS = 60.0
 EXTRACTOR_NAME = f"{EXTRACTOR.name} {EXTRACTOR.version}"
 _REDIRECTS_KEPT = 10_000
 _NOTHING = "-"
 """No address begins with it: a run for one article makes nothing else due."""
-
-
-@attrs.frozen(kw_only=True)
-class CrawlPlan:
-    """What to crawl and how far; limits of 0 are none."""
-
-    urls: tuple[str, ...]
-    """Start addresses, all of one site."""
-    archive: Path
-    delay: float
-    page_limit: int = 0
-    depth_limit: int = 0
-    byte_limit: int = 0
-    with_captures: bool = True
-    only_article: bool = False
-
-    @property
-    def site(self) -> str:
-        """The site of the start addresses."""
-        return site_of(self.urls[0])
-
-    @property
-    def is_local(self) -> bool:
-        """Whether the site is this machine's own."""
-        return all(is_loopback(url) for url in self.urls)
-
-    def covers(self, url: str) -> bool:
-        """Whether the address belongs to the site: the same host, with or without `www.`, by http or https."""
-        return site_of(url) == self.site
 
 
 @attrs.define(eq=False)
@@ -250,21 +217,6 @@ class CrawlSession:
         )
 
 
-def check_plan(plan: CrawlPlan, ask: Callable[[], str | None] | None = None) -> None:
-    """Make sure, before anything else happens, that the site's owner can reach somebody and that the pace is allowed.
-
-    Raises:
-        ScraperError: a contact is missing and nobody is there to be asked (no archive is made), or the pace is not allowed.
-    """
-    if plan.is_local:
-        return
-    if not plan.archive.exists() and ask is None and not has_contact_set():
-        refuse_without_contact(plan.site)
-    with open_archive(plan.archive, create=True) as archive:
-        require_contact(archive, plan.site, ask=ask)
-        _check_pace(archive, plan)
-
-
 def open_session(plan: CrawlPlan) -> CrawlSession:
     """Open everything a crawl needs.
 
@@ -276,7 +228,7 @@ def open_session(plan: CrawlPlan) -> CrawlSession:
     lock = None
     try:
         contact = find_contact(archive) if plan.is_local else require_contact(archive, plan.site)
-        _check_pace(archive, plan)
+        check_pace(archive, plan)
         lock = SiteLock(archive, plan.site)
         lock.acquire()
         return _begin(plan, archive, lock, user_agent(contact))
@@ -302,13 +254,6 @@ def _begin(plan: CrawlPlan, archive: Archive, lock: SiteLock, agent: str) -> Cra
         captures=captures,
         user_agent=agent,
     )
-
-
-def _check_pace(archive: Archive, plan: CrawlPlan) -> None:
-    if plan.delay <= 0 and not plan.is_local and get_setting(archive, f"delay:{plan.site}") != "0":
-        raise InputError(
-            plan.site, "a delay of 0 is for hosts on this machine", "Leave --delay out, or name a longer one."
-        )
 
 
 def _counts(summary: CrawlSummary) -> dict[str, int | float | str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from archive.records import Link, Page, PageKind, Relation
-from scraper.engine.session import CrawlPlan
+from scraper.engine.plan import CrawlPlan
 from scraper.normalise.urls import article_address, canonical_url, is_page, is_trap
 
 # A page's own further parts are followed whatever its links say: `nofollow` there is about ranking.

@@ -18,11 +18,11 @@ from archive.frontier import FrontierEntry
 from archive.records import Link, Relation, Visit
 from archive.times import now
 from scraper.engine.failures import Interrupted, Refusal, reason_of, status_reason
+from scraper.engine.plan import CrawlPlan, make_plan
 from scraper.engine.receiving import CAPTURE, FETCHED_AT, IS_KNOWN
 from scraper.engine.scheduler import ENTRY
-from scraper.engine.session import CrawlPlan, CrawlSession
+from scraper.engine.session import CrawlSession
 from scraper.engine.tally import CrawlSummary
-from scraper.errors import InputError
 from scraper.normalise.urls import canonical_url
 from scraper.spiders.links import followed
 from scraper.spiders.reading import read_body
@@ -169,21 +169,6 @@ def plan_of(spider: Spider, crawler: Crawler) -> CrawlPlan | None:
         with_captures=str(getattr(spider, "captures", "1")) != "0",
         only_article=str(getattr(spider, "only_article", "0")) not in {"0", ""},
     )
-
-
-def make_plan(urls: tuple[str, ...], **rest: Any) -> CrawlPlan:
-    """A plan for addresses of one site.
-
-    Raises:
-        InputError: an address is no http or https URL, or there are several sites.
-    """
-    for url in urls:
-        if not url.lower().startswith(("http://", "https://")) or not url.partition("://")[2].strip("/"):
-            raise InputError(url, "not an http or https address", "Write it with its scheme: https://example.org/")
-    plan = CrawlPlan(urls=tuple(canonical_url(url) for url in urls), **rest)
-    if any(not attrs.evolve(plan, only_article=False).covers(url) for url in plan.urls):
-        raise InputError(" ".join(urls), "several sites", "One spider crawls one site; start one for each.")
-    return plan
 
 
 def _headers(response: Response) -> Iterator[tuple[str, bytes]]:

@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 
 from archive.records import Directives, Extractor, Link, Page, PageKind, RecentComment, Relation
-from scraper.engine.session import CrawlPlan
+from scraper.engine.plan import CrawlPlan, make_plan
 from scraper.errors import InputError
 from scraper.spiders.feeds import links_of_feed, links_of_sitemap
 from scraper.spiders.links import followed, links_of_page, refresh_target
 from scraper.spiders.reading import read_body
-from scraper.spiders.site import make_plan
 from tests.crawling import crawl, rows
 from tests.servers import Answer, SiteServer, article_page, html, linked_site, redirect, text
 

@@ -1,0 +1,86 @@
+"""What to crawl and how far, and whether that is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from archive.database import Archive, open_archive
+from archive.settings import get_setting
+from scraper.engine.identity import has_contact_set, refuse_without_contact, require_contact
+from scraper.errors import InputError
+from scraper.normalise.urls import canonical_url, is_loopback, site_of
+
+
+@attrs.frozen(kw_only=True)
+class CrawlPlan:
+    """What to crawl and how far; limits of 0 are none."""
+
+    urls: tuple[str, ...]
+    """Start addresses, all of one site."""
+    archive: Path
+    delay: float
+    page_limit: int = 0
+    depth_limit: int = 0
+    byte_limit: int = 0
+    with_captures: bool = True
+    only_article: bool = False
+
+    @property
+    def site(self) -> str:
+        """The site of the start addresses."""
+        return site_of(self.urls[0])
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the site is this machine's own."""
+        return all(is_loopback(url) for url in self.urls)
+
+    def covers(self, url: str) -> bool:
+        """Whether the address belongs to the site: the same host, with or without `www.`, by http or https."""
+        return site_of(url) == self.site
+
+
+def make_plan(urls: tuple[str, ...], **rest: Any) -> CrawlPlan:
+    """A plan for addresses of one site.
+
+    Raises:
+        InputError: an address is no http or https URL, or there are several sites.
+    """
+    for url in urls:
+        if not url.lower().startswith(("http://", "https://")) or not url.partition("://")[2].strip("/"):
+            raise InputError(url, "not an http or https address", "Write it with its scheme: https://example.org/")
+    plan = CrawlPlan(urls=tuple(canonical_url(url) for url in urls), **rest)
+    if any(not attrs.evolve(plan, only_article=False).covers(url) for url in plan.urls):
+        raise InputError(" ".join(urls), "several sites", "One spider crawls one site; start one for each.")
+    return plan
+
+
+def check_plan(plan: CrawlPlan, ask: Callable[[], str | None] | None = None) -> None:
+    """Make sure, before anything else happens, that the site's owner can reach somebody and that the pace is allowed.
+
+    Raises:
+        ScraperError: a contact is missing and nobody is there to be asked (no archive is made), or the pace is not allowed.
+    """
+    if plan.is_local:
+        return
+    if not plan.archive.exists() and ask is None and not has_contact_set():
+        refuse_without_contact(plan.site)
+    with open_archive(plan.archive, create=True) as archive:
+        require_contact(archive, plan.site, ask=ask)
+        check_pace(archive, plan)
+
+
+def check_pace(archive: Archive, plan: CrawlPlan) -> None:
+    """Make sure that no delay at all is for this machine, or for a site whose own setting says so.
+
+    Raises:
+        InputError: the site is somebody else's.
+    """
+    if plan.delay <= 0 and not plan.is_local and get_setting(archive, f"delay:{plan.site}") != "0":
+        raise InputError(
+            plan.site, "a delay of 0 is for hosts on this machine", "Leave --delay out, or name a longer one."
+        )
