@@ -14,11 +14,10 @@ from archive.records import Article, Page, PageKind
 from archive.search_index import ARTICLES, exchange, next_id
 from archive.site_rows import site_id_of
 from archive.store import parts
+from archive.store.revisions import ARTICLES as HISTORY
 from archive.store.saved import Sighting
 from archive.times import optional_time_text
 
-_VERSIONED = ("title", "authors", "text")
-"""A change in one of these is an edit and leaves a revision; the rest follows the page."""
 _TOLD_BY_ANY_PAGE = ("comment_count_stated", "thread_state", "comments_elsewhere")
 _FIELDS = (
     "canonical_url", "kind", "title", "authors", "published_at", "published_raw", "modified_at", "modified_raw",
@@ -59,18 +58,6 @@ _OTHER_ADDRESS = """
     values (:url, :article_id)
     on conflict (url) do nothing
 """
-_FIND_REVISION = """
-    select revision_id
-    from article_revisions
-    where article_id = :article_id
-      and (capture_id is :capture_id and seen_at = :seen_at or title is :title and authors = :authors and text = :text)
-"""
-_INSERT_REVISION = """
-    insert into article_revisions (article_id, seen_at, capture_id, title, authors, text, html)
-    values (:article_id, :seen_at, :capture_id, :title, :authors, :text, :html)
-"""
-_COUNT_REVISION = "update articles set revisions = revisions + 1 where article_id = :article_id"
-
 Values = dict[str, Any]
 """Columns of one row; it stays within this module."""
 
@@ -133,7 +120,7 @@ def _update(connection: sqlite3.Connection, page: Page, row: sqlite3.Row, sighti
         )
     if joined is not None:
         new.update(text=joined.text, html=joined.html, text_cjk=cjk_pairs(joined.text))
-    is_edit = any(new[name] != old[name] for name in _VERSIONED)
+    is_edit = HISTORY.is_edit(old, new)
     is_current = is_correction or not is_own or sighting.at >= row["last_seen_at"] or not _has_content(old)
     if is_current:
         if (
@@ -143,10 +130,12 @@ def _update(connection: sqlite3.Connection, page: Page, row: sqlite3.Row, sighti
             and (is_own or joined)
             and not (joined and joined.is_grown)
         ):
-            _save_revision(connection, old, seen_at=row["last_seen_at"], capture_id=row["capture_id"])
+            HISTORY.keep(connection, row["article_id"], old, row["last_seen_at"], row["capture_id"])
         _replace(connection, old, new)
+        if is_edit and is_correction:
+            HISTORY.collapse(connection, row["article_id"])
     elif is_edit:
-        _save_revision(connection, new, seen_at=sighting.at, capture_id=sighting.capture_id)
+        is_edit = HISTORY.keep_older(connection, row["article_id"], new, sighting)
     seen = {
         "article_id": row["article_id"],
         "at": sighting.at,
@@ -154,7 +143,7 @@ def _update(connection: sqlite3.Connection, page: Page, row: sqlite3.Row, sighti
         "capture_id": sighting.capture_id,
     }
     connection.execute(_TOUCH, seen)
-    return is_edit and is_current
+    return is_edit
 
 
 def _replace(connection: sqlite3.Connection, old: Values, new: Values) -> None:
@@ -179,13 +168,6 @@ def _merge(old: Values, values: Values, *, is_own: bool, is_correction: bool) ->
         **old,
         **{name: old[name] if value is None and name != "text_cjk" else value for name, value in values.items()},
     }
-
-
-def _save_revision(connection: sqlite3.Connection, version: Values, *, seen_at: str, capture_id: int | None) -> None:
-    values = {**version, "seen_at": seen_at, "capture_id": capture_id}
-    if connection.execute(_FIND_REVISION, values).fetchone() is None:
-        connection.execute(_INSERT_REVISION, values)
-        connection.execute(_COUNT_REVISION, values)
 
 
 def _is_own_page(page: Page) -> bool:

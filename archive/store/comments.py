@@ -12,7 +12,7 @@ import orjson
 from archive.cjk import cjk_pairs
 from archive.records import Comment, DatePrecision, Page
 from archive.search_index import COMMENTS, exchange, next_id
-from archive.store.revisions import VERSIONED, save_earlier_version, save_older_sighting
+from archive.store.revisions import COMMENTS as HISTORY
 from archive.store.saved import Sighting
 from archive.store.trees import without_rings
 from archive.times import optional_time_text
@@ -202,22 +202,23 @@ def _update(connection: sqlite3.Connection, row: sqlite3.Row, values: tuple[Any,
     """Bring a known comment up to date, and say whether it was edited, moved, or is now read better."""
     old = {name: row[name] for name in _FIELDS}
     new = dict(zip(_FIELDS, values, strict=True))
+    comment_id = row["comment_id"]
     is_correction = sighting.corrects(row["last_seen_at"], row["capture_id"])
-    is_edit = any(old[name] != new[name] for name in VERSIONED)
+    is_edit = HISTORY.is_edit(old, new)
     if sighting.at < row["last_seen_at"] and not is_correction:
         if sighting.at < row["first_seen_at"]:
-            connection.execute(_SEEN_EARLIER, (sighting.at, row["comment_id"]))
-        return is_edit and save_older_sighting(connection, row["comment_id"], new, sighting)
+            connection.execute(_SEEN_EARLIER, (sighting.at, comment_id))
+        return is_edit and HISTORY.keep_older(connection, comment_id, new, sighting)
     if not is_correction and _FINENESS[new["date_precision"]] <= _FINENESS[old["date_precision"]]:
         new.update({name: old[name] for name in _DATE})  # "2 hours ago" was exact when it was first seen
     if is_edit and not is_correction:
-        save_earlier_version(connection, row)
+        HISTORY.keep(connection, comment_id, old, row["last_seen_at"], row["capture_id"])
     if new != old:
-        connection.execute(_UPDATE, (*new.values(), row["comment_id"]))
-        exchange(
-            connection, COMMENTS, row["comment_id"], (old["text"], old["text_cjk"]), (new["text"], new["text_cjk"])
-        )
-    connection.execute(_TOUCH, (max(sighting.at, row["last_seen_at"]), sighting.capture_id, row["comment_id"]))
+        connection.execute(_UPDATE, (*new.values(), comment_id))
+        exchange(connection, COMMENTS, comment_id, (old["text"], old["text_cjk"]), (new["text"], new["text_cjk"]))
+    connection.execute(_TOUCH, (max(sighting.at, row["last_seen_at"]), sighting.capture_id, comment_id))
+    if is_edit and is_correction:
+        HISTORY.collapse(connection, comment_id)
     return is_edit
 
 

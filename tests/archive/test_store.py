@@ -259,6 +259,27 @@ def test_reading_captures_again_corrects_without_revisions(archive: Archive, sto
     assert [c.offset for c in iterate_captures(archive)] == [0, 9]
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (2, 0, 3, 1)])
+def test_a_better_extractor_leaves_one_version_for_each_edit(
+    archive: Archive, store: Store, order: tuple[int, ...]
+) -> None:
+    """Four captures, of which two show the first text and two the second, all read again with other words."""
+
+    def read(n: int, words: str) -> Visit:
+        text = f"{words} {n // 2}"
+        seen = page(comment("1", text=text), article=Article(url=URL, title=text), at=later(n))
+        return visit(seen, capture=capture(n * 9, at=later(n)))
+
+    for n in range(4):
+        store.save_visit(read(n, "crude"))
+    for n in order:
+        store.save_visit(read(n, "fine"))
+    for table, column in (("comment", "text"), ("article", "title")):
+        assert rows(archive, f"select {column}, revisions from {table}s") == [("fine 1", 1)]
+        assert rows(archive, f"select {column} from {table}_revisions") == [("fine 0",)]
+    assert rows(archive, "select count(*) from fetches") == [(4,)]
+
+
 def test_importing_a_file_again_corrects_without_revisions(archive: Archive, store: Store) -> None:
     store.save_visit(visit(page(comment("1", text="old")), source="import:a.html"))
     store.save_visit(visit(page(comment("1", text="read better")), source="import:a.html"))
