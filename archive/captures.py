@@ -30,7 +30,7 @@ from archive.errors import CaptureError
 from archive.records import Capture
 from archive.warc import CapturedResponse, iterate_warc, read_record
 
-__all__ = ["CaptureWriter", "CapturedResponse", "iterate_warc", "read_capture"]
+__all__ = ["CaptureWriter", "CapturedResponse", "Exchange", "iterate_warc", "read_capture"]
 
 # The usual size of WARC files (the WARC standard's own advice): large enough to be few, small enough to move about.
 FILE_BYTES = 1_000_000_000
@@ -187,12 +187,22 @@ def _write_whole(file: BinaryIO, data: bytes) -> None:
         raise
 
 
+class _ExactHeaders(StatusAndHeaders):  # type: ignore[misc]
+    """HTTP headers written as they were received; warcio's own would escape what is not ASCII."""
+
+    def __init__(self, first_line: str, headers: Headers) -> None:
+        super().__init__(first_line, list(headers))
+
+    def compute_headers_buffer(self, header_filter: object = None) -> None:  # noqa: ARG002 (warcio's signature)
+        """Set the bytes that warcio writes; a folded value becomes one line."""
+        lines = [self.statusline, *(f"{name}: {' '.join(value.split())}" for name, value in self.headers), "", ""]
+        self.headers_buff = "\r\n".join(lines).encode("latin-1", "replace")
+
+
 def _records_of(exchange: Exchange) -> tuple[bytes, bytes]:
     """The response record and the request record, each a gzip member."""
     writer = _writer()
-    status = StatusAndHeaders(
-        f"{exchange.status} {exchange.reason}".strip(), list(exchange.headers), protocol=exchange.http_version
-    )
+    status = _ExactHeaders(f"{exchange.http_version} {exchange.status} {exchange.reason}".strip(), exchange.headers)
     dated = {"WARC-Date": exchange.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
     address = {"WARC-IP-Address": exchange.ip_address} if exchange.ip_address else {}
     response = writer.create_warc_record(
@@ -204,14 +214,13 @@ def _records_of(exchange: Exchange) -> tuple[bytes, bytes]:
         warc_headers_dict={**dated, **address},
     )
     asked = {**dated, "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")}
-    line = StatusAndHeaders(_request_line(exchange.url), list(exchange.request_headers), is_http_request=True)
+    line = _ExactHeaders(_request_line(exchange.url), exchange.request_headers)
     request = writer.create_warc_record(exchange.url, "request", http_headers=line, warc_headers_dict=asked)
     return _pack(writer, response), _pack(writer, request)
 
 
 def _request_line(url: str) -> str:
-    target = "/" + url.partition("://")[2].partition("/")[2]
-    return f"GET {target} HTTP/1.1"
+    return f"GET /{url.partition('://')[2].partition('/')[2]} HTTP/1.1"
 
 
 def _warcinfo(name: str, software: str) -> bytes:

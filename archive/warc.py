@@ -117,12 +117,21 @@ def _split_http(block: bytes) -> tuple[int | None, tuple[tuple[str, str], ...], 
     """Status, headers and raw body of an HTTP response; a status of None where it is none."""
     found = re.search(rb"\r?\n\r?\n", block)
     head, body = (block[: found.start()], block[found.end() :]) if found else (block, b"")
-    first, *lines = head.decode("utf-8", "replace").splitlines() or [""]
+    first, *lines = _header_text(head).split("\n")
     status = re.match(r"HTTP/[\d.]+ +(\d{3})", first)
     if not status:
         return None, (), b""
     pairs = (line.partition(":") for line in lines if ":" in line)
     return int(status[1]), tuple((name.strip(), value.strip()) for name, _, value in pairs), body
+
+
+def _header_text(head: bytes) -> str:
+    """Headers are Latin-1 by the book, and UTF-8 in many files; a value folded over lines is one line."""
+    head = re.sub(rb"\r?\n[ \t]+", b" ", head).replace(b"\r", b"")
+    try:
+        return head.decode("utf-8")
+    except UnicodeDecodeError:
+        return head.decode("latin-1")
 
 
 def _decode(body: bytes, headers: tuple[tuple[str, str], ...], max_bytes: int) -> bytes:

@@ -67,6 +67,8 @@ def crawl(
     for summary in summaries:
         if not summary.has_crawled:
             click.echo(f"commentariat: {summary.first_reason}", err=True)
+    if any(summary.error for summary in summaries):
+        return 1
     return 0 if any(summary.has_crawled for summary in summaries) else 1
 
 

@@ -61,7 +61,7 @@ def _remarks(summary: CrawlSummary) -> Iterator[str]:
         shown = ", ".join(urls[:3]) + (f" and {len(urls) - 3:,} more" if len(urls) > 3 else "")
         yield f"Failed, tried again next time: {reason}: {shown}"
     yield from summary.tally.notes
-    if summary.reason and summary.ending is not Ending.REFUSED:
+    if summary.reason and summary.ending is not Ending.REFUSED and summary.error is None:
         yield f"{summary.reason[0].upper()}{summary.reason[1:]}."
     if summary.pending:
         yield f"{summary.pending:,} addresses wait; the same command goes on with them."

@@ -42,6 +42,8 @@ BYTES_READ = 500 * 1024
 MAX_AGE_SECONDS = 24 * 3600.0
 # How long a robots.txt that could not be had keeps us out before it is asked for again.
 RETRY_SECONDS = 600.0
+# Where no page could be had either, robots.txt is beside the point.
+_PLAIN_REASONS = ("unknown host", "connection refused", "TLS failure")
 # `User-agent: Name/2.0 (note)` names the token `Name`.
 _AGENT_LINE = re.compile(r"(?im)^([ \t]*user-?agent[ \t]*:[ \t]*[a-z_-]+)[^\r\n]*")
 
@@ -124,7 +126,10 @@ class RobotsMiddleware:
             return
         rules = await self._rules_for(request.url)
         if rules.unreachable is not None:
-            raise Refusal(f"kept out, since robots.txt cannot be had: {rules.unreachable}")
+            is_plain = rules.unreachable.startswith(_PLAIN_REASONS)
+            raise Refusal(
+                rules.unreachable if is_plain else f"kept out, since robots.txt cannot be had: {rules.unreachable}"
+            )
         if not rules.allows(request.url):
             raise Refusal(FORBIDDEN, skipped=True)
 

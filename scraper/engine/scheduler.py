@@ -58,7 +58,7 @@ class FrontierScheduler(BaseScheduler):
             return
         try:
             self._session = open_session(plan)
-        except (ArchiveError, ScraperError, OSError) as error:
+        except (ArchiveError, ScraperError) as error:
             spider.refusal = error  # type: ignore[attr-defined]
             logger.error("%s", error)
         spider.session = self._session  # type: ignore[attr-defined]

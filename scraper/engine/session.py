@@ -12,7 +12,7 @@ from archive.capture_history import last_digest
 from archive.capture_index import digest_of
 from archive.captures import CaptureWriter
 from archive.database import Archive, open_archive
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, ReadOnlyArchiveError
 from archive.frontier import Frontier, FrontierEntry
 from archive.locks import SiteLock
 from archive.records import Link, Visit
@@ -210,6 +210,7 @@ class CrawlSession:
             start_url=self.plan.urls[0],
             ending=ending,
             reason=self.stopped,
+            error=str(self.error) if self.error else None,
             is_resumed=self.run.is_resumed,
             pending=pending,
             elapsed=time.monotonic() - self.started_at,
@@ -225,22 +226,23 @@ def open_session(plan: CrawlPlan) -> CrawlSession:
         ScraperError: a contact is missing, or the pace is not allowed.
     """
     archive = open_archive(plan.archive, create=True)
-    lock = None
     try:
         contact = find_contact(archive) if plan.is_local else require_contact(archive, plan.site)
         check_pace(archive, plan)
         lock = SiteLock(archive, plan.site)
         lock.acquire()
-        return _begin(plan, archive, lock, user_agent(contact))
-    except (ArchiveError, ScraperError, OSError):
-        if lock is not None and hasattr(lock, "site_id"):
+        try:
+            return _begin(plan, archive, lock, user_agent(contact))
+        except ArchiveError:
             lock.release()
+            raise
+    except (ArchiveError, ScraperError):
         archive.close()
         raise
 
 
 def _begin(plan: CrawlPlan, archive: Archive, lock: SiteLock, agent: str) -> CrawlSession:
-    captures = CaptureWriter(archive.captures_folder, software=agent) if plan.with_captures else None
+    captures = _open_captures(archive, agent) if plan.with_captures else None
     run = start_run(archive, plan.site, plan.urls[0], at=now(), scope=_NOTHING if plan.only_article else "")
     frontier = Frontier(archive, plan.site, run.run_id)
     return CrawlSession(
@@ -254,6 +256,13 @@ def _begin(plan: CrawlPlan, archive: Archive, lock: SiteLock, agent: str) -> Cra
         captures=captures,
         user_agent=agent,
     )
+
+
+def _open_captures(archive: Archive, agent: str) -> CaptureWriter:
+    try:
+        return CaptureWriter(archive.captures_folder, software=agent)
+    except OSError as error:
+        raise ReadOnlyArchiveError(archive.captures_folder, error.strerror or str(error)) from error
 
 
 def _counts(summary: CrawlSummary) -> dict[str, int | float | str]:

@@ -103,6 +103,8 @@ class CrawlSummary:
     ending: Ending
     reason: str | None = None
     """Why it ended before its time."""
+    error: str | None = None
+    """Why the archive could not be written, where that ended it."""
     is_resumed: bool = False
     pending: int = 0
     """Addresses that wait for the next run."""
@@ -114,7 +116,7 @@ class CrawlSummary:
     def has_crawled(self) -> bool:
         """Whether there was anything to be had, or nothing left to get."""
         tally = self.tally
-        if self.ending is Ending.REFUSED:
+        if self.ending is Ending.REFUSED or self.error is not None:
             return False
         return bool(tally.stored or tally.unchanged) or not tally.done
 

@@ -91,6 +91,19 @@ def test_compressed_bodies_are_kept_as_received_and_read_unpacked(tmp_path: Path
     assert packed in gzip.decompress((tmp_path / capture.file).read_bytes())
 
 
+def test_headers_are_kept_as_received(tmp_path: Path) -> None:
+    odd = (("X-Place", "caf\xe9"), ("X-Empty", ""), ("Set-Cookie", "a=b; c"), ("X-Folded", "one\r\n two"))
+    with CaptureWriter(tmp_path) as writer:
+        capture = writer.write(exchange(headers=odd, url="http://example.org/\xe9?q=%C3%A9"))
+    response = read_capture(tmp_path, capture)
+    assert response.headers == (*odd[:3], ("X-Folded", "one two"))
+    assert response.url == "http://example.org/\xe9?q=%C3%A9"
+    assert check(*tmp_path.iterdir()).returncode == 0
+    data = gzip.decompress((tmp_path / capture.file).read_bytes())
+    assert b"HTTP/1.1 200 OK\r\nX-Place: caf\xe9\r\nX-Empty: \r\n" in data
+    assert b"\r\n\r\nGET /" in data
+
+
 @pytest.mark.parametrize("keep", [1, 30, 200, 0.5, 0.99])
 def test_a_torn_tail_harms_no_other_record(tmp_path: Path, keep: float) -> None:
     writer = CaptureWriter(tmp_path)
