@@ -15,10 +15,10 @@ _AUTHOR_NAMES = re.compile(
     r"|p-author|meta-?author|article__author|autor|auteur|vcard|fn|contributor-?name|reporter)(?![a-z])"
 )
 _NOT_BYLINE = re.compile(
-    r"(?<![a-z])(?:author-?(?:box|bio|info|description|image|avatar|social|posts|archive)|about-?the-?author|comment|avatar|related|widget|sidebar|bio|footer)(?![a-z])"
+    r"(?<![a-z])(?:meta-prep|meta-sep|author-?(?:title|content|heading)|author-?(?:box|bio|info|description|image|avatar|social|posts|archive)|about-?the-?author|comment|avatar|related|widget|sidebar|bio|site-?footer|page-?footer)(?![a-z])"
 )
 _BY = re.compile(
-    r"^\W*(?:(?:posted|written|published|story|text|words|reported|updated)\s+)?(?:by|von|par|por|di|door|av|af|autor|author|od|от)\b[:\s]*(?P<names>.*)$",
+    r"^\W*(?:\d+\s+points?\s+)?(?:(?:posted|written|published|story|text|words|reported|updated)\s+)?(?:by|von|par|por|di|door|av|af|autor|author|od|от)\b[:\s]*(?P<names>.*)$",
     re.I,
 )
 _DATE_IN = re.compile(
@@ -38,13 +38,8 @@ def empty_byline(document: Document, head: Node | None, body: Node | None) -> bo
 
 def byline_names(document: Document, head: Node | None, body: Node | None) -> list[str]:
     """Names in the byline near the article, in its order; empty where none is found."""
-    start, end = _area(document, head, body)
-    for node in document.nodes[start:end]:
-        if not node.tag or not 0 < node.length <= 120 or not _is_author_element(node):
-            continue
-        text = clean_line(text_of(document, node).replace("\n", " "))
-        names = split_names(_DATE_IN.sub("", _strip_by(text)))
-        if names:
+    for start, end in _areas(document, head, body):
+        if names := _names_between(document, start, end):
             return names
     for _, line in _byline_lines(document, head, body):
         if names := _names_in(line) or []:
@@ -52,9 +47,43 @@ def byline_names(document: Document, head: Node | None, body: Node | None) -> li
     return []
 
 
+def byline_nodes(document: Document, head: Node | None, body: Node) -> frozenset[int]:
+    """The byline's elements inside an article's body, where they are none of its text."""
+    return frozenset(
+        node.index
+        for node, line in _byline_lines(document, head, body)
+        if node in body and node is not body and node.length < 120 and _DATE_IN.search(" " + line)
+    )
+
+
+def _areas(document: Document, head: Node | None, body: Node | None) -> list[tuple[int, int]]:
+    """Where a byline may stand, the likelier place first: around the title, then below the text."""
+    areas = [_area(document, head, body)]
+    if body is not None:
+        areas.append((body.end, min(len(document.nodes), body.end + 60)))
+    return areas
+
+
+def _names_between(document: Document, start: int, end: int) -> list[str]:
+    for node in document.nodes[start:end]:
+        if not node.tag or not 0 < node.length <= 120 or not _is_author_element(node):
+            continue
+        text = clean_line(text_of(document, node).replace("\n", " "))
+        names = split_names(_DATE_IN.sub("", _strip_by(text)))
+        if names:
+            return names
+    return []
+
+
 def byline_date(document: Document, head: Node | None, body: Node | None) -> str | None:
-    """The first date that the lines around the title print, as markup or text has it."""
-    start, end = _area(document, head, body)
+    """The first date that the lines around the title, or below the text, print, as markup or text has it."""
+    for start, end in _areas(document, head, body):
+        if found := _date_between(document, start, end):
+            return found
+    return None
+
+
+def _date_between(document: Document, start: int, end: int) -> str | None:
     for node in document.nodes[start:end]:
         if node.tag == "time" and (node.get("datetime") or node.length) and not _in_other(node):
             return node.get("datetime") or clean_line(text_of(document, node).replace("\n", " "))
@@ -74,6 +103,8 @@ def _area(document: Document, head: Node | None, body: Node | None) -> tuple[int
     start = max(0, head.index - 40) if head is not None else max(0, body.index - 60) if body is not None else 0
     if body is None:
         return start, min(len(document.nodes), start + 300)
+    if head is not None and head.index <= body.index:
+        return start, min(len(document.nodes), body.index + 30)
     end = (
         min(body.end, body.index + 30)
         if head is None or head.index < body.index

@@ -14,6 +14,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
+from math import log2
 
 import attrs
 
@@ -34,7 +35,11 @@ _PART = re.compile(
 _RECORD_ID = re.compile(
     r"(?:^|[-_:])(?:comment|comm|cmt|reply|post|msg|message|answer|entry|item|node|c|p|r|pid|thing|beitrag)[-_:]?(?:id)?[-_:]?#$"
 )
+_CONTAINER = re.compile(
+    r"^(?:comments|commentlist|comment-?s?-?area|responses|replies|answers|reactions|discussions?|threads?|disqus|disqus_thread|kommentare|comentarios|commentaires)$"
+)
 _TYPES = re.compile(r"schema\.org/(?:Comment|UserComments|Answer|DiscussionForumPosting)\b", re.I)
+_LINKBACK = re.compile(r"(?<![a-z])(?:pingback|trackback)(?![a-z])")
 _SAMPLE = 40
 _MOST_GROUPS = 60
 _ENOUGH = 3.0
@@ -51,23 +56,49 @@ class Group:
     score: float = 0.0
 
 
-def find_discussion(document: Document, marks: Marks, barred: Sequence[Node]) -> Group | None:
+def find_discussion(
+    document: Document, marks: Marks, barred: Sequence[Node], stated: int | None = None, known: Sequence[int] = ()
+) -> Group | None:
     """The group of records that is the page's discussion, or None.
 
     Args:
         document: the page.
         marks: its traces of speech.
         barred: subtrees that are something else, such as a Recent Comments list.
+        stated: how many comments the page says it has; a group of just so many is likelier to be them.
+        known: indexes of texts that structured data calls comments.
     """
     regions = comment_regions(document)
     groups = _candidates(document, regions, barred)
     for group in groups:
-        group.score = score(group.members, group.hint, marks)
+        group.score = score(group.members, group.hint, marks) + _support(group, stated, known)
     groups = [group for group in groups if group.score >= _ENOUGH]
     if not groups:
         return None
-    best = max(groups, key=lambda g: (round(g.score, 1), len(g.members), -g.members[0].index))
-    return _extended(best, groups, marks)
+    best = max(
+        groups,
+        key=lambda g: (round(g.score + 0.25 * min(4.0, log2(len(g.members))), 1), len(g.members), -g.members[0].index),
+    )
+    return _extended(document, best, groups, marks)
+
+
+def _support(group: Group, stated: int | None, known: Sequence[int]) -> float:
+    """What else speaks for a group that shows at least one trace of speech: the stated number, structured data."""
+    support = 0.0
+    if (
+        stated
+        and stated > 1
+        and len(group.members) == stated
+        and not any(m.linked * 2 > m.length for m in group.members)
+    ):
+        support += 1.2
+    if (
+        known
+        and all(any(m.index < text < m.end for m in group.members) for text in known)
+        and len(group.members) >= len(known)
+    ):
+        support += 1.5
+    return support
 
 
 def comment_regions(document: Document) -> list[Node]:
@@ -125,8 +156,16 @@ def _keys(node: Node) -> list[tuple[str, float]]:
 @lru_cache(maxsize=65_536)
 def _hint(token: str) -> float:
     if _RECORD_ID.search(token):
-        return 1.0 if "com" in token or "cmt" in token or "reply" in token or "answer" in token else 0.7
+        return (
+            1.4
+            if token.startswith(("comment-", "comment_", "li-comment-"))
+            else 1.0
+            if "com" in token or "cmt" in token or "reply" in token or "answer" in token
+            else 0.7
+        )
     padded = f" {token} "
+    if _CONTAINER.match(token):
+        return 0.0
     if token != "reply" and _PART.search(token):  # noqa: S105 (a class name)
         return 0.0
     if has("comment", padded):
@@ -177,7 +216,8 @@ def _traces(member: Node, inner: Sequence[Node], marks: Marks) -> dict[str, bool
         "teaser": own(marks.teasers) > 0,
         "linked": linked * 10 > length * 7,
         "silent": length < 2,
-        "crowded": dates > 6 and dates * 60 > length,
+        "crowded": (dates > 6 and dates * 60 > length)
+        or (dates > 2 and own(marks.replies) > dates and own(marks.permalinks) > 2),
     }
 
 
@@ -194,7 +234,7 @@ def _nested(members: list[Node]) -> dict[int, list[Node]]:
     return inner
 
 
-def _extended(best: Group, groups: list[Group], marks: Marks) -> Group:
+def _extended(document: Document, best: Group, groups: list[Group], marks: Marks) -> Group:
     """The best group with those it misses: pingbacks, replies of another class, the opening post."""
     members = {m.index: m for m in best.members}
     for group in sorted(groups, key=lambda g: -g.score):
@@ -211,7 +251,22 @@ def _extended(best: Group, groups: list[Group], marks: Marks) -> Group:
         together = sorted({**members, **{m.index: m for m in new}}.values(), key=lambda m: m.index)
         if score(together, best.hint, marks) >= 0.85 * best.score and _same_place(best.members, new):
             members = {m.index: m for m in together}
+    for sibling in _linkbacks(document, best.members):
+        members.setdefault(sibling.index, sibling)
     return Group(best.name, sorted(members.values(), key=lambda m: m.index), best.hint, best.score)
+
+
+def _linkbacks(document: Document, members: list[Node]) -> list[Node]:
+    """Pingbacks and trackbacks among the comments: older themes give them another class, and no id."""
+    known = {member.index for member in members}
+    tags = {member.tag for member in members}
+    parents = {member.parent.index: member.parent for member in members if member.parent is not None}
+    return [
+        child
+        for parent in parents.values()
+        for child in document.children(parent)
+        if child.tag in tags and child.index not in known and child.length and _LINKBACK.search(child.names)
+    ]
 
 
 def _same_place(members: list[Node], new: list[Node]) -> bool:

@@ -13,11 +13,11 @@ from functools import lru_cache
 _GROUPS = {
     # a record of a discussion, or a part of one
     "comment": r"comments?|commentlist|commentary|kommentare?|comentarios?|commentaires?|commento|reacties?|repl(?:y|ies)|respuestas?"
-    r"|antwort(?:en)?|responses?|discussions?|discuss|threads?|posts?list|disqus|answers?|opinions?|remarks?|feedbacks?|talkbacks?|cmts?",
+    r"|antwort(?:en)?|responses?|discussions?|discuss|threads?|posts?list|disqus|answers?|opinions?|remarks?|feedbacks?|talkbacks?|cmts?|pingbacks?|trackbacks?",
     "forum": r"posts?|messages?|msgs?|postbit|postcontainer|topics?|threads?|forums?|beitrag|beitraege|mensagens?",
     # parts of a record
     "author": r"authors?|fn|users?|usernames?|nick(?:name)?s?|poster|posters|byline|cite|commenters?|writer|autor|auteur|verfasser|name"
-    r"|creator|screenname|displayname|member|by|account|screen|login",
+    r"|creator|screenname|displayname|member|account|screen|login|who",
     "date": r"dates?|times?|timestamps?|datetime|published|posted|ago|created|when|permalink|dateline|zeit|datum|fecha|meta(?:data)?|age|postdate",
     "content": r"contents?|text|body|message|entry|copy|postbody|commenttext|bodytext|description|comment|usertext|md|prose|texte|inhalt|post",
     "children": r"children|child|repl(?:y|ies)|nested|threads?|subcomments?|sub|responses?|descendants",

@@ -11,6 +11,7 @@ import attrs
 
 from archive.records import Article, Evidence, Extractor, Page, PageKind
 from scraper.extract.article_body import Body, find_body
+from scraper.extract.byline import byline_nodes
 from scraper.extract.dom import Document, Node, parse
 from scraper.extract.encoding import decode
 from scraper.extract.kind import judge_kind
@@ -21,11 +22,11 @@ from scraper.extract.metadata import read_facts
 from scraper.extract.render import html_of
 from scraper.extract.sidebar import find_recent_comments
 from scraper.extract.structured import ARTICLE_TYPES, THREAD_TYPES, Head, json_ld, read_head, types_of
-from scraper.extract.structured_comments import comments_of
+from scraper.extract.structured_comments import comments_of, completed
 from scraper.extract.thread import Thread, find_thread
 from scraper.extract.thread_signs import comment_pages, stated_count, thread_page_number, thread_state
 from scraper.extract.title import read_title, title_heading
-from scraper.normalise.text import cut_mark
+from scraper.normalise.text import cut_mark, fold
 from scraper.normalise.urls import article_address, canonical_url
 
 EXTRACTOR = Extractor(name="commentariat", version=version("commentariat"))
@@ -65,14 +66,20 @@ def read_document(document: Document, *, url: str, fetched_at: datetime, robots_
     marks = find_marks(document)
     sidebar = find_recent_comments(document, url)
     barred = [sidebar.node] if sidebar else []
-    thread = find_thread(document, marks, url, barred)
-    if thread is None and (written := comments_of(items, url)):
+    written = comments_of(items, url)
+    claimed = stated_count(document, None)
+    thread = find_thread(document, marks, url, barred, claimed.count if claimed else None, written)
+    if thread is None and written:
         thread = Thread(written, (), "json-ld", 0.8)
+    elif thread is not None and written:
+        thread = attrs.evolve(thread, comments=completed(thread.comments, written))
     is_protected = _is_protected(document)
+    stated = stated_count(document, thread.records[0] if thread and thread.records else None)
+    if stated and thread and stated.node.length < 200:
+        barred.append(stated.node)
     body = find_body(document, [*barred, *_region(document, thread)]) if not is_protected else None
     body_text = body.text(document) if body else ""
     kind, kind_rule, kind_confidence = judge_kind(document, head, items, body, body_text, thread, marks, url)
-    stated = stated_count(document, thread.records[0] if thread and thread.records else None)
     state = thread_state(document)
     pages = comment_pages(document, url)
     parts, part = article_parts(document, url)
@@ -83,7 +90,7 @@ def read_document(document: Document, *, url: str, fetched_at: datetime, robots_
         thread_page=thread_page_number(document, url, pages),
         recent_comments=sidebar.entries if sidebar else (),
         people=find_people(document),
-        comment_count_stated=stated[0] if stated and kind is not PageKind.LISTING else None,
+        comment_count_stated=stated.count if stated and kind is not PageKind.LISTING else None,
         thread_state=state[0] if state and kind is not PageKind.LISTING else None,
         more_comment_pages=pages,
         links=(*read_links(document, head, url), *(_part_link(address) for address in parts.values())),
@@ -97,7 +104,7 @@ def read_document(document: Document, *, url: str, fetched_at: datetime, robots_
     )  # fmt: skip
     if kind is PageKind.LISTING or is_protected:
         return page
-    return _with_article(document, head, item, page, body, body_text, stated[1] if stated else None, parts, part)
+    return _with_article(document, head, item, page, body, body_text, stated.title if stated else None, parts, part)
 
 
 def _with_article(
@@ -112,8 +119,11 @@ def _with_article(
     part: int,
 ) -> Page:
     heading = title_heading(document, head, body.node if body else None)
+    if body is not None and (lines := byline_nodes(document, heading, body.node) - body.skip):
+        body = attrs.evolve(body, skip=body.skip | lines)
+        body_text = body.text(document)
     title, title_rule, title_confidence = read_title(document, head, heading, _headline(item))
-    if title is None and quoted_title:
+    if quoted_title and (title is None or (title_confidence <= 0.6 and fold(title) not in fold(quoted_title))):
         title, title_rule, title_confidence = _cut_title(quoted_title), "comments-heading", 0.6
     facts = read_facts(document, head, item, heading, body.node if body else None, page.url)
     address = _article_url(page, parts, part)
@@ -168,30 +178,26 @@ def _main_item(items: list[dict[str, Any]]) -> dict[str, Any] | None:
 
 
 def _region(document: Document, thread: Thread | None) -> list[Node]:
-    """The parts of the page that the discussion takes up: its records, or the box around all of them."""
+    """The parts of the page that the discussion takes up: the box around all records if it holds little else, or the records."""
     if thread is None or not thread.records:
         return []
-    first, last = thread.records[0], max(thread.records, key=lambda r: r.end)
-    for box in first.ancestors():
-        if last in box:
-            total = (
-                sum(
-                    r.length
-                    for r in thread.records
-                    if not any(
-                        r in other and r is not other
-                        for other in thread.records[max(0, thread.records.index(r) - 1) : thread.records.index(r)]
-                    )
-                )
-                if len(thread.records) < 50
-                else last.end
-            )
-            return (
-                [box]
-                if box.tag not in ("body", "html", "main", "article") and box.length <= total * 1.5 + 400
-                else list(thread.records)
-            )
-    return list(thread.records)
+    first, last = thread.records[0], max(thread.records, key=lambda record: record.end)
+    box = next((ancestor for ancestor in first.ancestors() if last in ancestor), None)
+    while (
+        box is not None
+        and box.parent is not None
+        and box.parent.length <= box.length + 300
+        and box.parent.tag in ("div", "section", "td", "tr", "tbody", "table", "ul", "ol", "aside")
+    ):
+        if any(node.tag == "h1" for node in document.nodes[box.parent.index : box.index]):
+            break
+        box = box.parent
+    if box is None or box.tag in ("body", "html", "main", "article"):
+        return list(thread.records)
+    before = sum(text.length for text in document.texts if box.index < text.index < first.index)
+    behind = sum(text.length for text in document.texts if last.end <= text.index < box.end)
+    has_title = any(node.tag == "h1" for node in document.nodes[box.index : first.index])
+    return [box] if before <= 300 and behind <= 2000 and not has_title else list(thread.records)
 
 
 def _is_protected(document: Document) -> bool:

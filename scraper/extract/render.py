@@ -62,7 +62,7 @@ def text_of(document: Document, node: Node, skip: Collection[int] = ()) -> str:
         current = nodes[index]
         tag = current.tag
         if not tag:
-            text = current.text
+            text = current.text if index not in skip else " "
             parts.append(text if index < raw_until or "\n" not in text else text.replace("\n", " ").replace("\r", " "))
         elif index in skip or tag in SILENT:
             parts.append(" ")
@@ -110,7 +110,8 @@ def html_of(document: Document, node: Node, base: str, skip: Collection[int] = (
         current = nodes[index]
         tag = current.tag
         if not tag:
-            parts.append(escape(current.text, quote=False))
+            if index not in skip:
+                parts.append(escape(current.text, quote=False))
         elif index in skip or tag in SILENT:
             index = current.end
             continue

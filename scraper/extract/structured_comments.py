@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
+
 from archive.records import Comment
 from scraper.extract.comment_keys import fingerprint, native_key
 from scraper.extract.structured import COMMENT_TYPES, list_of, names_of, text_value, types_of
-from scraper.normalise.text import clean_text
+from scraper.normalise.text import clean_text, fold
 from scraper.normalise.urls import join
 
 _MOST = 20_000
@@ -30,6 +32,28 @@ def comments_of(items: list[dict[str, Any]], url: str) -> tuple[Comment, ...]:
             (reply, comment.key) for reply in reversed(list_of(item.get("comment"))) if isinstance(reply, dict)
         )
     return tuple(found.values())
+
+
+def completed(shown: tuple[Comment, ...], written: tuple[Comment, ...]) -> tuple[Comment, ...]:
+    """The comments a page shows, with what only its structured data says of them.
+
+    The page decides which there are and how they hang together: the data is often stale.
+    """
+    by_key = {comment.key: comment for comment in written}
+    by_text = {fold(comment.text): comment for comment in written}
+    return tuple(_filled(comment, by_key.get(comment.key) or by_text.get(fold(comment.text))) for comment in shown)
+
+
+def _filled(comment: Comment, other: Comment | None) -> Comment:
+    if other is None or (other.author and comment.author and fold(other.author) != fold(comment.author)):
+        return comment
+    return attrs.evolve(
+        comment,
+        author=comment.author or other.author,
+        author_url=comment.author_url or other.author_url,
+        published_raw=comment.published_raw or other.published_raw,
+        url=comment.url or other.url,
+    )
 
 
 def _read(item: dict[str, Any], parent: str | None, position: int, url: str) -> Comment | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -15,7 +16,14 @@ from scraper.extract.groups import Group, find_discussion
 from scraper.extract.marks import Marks
 from scraper.extract.render import html_of
 from scraper.extract.replies import Place, places
+from scraper.normalise.text import fold
 from scraper.normalise.urls import join
+
+
+# Where readers write, not where they are read.
+_FORM = re.compile(
+    r"(?<![a-z])(?:commentform|comment-form|respond|comment-respond|reply-form|replyform|new-comment|add-comment|quickreply)(?![a-z-])"
+)
 
 
 @attrs.frozen
@@ -28,7 +36,14 @@ class Thread:
     confidence: float
 
 
-def find_thread(document: Document, marks: Marks, url: str, barred: Sequence[Node]) -> Thread | None:
+def find_thread(
+    document: Document,
+    marks: Marks,
+    url: str,
+    barred: Sequence[Node],
+    stated: int | None = None,
+    written: Sequence[Comment] = (),
+) -> Thread | None:
     """The page's discussion, or None.
 
     Args:
@@ -36,8 +51,15 @@ def find_thread(document: Document, marks: Marks, url: str, barred: Sequence[Nod
         marks: its traces of speech.
         url: the page's address, for links.
         barred: parts of the page that are something else.
+        stated: the number of comments the page states.
+        written: comments that structured data tells; where the page shows them too, the page is read.
     """
-    group = find_discussion(document, marks, barred)
+    words = {fold(comment.text[:60]) for comment in written if len(comment.text) > 12}
+    known = [text.index for text in document.texts if words and len(text.text) > 12 and fold(text.text[:60]) in words]
+    forms = [
+        n for n in document.nodes if n.tag in ("form", "div", "section", "li") and n.names and _FORM.search(n.names)
+    ]
+    group = find_discussion(document, marks, [*barred, *forms], stated, known)
     return read_thread(document, group, marks, url) if group else None
 
 

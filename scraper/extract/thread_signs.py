@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import attrs
+
 from archive.records import ThreadState
 from scraper.extract.dom import Document, Node
 from scraper.extract.names import has
@@ -37,7 +39,7 @@ _COUNT = re.compile(
 _COUNT_ALONE = re.compile(rf"^\W*(?:{_WORDS})\s+(?P<n>\d+)\W*$", re.I)
 _QUOTED_TITLE = re.compile(r"\b(?:on|to|zu|sur|en|su|für|about|for)\s*:?\s*[“\"‘«„](?P<title>.+)[”\"’»“]", re.I)
 _LOGIN = re.compile(
-    r"(?:must|need to|have to)\s+(?:be\s+)?(?:log(?:ged)?[\s-]*in|sign(?:ed)?[\s-]*in|register)|log[\s-]?in (?:or (?:register|sign up) )?to (?:post|comment|reply|leave)"
+    r"(?:must|need to|have to)\s+(?:be\s+)?(?:log(?:ged)?[\s-]*in|sign(?:ed)?[\s-]*in|register)|(?:log|sign)[\s-]?in to (?:leave|post|write|add|join|reply|comment)|log[\s-]?in (?:or (?:register|sign up) )?to (?:post|comment|reply|leave)"
     r"|sign[\s-]?in (?:or \w+ )?to (?:comment|reply|post)|only (?:registered|logged[\s-]in) (?:users|members)|müssen? (?:an|ein)geloggt|musst (?:du )?angemeldet|angemeldet sein"
     r"|devez être connecté|debes (?:estar conectado|acceder|iniciar)",
     re.I,
@@ -62,14 +64,27 @@ _FORM = re.compile(
 )
 
 
-def stated_count(document: Document, first: Node | None) -> tuple[int, str | None] | None:
+@attrs.frozen
+class Stated:
+    """A count of comments as a page states it."""
+
+    count: int
+    title: str | None
+    """The article's title, where the line quotes it; it may be cut."""
+    node: Node
+
+
+def stated_count(document: Document, first: Node | None) -> Stated | None:
     """The number of comments the page states nearest to them, and the title that stands beside the number.
 
     Args:
         document: the page.
         first: the first record of the discussion, if one was found.
     """
-    best: tuple[float, int, str | None] | None = None
+    counted = next((n for n in document.nodes if n.attributes.get("itemprop") in ("commentCount", "answerCount")), None)
+    if counted is not None and (number := re.search(r"\d+", counted.get("content") or text_of(document, counted))):
+        return Stated(int(number[0]), None, counted)
+    best: tuple[float, Stated] | None = None
     seen: set[int] = set()
     for text in document.texts:
         if first is not None and text.index > first.index:
@@ -83,8 +98,8 @@ def stated_count(document: Document, first: Node | None) -> tuple[int, str | Non
             found = read_count(text_of(document, node).replace("\n", " "))
             weight = _count_weight(node, found, first) if found else 0.0
             if found and weight > 0.4 and (best is None or weight >= best[0]) and not _in_teaser(node):
-                best = (weight, *found)
-    return best[1:] if best else None
+                best = (weight, Stated(*found, node))
+    return best[1] if best else None
 
 
 def _short_ancestors(text: Node) -> list[Node]:

@@ -65,7 +65,28 @@ def _weight(document: Document, node: Node, wanted: list[str], body: Node | None
         for a in node.ancestors()
     ):
         weight -= 3.0
+    if _is_site_title(document, node):
+        weight -= 2.5
     return weight
+
+
+def _is_site_title(document: Document, node: Node) -> bool:
+    """Whether a heading is the site's own name: it is called so, or leads to the front page."""
+    around = [node, *(a for a in node.ancestors() if a.length == node.length), *document.inside(node)]
+    return any(
+        (
+            n.names
+            and re.search(
+                r"site-?(?:title|name|logo)|blog-?(?:title|name)|(?<![a-z])(?:logo|brand|branding)(?![a-z])",
+                n.names.replace("_", "-"),
+            )
+        )
+        or (
+            n.tag == "a"
+            and (n.get("href") == "/" or n.get("rel") == "home" or re.fullmatch(r"https?://[^/]+/?", n.get("href")))
+        )
+        for n in around
+    )
 
 
 def read_title(

@@ -1,6 +1,6 @@
 """Threads as trees: each parent before its replies, no rings, orphans kept, depths counted.
 
-records in any order, with `parent_key`   ->  the same records in reading order, with `depth` and `position`
+records in any order, with `parent_key`   ->  the same records, parents first, with `depth`
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from archive.records import Comment
 
 
 def depth_first(comments: Iterable[Comment]) -> tuple[Comment, ...]:
-    """The same comments, each parent before its replies, siblings in the order given, depth and position counted.
+    """The same comments, each parent before its replies, siblings in the order given, depths counted.
+
+    `position` stays: it is the place where the page shows a comment, which need not be below its parent.
 
     A comment whose parent is not among them, or that would close a ring, is kept at the top and marked as an orphan;
     of a key that comes twice, the first is kept as it is and later ones get a key of their own.
@@ -33,7 +35,7 @@ def depth_first(comments: Iterable[Comment]) -> tuple[Comment, ...]:
     ordered = _walk(children)
     if len(ordered) < len(unique):
         ordered += _walk_rings(unique, {comment.key for comment in ordered}, children)
-    return tuple(attrs.evolve(comment, position=place) for place, comment in enumerate(ordered))
+    return tuple(ordered)
 
 
 def _with_own_keys(comments: Iterable[Comment]) -> list[Comment]:

@@ -1,0 +1,110 @@
+"""Who wrote a comment: the element that holds the name, the surest one first."""
+
+from __future__ import annotations
+
+import re
+
+from scraper.extract.dom import Document, Node
+from scraper.extract.marks import Marks, is_machine_date
+from scraper.extract.names import has
+from scraper.extract.render import text_of
+
+_STRONG_AUTHOR = re.compile(
+    r"(?<![a-z])(?:fn|comment-?author(?:-name|-link)?|commenter(?:-?name)?|author-?name|user-?name|display-?name|nick(?:name)?|screen-?name|poster(?:-?name)?"
+    r"|p-author|comment-?user|by-?author|hnuser|who)(?![a-z])"
+)
+_SAYS = re.compile(
+    r"^\s*(?:posted |written |comment |said |answered |asked )?(?:by|von|par|por|di|от|from)?:?\s+|\s*\b(?:says?|said|wrote|writes|schreibt|sagt|meint|commented|replied|dit"
+    r"|a dit|dijo|dice|ha scritto|napisał\(a\)|пишет|さん|より|at|on|am|:)\s*:?\s*$",
+    re.I,
+)
+_NO_NAME = re.compile(r"^(?:reply|permalink|link|edit|avatar|says|on|by|#?\d+|posted|quote|report|\W*)$", re.I)
+_LONGEST_NAME = 80
+
+
+def name_node(document: Document, own: list[Node], marks: Marks, date: Node | None) -> Node | None:
+    """The element that holds the writer's name, or None.
+
+    Args:
+        document: the page.
+        own: the record's nodes.
+        marks: the page's traces of speech.
+        date: where the record's date stands; a short text in front of it may be the name.
+    """
+    for test in (_is_item_author, _is_strong_author, lambda n: n.tag == "cite"):
+        for node in own:
+            if node.tag and 0 < node.length <= _LONGEST_NAME and test(node) and name_in(document, node):
+                return _narrowed(document, node)
+    named = set(marks.names)
+    for node in own:
+        if node.index in named and name_in(document, node):
+            return _narrowed(document, node)
+    for node in own:
+        if (
+            node.tag in ("b", "strong", "h3", "h4", "h5", "h6", "dt")
+            and 0 < node.length <= 60
+            and name_in(document, node)
+        ):
+            return node
+    return _name_beside(document, own, date)
+
+
+def _name_beside(document: Document, own: list[Node], date: Node | None) -> Node | None:
+    """The short text of an element of its own in front of the date: pages with hashed class names say no more."""
+    if date is None:
+        return None
+    texts = [node for node in own if not node.tag and node.length and node.index < date.index]
+    box = texts[0].parent if texts else None
+    if box is None or len(texts) > 2 or box.length > 40 or date in box:
+        return None
+    return box if name_in(document, box) else None
+
+
+def _is_item_author(node: Node) -> bool:
+    return node.attributes.get("itemprop") in ("author", "creator")
+
+
+def _is_strong_author(node: Node) -> bool:
+    return (
+        bool(node.names)
+        and _STRONG_AUTHOR.search(node.names.replace("_", "-")) is not None
+        and "avatar" not in node.names
+    )
+
+
+def _narrowed(document: Document, node: Node) -> Node:
+    """The name itself, where the element holds more: its `fn`, its itemprop name, its first link or bold part."""
+    inside = document.inside(node)
+    for test in (
+        lambda n: n.attributes.get("itemprop") == "name",
+        lambda n: " fn " in n.names,
+        lambda n: n.tag in ("b", "strong", "cite"),
+    ):
+        for inner in inside:
+            if inner.tag and inner.length and test(inner) and name_in(document, inner):
+                return inner
+    return node
+
+
+def name_in(document: Document, node: Node) -> str | None:
+    """The name an element holds, without "says" and "by"."""
+    inside = [
+        n
+        for n in document.inside(node)
+        if n.tag == "time"
+        or is_machine_date(n)
+        or (n.names and has("date", n.names) and any(c.isdigit() for c in text_of(document, n)))
+    ]
+    lines = text_of(document, node, {n.index for n in inside}).split("\n")
+    for line in lines[:3]:
+        if name := _plain_name(line):
+            return name
+    return None
+
+
+def _plain_name(line: str) -> str | None:
+    """A line's name without the words around it; None where there is no name in it."""
+    name, previous = line, ""
+    while previous != name:
+        previous, name = name, _SAYS.sub("", f" {name} " if not previous else name).strip(" ,|·•–—")
+    return None if not name or len(name) > _LONGEST_NAME or _NO_NAME.match(name) else name

@@ -1,0 +1,151 @@
+"""The words of a comment: an element named as content, else all that is not known to be something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scraper.extract.dom import Document, Node
+from scraper.extract.names import has
+from scraper.extract.render import text_of
+
+_CONTROL_TEXT = re.compile(
+    r"^\W*(?:reply|reply to .{1,60}|antworten|répondre|responder|respond|quote|report|flag|edit|share|link|permalink|permanent link|like|dislike|log in to reply"
+    r"|reply ↓|delete|up|down|upvote|downvote|report abuse|recommend|melden|\(edit\)|#|¶|¬|∞)\W*\d*\W*$",
+    re.I,
+)
+_LABEL = re.compile(
+    r"^(?:[\W\d_]|says?|said|wrote|writes|posted|commented|replied|answered|by|on|at|am|um|uhr|von|schreibt|sagt|sagte|le|à|el|il|reply|edit|link|permalink|permanent|quote|to"
+    r"|points?|votes?|likes?|score|pm|in|report|flag|up|down|pingback|trackback|moderator|author|admin|member|guest|joined|posts|collapse|expand|parent|root|next|prev)*$",
+    re.I,
+)
+
+
+def find_content(
+    document: Document, record: Node, own: list[Node], inner: Sequence[Node], name: Node | None, date: Node | None
+) -> tuple[Node, frozenset[int]]:
+    """The element that holds a record's words, and what inside of it to leave out.
+
+    Args:
+        document: the page.
+        record: the record.
+        own: its nodes.
+        inner: the records nested in it.
+        name: where its writer's name stands.
+        date: where its date stands.
+    """
+    nested = frozenset(node.index for node in inner)
+    content = _content_node(own, inner, name, date)
+    if content is not None:
+        return content, nested | _controls(own, content)
+    return record, nested | _controls(own, record) | _labels(document, own, name, date)
+
+
+def _content_node(own: list[Node], inner: Sequence[Node], name: Node | None, date: Node | None) -> Node | None:
+    best: Node | None = None
+    for node in own:
+        if not node.tag or not node.attributes:
+            continue
+        if node.attributes.get("itemprop") in ("text", "commentText", "articleBody", "reviewBody", "description"):
+            return node
+        if not node.names or not has("content", node.names) or node.tag in ("a", "span", "img", "time", "form"):
+            continue
+        if (name is not None and name in node) or (date is not None and date in node) or any(n in node for n in inner):
+            continue
+        if (
+            best is None
+            or (node.length > best.length and best not in node)
+            or (best in node and node.length > best.length * 1.02 + 8 and not has("content", best.names))
+        ):
+            best = node
+    return best if best is not None and best.length else None
+
+
+def _controls(own: list[Node], content: Node) -> frozenset[int]:
+    """Parts of the content that people press: reply links, votes, edit links."""
+    found: set[int] = set()
+    for node in own:
+        if not node.tag or node.index <= content.index or node.index >= content.end:
+            continue
+        if (
+            node.tag in ("button", "form", "input")
+            or (
+                "moderation" in node.names
+                or "reply-link" in node.names
+                or "comment-reply" in node.names
+                or "edit-link" in node.names
+            )
+            or (
+                node.length <= 60
+                and node.tag in ("a", "span", "div", "li", "p", "small", "font", "u", "em")
+                and _CONTROL_TEXT.match(_flat(node, own))
+            )
+        ):
+            found.add(node.index)
+        elif node.tag == "img" and has("avatar", f"{node.names} {node.get('alt').lower()} "):
+            found.update(_numbers_beside(own, node))
+    return frozenset(found)
+
+
+def _numbers_beside(own: list[Node], portrait: Node) -> list[int]:
+    """Votes that stand bare in front of or behind a portrait."""
+    return [
+        node.index
+        for node in own
+        if not node.tag and abs(node.index - portrait.index) <= 4 and re.fullmatch(r"\W*\d{1,5}\W*", node.text)
+    ]
+
+
+def _flat(node: Node, own: list[Node]) -> str:
+    """The text of a short element."""
+    if node.end == node.index + 1 or not node.length:
+        return "."
+    return "".join(n.text for n in own if node.index < n.index < node.end)
+
+
+def _labels(document: Document, own: list[Node], name: Node | None, date: Node | None) -> frozenset[int]:
+    """Everything around the words: the line with name and date, portraits, numbers beside them."""
+    found: set[int] = set()
+    known = {node.index for node in (name, date) if node is not None}
+    first, last = own[0].index, own[-1].end
+    for node in (name, date):
+        if node is None:
+            continue
+        best = node
+        for ancestor in node.ancestors():
+            if ancestor.index < first or ancestor.end > last or not _is_label(document, ancestor, known):
+                break
+            best = ancestor
+        found.add(best.index)
+    for node in own:
+        if (
+            (
+                node.tag
+                and node.names
+                and node.length < 100
+                and (has("avatar", node.names) or has("control", node.names) and not has("content", node.names))
+            )
+            or not node.tag
+            and node.length < 40
+            and _LABEL.match(" ".join(node.text.split()))
+            or node.tag in ("h1", "h2", "h3", "h4", "h5", "h6", "cite")
+            and name is not None
+            and name in node
+        ):
+            found.add(node.index)
+    return frozenset(found)
+
+
+def _is_label(document: Document, node: Node, known: set[int]) -> bool:
+    """Whether an element holds nothing but name, date and words such as "says"."""
+    rest = text_of(
+        document,
+        node,
+        known
+        | {
+            n.index
+            for n in document.inside(node)
+            if n.tag in ("a", "button") and _CONTROL_TEXT.match(text_of(document, n))
+        },
+    )
+    return len(rest) < 60 and _LABEL.match(rest.replace("\n", " ")) is not None
