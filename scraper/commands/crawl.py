@@ -16,7 +16,7 @@ from scraper.engine.tally import Ending
 INTERRUPTED_STATUS = 130
 
 
-@click.command()
+@click.command(epilog="Example: commentariat crawl https://example.org/ -a example.db")
 @click.argument("urls", metavar="URL...", nargs=-1, required=True)
 @archive_option
 @click.option("--delay", type=click.FloatRange(min=0), help="Seconds between two requests to a host (default 1).")
@@ -37,13 +37,10 @@ def crawl(
     log_file: Path | None,
     as_json: bool,
 ) -> int:
-    r"""Fetch a site's articles and comments, or what is new there.
+    """Fetch a site's articles and comments, or what is new there.
 
     URL is any page of the site: its front page, a section, a feed or an article. The first crawl fetches what it
     finds; a crawl that was cut goes on where it stopped; a later one asks only for what has changed.
-
-    \b
-    Example: commentariat crawl https://example.org/ -a example.db
     """
     from scraper.engine.progress import CrawlDisplay
     from scraper.engine.run import CrawlOptions, crawl_sites

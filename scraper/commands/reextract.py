@@ -18,16 +18,13 @@ if TYPE_CHECKING:
 _FAILURES_SHOWN = 10
 
 
-@click.command()
+@click.command(epilog="Example: commentariat reextract -a example.db")
 @archive_option
 @json_option
 def reextract(archive_path: Path, as_json: bool) -> None:
-    r"""Read the stored captures again with today's extractor, without the network.
+    """Read the stored captures again with today's extractor, without the network.
 
     Records that come out different are corrected in place; nothing is fetched and nothing is lost.
-
-    \b
-    Example: commentariat reextract -a example.db
     """
     from archive.database import open_archive
     from scraper.engine.reextraction import reextract_archive

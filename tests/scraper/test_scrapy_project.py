@@ -95,6 +95,7 @@ def test_scrapy_crawl_stores_a_site(tmp_path: Path) -> None:
     assert list((tmp_path / "a.captures").glob("*.warc.gz"))
 
 
+@pytest.mark.slow
 def test_a_refusal_is_one_line_in_scrapys_log(tmp_path: Path) -> None:
     done = scrapy("crawl", "site", "-a", "url=https://example.org/", "-a", "archive=a.db", folder=tmp_path)
     assert "example.org: not crawled, since its owner could not reach you" in done.stderr
