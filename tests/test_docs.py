@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+import attrs
 import click
 import pytest
 
 import archive.errors
 import scraper.errors
+from archive.codec import page_to_json
 from archive.database import open_archive
+from archive.records import Article, Comment
 from scraper.commands.root import cli
+from scraper.extract.page import extract_page
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -147,6 +154,13 @@ def test_the_queries_in_the_documents_run(tmp_path: Path) -> None:
             opened.connection.execute(query, {"article_id": 1}).fetchall()
 
 
+def test_every_key_of_the_json_is_described() -> None:
+    page = extract_page(b"<article>", url="http://example.org/", fetched_at=datetime(2026, 1, 1, tzinfo=UTC))
+    records = (Article(url=page.url), Comment(key="1"))
+    keys = [*page_to_json(page), *(key for record in records for key in attrs.asdict(record))]
+    assert [key for key in keys if f"`{key}`" not in read("docs/extraction.md")] == []
+
+
 def test_decisions_are_numbered_without_gaps() -> None:
     names = sorted(path.name for path in (ROOT / "docs/decisions").glob("*.md"))
     assert [name[:5] for name in names] == [f"{number:04}-" for number in range(1, len(names) + 1)]
@@ -177,3 +191,24 @@ def test_the_architecture_names_every_folder() -> None:
     }
     tree = read("ARCHITECTURE.md")
     assert [folder for folder in sorted(folders) if f"{folder.split('/')[1]}/" not in tree] == []
+
+
+@pytest.mark.slow
+def test_the_front_page_shows_what_the_demo_prints(tmp_path: Path) -> None:
+    shown = next(body for language, body in FENCE.findall(read("README.md")) if "What demo.db holds" in body)
+    done = subprocess.run(
+        [Path(sys.executable).parent / "commentariat", "demo"],
+        cwd=tmp_path,
+        env={**os.environ, "COLUMNS": "100"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    # How long it took is another matter each time, and so is the port where the usual one is taken.
+    printed = {without_chance(line) for line in done.stdout.splitlines()}
+    assert [line for line in shown.splitlines() if line != "…" and without_chance(line) not in printed] == []
+
+
+def without_chance(line: str) -> str:
+    """A line without seconds and ports."""
+    return re.sub(r"(?<= in )[0-9.]+ s|(?<=127.0.0.1):[0-9]+", "", line)
