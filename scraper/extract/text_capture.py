@@ -41,6 +41,10 @@ _TITLE_CONFIDENCE = {
 }
 
 
+# The thread is the last such list of a page, but for a few boxes beside it.
+_MOST_TRIED = 5
+
+
 @attrs.frozen(kw_only=True)
 class _Heading:
     """The comments' heading and where it stands."""
@@ -104,7 +108,7 @@ def _find_heading(lines: Sequence[Line]) -> _Heading | None:
 def _counted_headings(lines: Sequence[Line]) -> list[_Heading]:
     """Lines like "Letters (5)" with five signed comments behind them."""
     counted = [(i, said) for i, line in enumerate(lines) if (said := read_counted_heading(line.text)) and said.count]
-    threads = [(i, said, read_thread(lines, i + 1, stated=said.count).items) for i, said in counted]
+    threads = [(i, said, read_thread(lines, i + 1, stated=said.count).items) for i, said in counted[-_MOST_TRIED:]]
     return [
         _Heading(at=i, said=said)
         for i, said, items in threads

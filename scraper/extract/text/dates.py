@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from scraper.normalise.months import MONTHS
 
@@ -55,8 +56,11 @@ _HEAD = re.compile(rf"{_LEAD}(?P<date>{_DATE})(?P<rest>.*)$", re.I)
 # What every date has one of; the long patterns above are tried on nothing else.
 _HINT = re.compile(r"\d|\bago\b|\bnow\b|today|yesterday|heute|gestern|\bvor\b|\bhace?\b|\bil y a\b", re.I)
 _LONGEST = 160
+# The same line is asked about several times on the way from lines to comments.
+_REMEMBERED = 4096
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def date_of_line(text: str) -> str | None:
     """The date as printed, if a line is nothing but a date."""
     if not _may_hold_date(text):
@@ -65,6 +69,7 @@ def date_of_line(text: str) -> str | None:
     return text[found.start("date") : found.end("date")].strip() if found else None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def split_date_at_end(text: str) -> tuple[str, str] | None:
     """What stands before the date that ends a line, and the date; None if the line does not end in one."""
     if not _may_hold_date(text):
@@ -81,6 +86,7 @@ def _is_glued(text: str, at: int) -> bool:
     return (before.islower() and first.isdigit()) or (not before.isupper() and first.isupper())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def split_date_at_start(text: str) -> tuple[str, str] | None:
     """The date that begins a line, and what stands after it; None if the line does not begin with one."""
     if not _may_hold_date(text):
