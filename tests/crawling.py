@@ -81,7 +81,7 @@ class Command:
     def __init__(self, arguments: tuple[str, ...], env: dict[str, str]) -> None:
         self._out, self._err = (tempfile.NamedTemporaryFile("r+", suffix=".txt") for _ in range(2))  # noqa: SIM115
         clean = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
-        self._pid = fork_server().start(
+        self.pid = fork_server().start(
             arguments=arguments, env={**clean, **env}, out=self._out.name, err=self._err.name
         )
 
@@ -96,16 +96,16 @@ class Command:
 
     def is_running(self) -> bool:
         """Whether it has not ended yet."""
-        return self._pid not in fork_server().statuses
+        return self.pid not in fork_server().statuses
 
     def send(self, number: signal.Signals) -> None:
         """Send it a signal."""
-        os.kill(self._pid, number)
+        os.kill(self.pid, number)
 
     def wait(self, timeout: float = 60) -> Crawled:
         """How it ends."""
         wait_until(lambda: not self.is_running(), timeout=timeout)
-        return Crawled(status=fork_server().statuses[self._pid], stdout=_read(self._out), stderr=_read(self._err))
+        return Crawled(status=fork_server().statuses[self.pid], stdout=_read(self._out), stderr=_read(self._err))
 
 
 def _read(file: IO[str]) -> str:

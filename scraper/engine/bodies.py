@@ -12,6 +12,7 @@ class BodyKind(StrEnum):
     HTML = "html"
     FEED = "feed"
     SITEMAP = "sitemap"
+    JSON = "json"
     EMPTY = "empty"
     OTHER = "other"
 
@@ -60,6 +61,8 @@ def kind_of(body: bytes, content_type: str | None) -> tuple[BodyKind, str]:
     if _SITEMAP_ROOT.match(root):
         return BodyKind.SITEMAP, "a sitemap"
     declared = (content_type or "").partition(";")[0].strip().lower()
+    if "json" in declared and root[:1] in (b"{", b"["):
+        return BodyKind.JSON, "JSON"
     if declared in _HTML_TYPES or root[:1] == b"<":
         return BodyKind.HTML, "HTML"
     return BodyKind.OTHER, declared

@@ -16,7 +16,7 @@ from scraper.engine.tally import FAILURES_KEPT, PageFailure
 from scraper.normalise.page import normalise_page
 from scraper.normalise.urls import canonical_url
 from scraper.pipelines.normalise import through
-from scraper.spiders.reading import read_body
+from scraper.spiders.reading import Received, read
 
 OnPage = Callable[[int, int], None]
 """Called with how many captures are read and how many there are."""
@@ -79,13 +79,14 @@ def _read_again(archive: Archive, store: Store, kept: KeptVisit, done: Reextract
 def _visit(archive: Archive, kept: KeptVisit) -> Visit:
     response = read_capture(archive.captures_folder, kept.capture)
     url = canonical_url(kept.capture.url)
-    reading = read_body(
-        response.body,
+    received = Received(
+        body=response.body,
         url=url,
         fetched_at=kept.capture.fetched_at,
         content_type=response.content_type,
         headers={name.lower(): value for name, value in response.headers},
     )
+    reading = read(received)
     visit = Visit(
         requested_url=kept.requested_url,
         url=url,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Self
 
 from scrapy import Request, Spider, signals
@@ -17,6 +18,7 @@ from scrapy.exceptions import CloseSpider
 from archive.errors import ArchiveError
 from archive.frontier import FrontierEntry
 from archive.records import Link, Relation
+from scraper.engine.readers import PAGES_BEFORE
 from scraper.engine.session import CrawlSession, open_session
 from scraper.errors import ScraperError
 from scraper.normalise.urls import canonical_url
@@ -123,12 +125,18 @@ class FrontierScheduler(BaseScheduler):
         spider = self._crawler.spider
         return Request(
             entry.url,
-            callback=spider.parse,  # type: ignore[union-attr]
+            callback=self._callback(),
             errback=spider.failed,  # type: ignore[union-attr]
             headers={name: value for name, value in validators.items() if value},
             meta=meta,
             dont_filter=True,
         )
+
+    def _callback(self) -> Callable[..., object]:
+        """Read beside the reactor, once there is enough to read."""
+        spider, session = self._crawler.spider, self._session
+        is_beside = session is not None and session.readers is not None and session.tally.done >= PAGES_BEFORE
+        return spider.parse_beside if is_beside else spider.parse  # type: ignore[union-attr]
 
     def _refuse(self, spider: Spider) -> None:
         if getattr(spider, "refusal", None) is not None:

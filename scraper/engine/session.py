@@ -27,6 +27,7 @@ from scraper.engine.identity import (
 )
 from scraper.engine.pauses import Pauses
 from scraper.engine.plan import CrawlPlan, check_pace
+from scraper.engine.readers import Readers, readers_for
 from scraper.engine.tally import CrawlSummary, Ending, Tally
 from scraper.errors import ScraperError
 from scraper.extract.page import EXTRACTOR
@@ -50,6 +51,8 @@ class CrawlSession:
     store: Store
     captures: CaptureWriter | None
     user_agent: str
+    readers: Readers | None = None
+    """Where there is work for several cores."""
     tally: Tally = attrs.Factory(Tally)
     pauses: Pauses = attrs.Factory(Pauses)
     in_flight: dict[str, FrontierEntry] = attrs.Factory(dict)
@@ -194,6 +197,8 @@ class CrawlSession:
         return not self.run.is_resumed if self.plan.only_article else not summary.pending
 
     def _let_go(self) -> None:
+        if self.readers is not None:
+            self.readers.close()
         if self.captures is not None:
             self.captures.close()
         try:
@@ -255,6 +260,7 @@ def _begin(plan: CrawlPlan, archive: Archive, lock: SiteLock, agent: str) -> Cra
         store=Store(archive),
         captures=captures,
         user_agent=agent,
+        readers=readers_for(plan.delay),
     )
 
 

@@ -8,18 +8,33 @@ from datetime import datetime
 from urllib.parse import urljoin
 
 import attrs
+import orjson
 
 from archive.codings import CodingError, decode_body, is_gzip
 from archive.records import Link, Page, Relation
 from scraper.engine.bodies import BodyKind, kind_of
 from scraper.engine.failures import exception_reason
 from scraper.errors import PageError
-from scraper.extract.page import extract_page
+from scraper.extract.page import EXTRACTOR, extract_page
+from scraper.platforms.wordpress import read_supplement
 from scraper.spiders.feeds import links_of_feed, links_of_sitemap
 from scraper.spiders.links import links_of_page, refresh_target
 
 logger = logging.getLogger(__name__)
 _UNPACKED_BYTES = 50 * 1024 * 1024
+
+
+@attrs.frozen(kw_only=True)
+class Received:
+    """What came from a server, ready to be read."""
+
+    body: bytes = attrs.field(repr=False)
+    """Without content coding."""
+    url: str
+    fetched_at: datetime
+    content_type: str | None
+    headers: Mapping[str, str] | None = None
+    """Names in lower case."""
 
 
 @attrs.frozen(kw_only=True)
@@ -32,21 +47,29 @@ class Reading:
     error: str | None = None
 
 
-def read_body(
-    body: bytes, *, url: str, fetched_at: datetime, content_type: str | None, headers: Mapping[str, str] | None = None
-) -> Reading:
+def read(received: Received) -> Reading:
     """The page, feed or sitemap in a body, or why there is none; never raises on what a server may send."""
+    body, url = received.body, received.url
     try:
         if is_gzip(body) and url.partition("?")[0].endswith(".gz"):
             body = decode_body(body, ("gzip",), max_bytes=_UNPACKED_BYTES)
-        kind, words = kind_of(body, content_type)
+        kind, words = kind_of(body, received.content_type)
         if kind is BodyKind.FEED:
             return Reading(links=links_of_feed(body, url=url))
         if kind is BodyKind.SITEMAP:
             return Reading(links=links_of_sitemap(body, url=url))
+        if kind is BodyKind.JSON:
+            supplement = _supplement(body, url, fetched_at)
+            return Reading(page=supplement) if supplement else Reading(skipped="not HTML: JSON of no known endpoint")
         if kind is not BodyKind.HTML:
             return Reading(skipped=f"not HTML: {words}")
-        page = extract_page(body, url=url, fetched_at=fetched_at, content_type=content_type, headers=headers)
+        page = extract_page(
+            body,
+            url=url,
+            fetched_at=received.fetched_at,
+            content_type=received.content_type,
+            headers=received.headers,
+        )
         return Reading(page=page, links=(*links_of_page(page), *_refresh(body, url)))
     except CodingError as error:
         return Reading(error=str(error))
@@ -55,6 +78,15 @@ def read_body(
     except Exception as error:
         logger.debug("%s: not extracted", url, exc_info=True)
         return Reading(error=exception_reason(error))
+
+
+def _supplement(body: bytes, url: str, fetched_at: datetime) -> Page | None:
+    """What an endpoint tells beside the pages, where a platform of ours knows it."""
+    try:
+        data = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return None
+    return read_supplement(data, url=url, fetched_at=fetched_at, extractor=EXTRACTOR)
 
 
 def _refresh(body: bytes, url: str) -> tuple[Link, ...]:

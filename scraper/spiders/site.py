@@ -25,7 +25,7 @@ from scraper.engine.session import CrawlSession
 from scraper.engine.tally import CrawlSummary
 from scraper.normalise.urls import canonical_url
 from scraper.spiders.links import followed
-from scraper.spiders.reading import read_body
+from scraper.spiders.reading import Reading, Received, read
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -73,25 +73,16 @@ class SiteSpider(Spider):
         @returns requests 0 0
         @scrapes requested_url url fetched_at page
         """
-        request = response.request
-        assert request is not None  # noqa: S101 (Scrapy sets it)
-        visit = Visit(
-            requested_url=self._requested(request),
-            url=canonical_url(response.url),
-            fetched_at=request.meta.get(FETCHED_AT) or now(),
-            status=response.status,
-            capture=request.meta.get(CAPTURE),
-        )
-        if response.status == _NOT_MODIFIED:
-            yield attrs.evolve(visit, unchanged=True)
-        elif request.meta.get(IS_KNOWN):
-            yield attrs.evolve(
-                visit, unchanged=True, etag=_text(response, "ETag"), last_modified=_text(response, "Last-Modified")
-            )
-        elif response.status not in _SUCCESS:
-            yield attrs.evolve(visit, error=status_reason(response.status))
+        visit, received = self._answer(response)
+        yield visit if received is None else self._with_reading(visit, response, read(received))
+
+    async def parse_beside(self, response: Response, **_: Any) -> AsyncIterator[Visit]:
+        """As `parse`, while another process reads the page."""
+        visit, received = self._answer(response)
+        if received is None or self.session is None or self.session.readers is None:
+            yield visit if received is None else self._with_reading(visit, response, read(received))
         else:
-            yield self._read(visit, response, request)
+            yield self._with_reading(visit, response, await self.session.readers.read(received))
 
     def failed(self, failure: Failure) -> Iterator[Visit]:
         """One visit without an answer, or one that a rule of ours ended."""
@@ -115,16 +106,36 @@ class SiteSpider(Spider):
             return
         yield attrs.evolve(visit, skipped=error.reason, links=self._redirect_link(request, error))
 
-    def _read(self, visit: Visit, response: Response, request: Request) -> Visit:
+    def _answer(self, response: Response) -> tuple[Visit, Received | None]:
+        """The visit, and what is to be read; None where there is nothing more to say about it."""
+        request = response.request
+        assert request is not None  # noqa: S101 (Scrapy sets it)
+        visit = Visit(
+            requested_url=self._requested(request),
+            url=canonical_url(response.url),
+            fetched_at=request.meta.get(FETCHED_AT) or now(),
+            status=response.status,
+            capture=request.meta.get(CAPTURE),
+        )
+        if response.status == _NOT_MODIFIED:
+            return attrs.evolve(visit, unchanged=True), None
+        if response.status not in _SUCCESS:
+            return attrs.evolve(visit, error=status_reason(response.status)), None
+        if request.meta.get(IS_KNOWN):
+            etag, modified = _text(response, "ETag"), _text(response, "Last-Modified")
+            return attrs.evolve(visit, unchanged=True, etag=etag, last_modified=modified), None
         headers = {name: value.decode("latin-1") for name, value in _headers(response)}
-        reading = read_body(
-            response.body,
+        received = Received(
+            body=response.body,
             url=visit.url,
             fetched_at=visit.fetched_at,
             content_type=headers.get("content-type"),
             headers=headers,
         )
-        links = followed(reading.links, plan=self.plan, depth=_depth(request)) if self.plan else ()
+        return visit, received
+
+    def _with_reading(self, visit: Visit, response: Response, reading: Reading) -> Visit:
+        links = followed(reading.links, plan=self.plan, depth=_depth(response)) if self.plan else ()
         return attrs.evolve(
             visit,
             page=reading.page,
@@ -180,6 +191,6 @@ def _text(response: Response, name: str) -> str | None:
     return value.decode("latin-1") if value else None
 
 
-def _depth(request: Request) -> int:
-    entry: FrontierEntry | None = request.meta.get(ENTRY)
+def _depth(response: Response) -> int:
+    entry: FrontierEntry | None = response.meta.get(ENTRY)
     return entry.depth if entry is not None else 0

@@ -14,7 +14,7 @@ from scraper.engine.plan import CrawlPlan, make_plan
 from scraper.errors import InputError
 from scraper.spiders.feeds import links_of_feed, links_of_sitemap
 from scraper.spiders.links import followed, links_of_page, refresh_target
-from scraper.spiders.reading import read_body
+from scraper.spiders.reading import Received, read
 from tests.crawling import crawl, rows
 from tests.servers import Answer, SiteServer, article_page, html, linked_site, redirect, text
 
@@ -145,18 +145,19 @@ def test_sitemap_indexes_name_sitemaps() -> None:
     )
 
 
+def received(body: bytes, url: str = "https://example.org/s.xml", kind: str | None = None) -> Received:
+    return Received(body=body, url=url, fetched_at=AT, content_type=kind)
+
+
 def test_a_packed_sitemap_is_read_and_a_torn_one_has_its_reason() -> None:
-    packed = gzip.compress(SITEMAP * 1 + b"<!-- " + b"x" * 9999 + b" -->")
-    given = {"url": "https://example.org/s.xml.gz", "fetched_at": AT, "content_type": "application/gzip"}
-    assert len(read_body(packed, **given).links) == 1  # type: ignore[arg-type]
-    assert read_body(packed[:-20], **given).error == "its compressed body is cut short"  # type: ignore[arg-type]
+    packed = gzip.compress(SITEMAP + b"<!-- " + b"x" * 9999 + b" -->")
+    url, kind = "https://example.org/s.xml.gz", "application/gzip"
+    assert len(read(received(packed, url, kind)).links) == 1
+    assert read(received(packed[:-20], url, kind)).error == "its compressed body is cut short"
 
 
 def test_a_broken_sitemap_never_raises() -> None:
-    reading = read_body(
-        b"<urlset><url><loc>https://example.org/a", url="https://example.org/s.xml", fetched_at=AT, content_type=None
-    )
-    assert reading.page is None
+    assert read(received(b"<urlset><url><loc>https://example.org/a")).page is None
 
 
 @pytest.mark.parametrize(
