@@ -29,6 +29,7 @@ PRIORITIES: dict[Relation, int] = {
     Relation.COMMENT_FEED: 80,
     Relation.COMMENT_PAGE: 70,  # a thread is finished before the next one is begun
     Relation.ARTICLE_PAGE: 70,
+    Relation.SUPPLEMENT: 75,  # the site's time zone, before what needs it
     Relation.SIDEBAR: 60,  # somebody is talking there now
     Relation.ARTICLE: 50,
     Relation.LISTING: 40,

@@ -75,6 +75,8 @@ class Relation(StrEnum):
     FEED = "feed"
     COMMENT_FEED = "comment_feed"
     SITEMAP = "sitemap"
+    SUPPLEMENT = "supplement"
+    """An endpoint that tells what a page leaves out: a time zone, a byline, a pingback's words."""
     SIDEBAR = "sidebar"
     """A Recent Comments entry."""
     OTHER = "other"
@@ -241,6 +243,10 @@ class Page:
     more_comment_pages: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     directives: Directives = Directives()
+    is_supplement: bool = False
+    """It tells what pages leave out: it fills gaps of what is stored, replaces nothing and adds no article or comment."""
+    time_zone: str | None = None
+    """The site's own (IANA name), for times that name none."""
     is_protected: bool = False
     """The page asks for a password in place of its text: nothing of it may be archived."""
     evidence: tuple[Evidence, ...] = ()

@@ -30,6 +30,7 @@ _MAKE_DUE = """
     set state = 'pending', attempts = 0, not_before = null
     where site_id = :site_id
       and state in ('done', 'failed')
+      and not (relation = 'supplement' and state = 'done')
       and substr(url, 1, length(:scope)) = :scope
 """
 _FINISH = "update runs set finished_at = :finished_at, summary = :summary where run_id = :run_id"

@@ -162,6 +162,8 @@ def _merge(old: Values, values: Values, *, is_own: bool, is_correction: bool) ->
         filled.update({name: values[name] for name in _TOLD_BY_ANY_PAGE if values[name] is not None})
         filled["is_noarchive"] = max(old["is_noarchive"], values["is_noarchive"])
         return {**old, **filled, "text_cjk": cjk_pairs(filled["text"])}
+    if values["authors"] == "[]":
+        values["authors"] = old["authors"]  # a page without a byline does not say that nobody wrote it
     if is_correction:
         return {**old, **values}
     return {

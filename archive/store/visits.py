@@ -20,6 +20,7 @@ from archive.store.fetches import save_fetch, save_sighting
 from archive.store.people import save_people
 from archive.store.saved import Saved, Sighting
 from archive.store.sidebars import place_entries, resolve_entries, save_sidebar
+from archive.store.supplements import save_supplement
 
 _VISITS_TOGETHER = 200
 """Visits in one transaction of an import: a tenth of a second of other writers' waiting, at most."""
@@ -122,6 +123,8 @@ def _save(connection: sqlite3.Connection, visit: Visit, run_id: int | None, fron
 def _save_page(connection: sqlite3.Connection, page: Page, visit: Visit, sighting: Sighting, site_id: int) -> Saved:
     if page.people:
         save_people(connection, page, sighting, site_id=site_id)
+    if page.is_supplement:
+        return save_supplement(connection, page, sighting)
     saved = Saved()
     if not page.is_protected and _has_thread(page):
         saved = _save_thread(connection, page, visit, sighting)
@@ -131,7 +134,12 @@ def _save_page(connection: sqlite3.Connection, page: Page, visit: Visit, sightin
 
 
 def _has_thread(page: Page) -> bool:
-    return page.article is not None or bool(page.comments) or page.kind is PageKind.COMMENTS
+    """A page of another kind (a form, a product) may read like an article, but is none."""
+    return (
+        bool(page.comments)
+        or page.kind is PageKind.COMMENTS
+        or (page.article is not None and page.kind is not PageKind.OTHER)
+    )
 
 
 def _save_thread(connection: sqlite3.Connection, page: Page, visit: Visit, sighting: Sighting) -> Saved:

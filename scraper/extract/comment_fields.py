@@ -14,7 +14,7 @@ from scraper.extract.dom import Document, Node
 from scraper.extract.marks import Marks
 from scraper.extract.names import has
 from scraper.extract.render import text_of
-from scraper.normalise.text import clean_line
+from scraper.normalise.text import clean_line, fold
 
 _BY_TEXT = re.compile(
     r"^(?P<name>[^\n:]{1,60}?)\s+(?:says|said|wrote|writes|sagt|schreibt|dit|dice|commented|replied)\b\s*(?:on .{4,40})?:?$",
@@ -83,6 +83,8 @@ def read_fields(document: Document, record: Node, inner: Sequence[Node], marks: 
         _read_linkback(document, fields, own)
     fields.content, fields.skipped = find_content(document, record, own, inner, name, date)
     fields.text = text_of(document, fields.content, fields.skipped)
+    if fields.kind is not CommentKind.COMMENT:
+        fields.text = _without_label(fields.text, fields.author)
     if _PENDING.search(
         " ".join(node.names + node.text for node in own if "moderation" in node.names or 10 < len(node.text) < 120)
     ):
@@ -206,8 +208,21 @@ def _kind(record: Node, own: list[Node]) -> CommentKind:
 
 
 def _read_linkback(document: Document, fields: Fields, own: list[Node]) -> None:
-    """A linkback is named by the title it links with; older themes print nothing else."""
-    if fields.author is None:
-        link = next((n for n in own if n.tag == "a" and n.get("href").startswith("http") and n.length), None)
+    """A linkback is named by the title it links with; most themes print nothing else."""
+    for place, node in enumerate(own):
+        if node.tag or not _LINKBACK.match(node.text.strip()):
+            continue
+        link = next((n for n in own[place + 1 : place + 4] if n.tag == "a" and n.length), None)
         if link is not None:
             fields.author, fields.author_url = clean_line(text_of(document, link).replace("\n", " ")), link.get("href")
+        return
+    if fields.author is None and (
+        link := next((n for n in own if n.tag == "a" and n.get("href").startswith("http") and n.length), None)
+    ):
+        fields.author, fields.author_url = clean_line(text_of(document, link).replace("\n", " ")), link.get("href")
+
+
+def _without_label(text: str, author: str | None) -> str:
+    """A linkback's words; none where all that is printed is "Pingback: title"."""
+    rest = re.sub(r"^\W*(?:pingback|trackback)s?\b\W*", "", text, flags=re.I)
+    return "" if fold(rest) in ("", fold(author or "")) else rest if rest != text and not author else text

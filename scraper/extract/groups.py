@@ -79,7 +79,19 @@ def find_discussion(
         groups,
         key=lambda g: (round(g.score + 0.25 * min(4.0, log2(len(g.members))), 1), len(g.members), -g.members[0].index),
     )
-    return _extended(document, best, groups, marks)
+    return _extended(document, _with_ids(best, groups), groups, marks)
+
+
+def _with_ids(best: Group, groups: list[Group]) -> Group:
+    """The group that shares numbered comment ids, if the best is part of it: a class may name some comments only."""
+    wider = [
+        g
+        for g in groups
+        if g.hint > 1
+        and len(g.members) > len(best.members)
+        and {m.index for m in best.members} <= {m.index for m in g.members}
+    ]
+    return max(wider, key=lambda g: len(g.members), default=best)
 
 
 def _support(group: Group, stated: int | None, known: Sequence[int]) -> float:

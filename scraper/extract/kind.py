@@ -37,7 +37,7 @@ def judge_kind(
 ) -> tuple[PageKind, str, float]:
     """The kind, the rule that told it, and its confidence."""
     types = {kind for item in items for kind in types_of(item)}
-    classes = next((node.names for node in document.nodes[:30] if node.tag == "body"), "")
+    classes = next((node.names for node in document.nodes if node.tag == "body"), "")
     og_type = (head.first("og:type") or "").lower()
     teasers = _teasers(document, marks)
     if types & THREAD_TYPES or (thread is not None and _is_forum(head, classes, url)):

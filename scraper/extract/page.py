@@ -28,6 +28,7 @@ from scraper.extract.thread_signs import comment_pages, stated_count, thread_pag
 from scraper.extract.title import read_title, title_heading
 from scraper.normalise.text import cut_mark, fold
 from scraper.normalise.urls import article_address, canonical_url
+from scraper.platforms import wordpress
 
 EXTRACTOR = Extractor(name="commentariat", version=version("commentariat"))
 
@@ -103,7 +104,7 @@ def read_document(document: Document, *, url: str, fetched_at: datetime, robots_
         ),
     )  # fmt: skip
     if kind is PageKind.LISTING or is_protected:
-        return page
+        return _supplemented(head, page)
     return _with_article(document, head, item, page, body, body_text, stated.title if stated else None, parts, part)
 
 
@@ -139,9 +140,15 @@ def _with_article(
         *_body_evidence(body),
         *facts.evidence,
     )
-    if page.kind is PageKind.OTHER and not page.comments:
-        return attrs.evolve(page, article=article, evidence=evidence)
-    return attrs.evolve(page, article=article, article_url=address, evidence=evidence)
+    is_followed = page.kind is not PageKind.OTHER or page.comments
+    return _supplemented(
+        head, attrs.evolve(page, article=article, article_url=address if is_followed else None, evidence=evidence)
+    )
+
+
+def _supplemented(head: Head, page: Page) -> Page:
+    """The page with the addresses of what its platform tells elsewhere."""
+    return attrs.evolve(page, links=(*page.links, *wordpress.supplements(head, page)))
 
 
 def _body_evidence(body: Body | None) -> tuple[Evidence, ...]:

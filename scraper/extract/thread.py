@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from archive.records import Comment, CommentState
+from archive.records import Comment, CommentKind, CommentState
 from scraper.extract.comment_fields import Fields, own_nodes, read_fields
 from scraper.extract.comment_keys import fingerprint, key_of, named_parent
 from scraper.extract.dom import Document, Node
@@ -18,7 +18,6 @@ from scraper.extract.render import html_of
 from scraper.extract.replies import Place, places
 from scraper.normalise.text import fold
 from scraper.normalise.urls import join
-
 
 # Where readers write, not where they are read.
 _FORM = re.compile(
@@ -71,7 +70,9 @@ def read_thread(document: Document, group: Group, marks: Marks, url: str) -> Thr
     kept = [
         place
         for place, one in enumerate(fields)
-        if one.text or one.state is CommentState.REMOVED or (inner[place] and one.author)
+        if one.text
+        or one.state is CommentState.REMOVED
+        or (one.author and (inner[place] or one.kind is not CommentKind.COMMENT))
     ]
     if len(kept) < len(records):
         records, fields = [records[place] for place in kept], [fields[place] for place in kept]

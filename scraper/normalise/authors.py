@@ -21,7 +21,7 @@ _TITLE = re.compile(
     re.I,
 )
 _NOT_NAME = re.compile(
-    r"^(?:admin(?:istrator)?|author|editor|unknown|none|null|undefined|n/a|by|posted(?: on| by| in)?|published|share|on|\W*)$|https?:|www\.|@\w+\.\w|^\d[\d\W]*$",
+    r"^(?:author|unknown|none|null|undefined|n/a|by|posted(?: on| by| in)?|published|share|on|\W*)$|https?:|www\.|@\w+\.\w|^\d[\d\W]*$",
     re.I,
 )
 _LONGEST = 60

@@ -4,30 +4,55 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import tzinfo
+from functools import partial
+from typing import TYPE_CHECKING, Self
 
 import attrs
 
 from archive.records import Page, Visit
 from scraper.engine.failures import exception_reason
+from scraper.engine.session import CrawlSession
 from scraper.normalise.page import normalise_article, normalise_comments, normalise_sidebar
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
 
 
-class NormaliseArticle:
+class _InSiteTime:
+    """A pipeline that needs the time zone of the site being crawled."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """As Scrapy makes it."""
+        return cls(crawler)
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """The site's, if it is known by now."""
+        session: CrawlSession | None = getattr(self._crawler.spider, "session", None)
+        return session.zone if session is not None else None
+
+
+class NormaliseArticle(_InSiteTime):
     """Pipeline: the article's text, dates, authors and addresses."""
 
     def process_item(self, item: object) -> object:
         """The visit with its page's article normalised."""
-        return through(normalise_article, item)
+        return through(partial(normalise_article, zone=self.zone), item)
 
 
-class NormaliseComments:
+class NormaliseComments(_InSiteTime):
     """Pipeline: the comments as a tree, each parent before its replies."""
 
     def process_item(self, item: object) -> object:
         """The visit with its page's comments normalised."""
-        return through(normalise_comments, item)
+        return through(partial(normalise_comments, zone=self.zone), item)
 
 
 class NormaliseSidebar:
