@@ -93,7 +93,7 @@ create table fetches (
     unique (requested_url, fetched_at, source)
 ) strict;
 
-create index fetches_of_site on fetches (site_id, fetch_id);
+create index fetches_of_site on fetches (site_id);
 create index fetches_of_run on fetches (run_id, outcome);
 create index fetches_of_capture on fetches (capture_id);
 
@@ -135,7 +135,6 @@ create table articles (
 
 create index articles_of_site on articles (site_id, comment_count, comment_count_stated, deepest);
 create index articles_incomplete on articles (site_id, article_id) where comment_count < comment_count_stated;
-create index articles_by_date on articles (published_at);
 create index articles_by_title on articles (title);
 create index articles_of_capture on articles (capture_id);
 
@@ -303,6 +302,11 @@ create virtual table comments_fts using fts5 (
     text, text_cjk,
     content = 'comments', content_rowid = 'comment_id', tokenize = 'unicode61 remove_diacritics 2'
 );
+
+-- Batches of 10,000 rows are large segments already: merging 16 at a time, not 4, fills the index 10 % faster and costs
+-- queries nothing measurable (100,000 comments).
+insert into articles_fts (articles_fts, rank) values ('automerge', 16);
+insert into comments_fts (comments_fts, rank) values ('automerge', 16);
 
 create view comment_current as
     -- Every comment with the site and the article it belongs to.

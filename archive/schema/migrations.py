@@ -82,5 +82,5 @@ def _statements(script: str) -> Iterator[str]:
             statement = ""
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover (a developer's command; a test compares what it writes)
     Path(__file__).with_name("schema.sql").write_text(present_schema(), encoding="utf-8")

@@ -93,7 +93,7 @@ CREATE TABLE fetches (
     unique (requested_url, fetched_at, source)
 ) strict;
 
-CREATE INDEX fetches_of_site on fetches (site_id, fetch_id);
+CREATE INDEX fetches_of_site on fetches (site_id);
 
 CREATE INDEX fetches_of_run on fetches (run_id, outcome);
 
@@ -138,8 +138,6 @@ CREATE TABLE articles (
 CREATE INDEX articles_of_site on articles (site_id, comment_count, comment_count_stated, deepest);
 
 CREATE INDEX articles_incomplete on articles (site_id, article_id) where comment_count < comment_count_stated;
-
-CREATE INDEX articles_by_date on articles (published_at);
 
 CREATE INDEX articles_by_title on articles (title);
 

@@ -15,13 +15,19 @@ from archive.addresses import site_of
 from archive.cjk import cjk_pairs
 from archive.records import Comment, DatePrecision, Page
 from archive.search_index import COMMENTS, exchange
-from archive.store.saved import Saved, Sighting
+from archive.store.authors import count_authors
+from archive.store.saved import Saved
 from archive.times import optional_time_text, text_time
 
-_FIND_ARTICLE = "select article_id from article_addresses where url = :url"
+_FIND_ARTICLE = """
+    select articles.article_id, articles.site_id
+    from article_addresses
+    join articles using (article_id)
+    where article_addresses.url = :url
+"""
 _FILL_AUTHORS = "update articles set authors = :authors where article_id = :article_id and authors = '[]'"
 _FIND_COMMENT = """
-    select comment_id, text, text_cjk
+    select comment_id, author, text, text_cjk
     from comments
     where article_id = :article_id
       and key = :key
@@ -60,7 +66,7 @@ def zone_setting(site: str) -> str:
     return f"time_zone:{site}"
 
 
-def save_supplement(connection: sqlite3.Connection, page: Page, sighting: Sighting) -> Saved:
+def save_supplement(connection: sqlite3.Connection, page: Page) -> Saved:
     """Fill the gaps that the endpoint's answer can fill."""
     if page.time_zone is not None:
         connection.execute(_KEEP_ZONE, {"name": zone_setting(site_of(page.url)), "value": page.time_zone})
@@ -70,15 +76,16 @@ def save_supplement(connection: sqlite3.Connection, page: Page, sighting: Sighti
     if page.article is not None and page.article.authors:
         values = {"authors": orjson.dumps(page.article.authors).decode(), "article_id": row["article_id"]}
         connection.execute(_FILL_AUTHORS, values)
-    for comment in page.comments:
-        _fill(connection, row["article_id"], comment)
+    gained = [_fill(connection, row["article_id"], comment) for comment in page.comments]
+    count_authors(connection, row["site_id"], gained=gained)
     return Saved(article_id=row["article_id"])
 
 
-def _fill(connection: sqlite3.Connection, article_id: int, comment: Comment) -> None:
+def _fill(connection: sqlite3.Connection, article_id: int, comment: Comment) -> str | None:
+    """Fill one comment, and return its author where it had none before."""
     row = connection.execute(_FIND_COMMENT, {"article_id": article_id, "key": comment.key}).fetchone()
     if row is None:
-        return
+        return None
     precision = comment.date_precision or (DatePrecision.SECOND if comment.published_at else None)
     cjk = cjk_pairs(comment.text)
     values = {
@@ -94,6 +101,7 @@ def _fill(connection: sqlite3.Connection, article_id: int, comment: Comment) -> 
     connection.execute(_FILL_COMMENT, values)
     if row["text"] == "":
         exchange(connection, COMMENTS, row["comment_id"], (row["text"], row["text_cjk"]), (comment.text, cjk))
+    return comment.author if row["author"] is None else None
 
 
 def redate_comments(connection: sqlite3.Connection, site: str, read_date: ReadDate) -> int:

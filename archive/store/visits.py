@@ -124,7 +124,7 @@ def _save_page(connection: sqlite3.Connection, page: Page, visit: Visit, sightin
     if page.people:
         save_people(connection, page, sighting, site_id=site_id)
     if page.is_supplement:
-        return save_supplement(connection, page, sighting)
+        return save_supplement(connection, page)
     saved = Saved()
     if not page.is_protected and _has_thread(page):
         saved = _save_thread(connection, page, visit, sighting)

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from archive.captures import CaptureWriter, Exchange
 from archive.check import check_archive
 from archive.database import Archive, open_archive
 from archive.store import Store
 from archive.store.trees import without_rings
-from tests.archive.making import T, capture, comment, later, page, visit
+from tests.archive.making import URL, T, capture, comment, later, page, visit
 
 
 @pytest.fixture
@@ -68,6 +69,17 @@ def test_a_missing_capture_is_a_fault(archive: Archive, store: Store) -> None:
     ((check, found),) = faults(archive)
     assert check == "captures"
     assert "a.warc.gz" in found
+
+
+def test_a_capture_that_can_be_read_is_whole(archive: Archive, store: Store) -> None:
+    with CaptureWriter(archive.captures_folder) as writer:
+        response = Exchange(
+            url=URL, status=200, reason="OK", headers=[("Content-Type", "text/html")], body=b"<p>hi", fetched_at=T
+        )
+        kept = writer.write(response)
+    store.save_visit(visit(page(), capture=kept))
+    assert [result.looked_at for result in check_archive(archive) if result.check == "captures"] == [1]
+    assert faults(archive) == []
 
 
 def test_at_most_twenty_faults_of_a_kind_are_told(filled: Archive) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from archive.commands.output import print_json
 from archive.commands.thread_text import thread_text, wrap
 from archive.database import open_archive
 from archive.errors import ArchiveError
@@ -163,6 +164,21 @@ def test_no_line_of_a_thread_is_wider_than_the_terminal(path: Path, width: int) 
     assert any("[2] " in line.plain for line in thread_text(thread, 26))
 
 
+def test_a_thread_can_be_shown_without_its_article(path: Path) -> None:
+    with open_archive(path) as archive:
+        Store(archive).save_visit(visit(page(comment("2", text="Edited."), at=later(3))))
+    with open_archive(path, read_only=True) as archive:
+        thread = read_thread(archive, find_article(archive, URL))
+    lines = [line.plain for line in thread_text(thread, 100, shows_article=False)]
+    assert lines[0] == "● Ines Vidal · 2026-03-01 14:24"
+    assert any("1 earlier version" in line for line in lines)
+
+
+def test_only_records_become_json() -> None:
+    with pytest.raises(TypeError):
+        print_json({"set": {1}})
+
+
 def test_words_wider_than_the_line_are_cut() -> None:
     assert list(wrap("ab 太陽光発電 cd", 6)) == ["ab", "太陽光", "発電", "cd"]
     assert list(wrap("a\n\nb c", 10)) == ["a", "b c"]
@@ -214,6 +230,18 @@ def test_sites_lists_the_failures_of_one(path: Path) -> None:
     assert told["failures"][0]["error"] == "503 Service Unavailable"
     assert "failures" not in document(path, "sites")
     assert isinstance(run(path, "sites", "nowhere").exception, ArchiveError)
+
+
+def test_a_site_may_hold_no_article_yet(path: Path) -> None:
+    with open_archive(path) as archive:
+        start_run(archive, "example.com", "http://example.com/", at=T)
+    assert [line.split()[0] for line in output(path, "stats").splitlines()] == [
+        "site",
+        "example.com",
+        "example.net",
+        "example.org",
+        "all",
+    ]
 
 
 def test_sites_tells_a_running_crawl_from_an_interrupted_one(path: Path) -> None:

@@ -224,6 +224,36 @@ def test_permissions_are_named(
     assert done.stdout.strip() == expected, done.stderr
 
 
+def test_a_file_that_may_not_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A mock, since root may read anything; the process above is another user and out of coverage's sight.
+    def fail(*_: object) -> None:
+        raise PermissionError
+
+    path = make(tmp_path / "test.db")
+    monkeypatch.setattr(Path, "open", fail)
+    with pytest.raises(errors.NotAnArchiveError, match="may not be read"):
+        open_archive(path)
+
+
+@pytest.mark.parametrize("refused", ["test.db", "folder"])
+def test_an_archive_that_may_not_be_written_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    path = make(tmp_path / "test.db")
+    monkeypatch.setattr("os.access", lambda asked, _: (asked == path) is (refused == "folder"))
+    with pytest.raises(errors.ReadOnlyArchiveError):
+        open_archive(path)
+
+
+def test_a_read_only_folder_with_a_log_is_read_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "test.db"
+    with open_archive(path, create=True) as archive:
+        put_setting(archive, "contact", "a@example.org")
+        monkeypatch.setattr("os.access", lambda *_: False)
+        with open_archive(path, read_only=True) as reader:
+            assert get_setting(reader, "contact") == "a@example.org"
+
+
 def test_an_older_schema_is_brought_up_to_date_on_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from archive.schema import migrations
 

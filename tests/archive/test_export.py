@@ -18,6 +18,7 @@ from archive.database import Archive, open_archive
 from archive.export.destination import new_folder
 from archive.export.filters import Filters, Names
 from archive.export.formats import FORMATS
+from archive.export.pseudonyms import load_key
 from archive.export.tables import TABLES
 from archive.export.writing import export
 from archive.records import Article, Directives, PageKind, Person
@@ -197,6 +198,26 @@ def test_the_key_is_private_and_kept(filled: Archive, tmp_path: Path) -> None:
     key.mkdir()
     with pytest.raises(errors.ExportError, match="cannot be read"):
         export(filled, "jsonl", tmp_path / "four")
+
+
+def test_two_first_exports_at_once_agree_on_a_key(filled: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = load_key(filled.path)
+    # A mock of the instant between looking for the key and making it.
+    read = Path.read_bytes
+    answers = iter([FileNotFoundError()])
+
+    def read_bytes(path: Path) -> bytes:
+        for error in answers:
+            raise error
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    assert load_key(filled.path) == key
+
+
+def test_a_key_needs_a_place(tmp_path: Path) -> None:
+    with pytest.raises(errors.ExportError, match="cannot be written"):
+        load_key(tmp_path / "nowhere" / "test.db")
 
 
 def test_csv_is_safe_in_a_spreadsheet(filled: Archive, tmp_path: Path) -> None:

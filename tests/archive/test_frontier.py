@@ -41,6 +41,15 @@ def test_the_highest_priority_is_claimed_first_and_once(archive: Archive) -> Non
     assert frontier.counts() == FrontierCounts(in_flight=4)
 
 
+def test_named_addresses_are_claimed_done_or_not(archive: Archive) -> None:
+    frontier = Frontier(archive, "example.org")
+    frontier.add(links("a", "b", "c"), found_on=None, depth=0)
+    (done, _) = frontier.claim(2, T)
+    frontier.finish(done.entry_id, None, at=T)
+    named = frontier.claim_named(f"http://example.org/{name}" for name in "abcd")
+    assert {entry.url[-1] for entry in named} == {"a", "c"}
+
+
 def test_sites_do_not_share_addresses(archive: Archive) -> None:
     Frontier(archive, "example.org").add(links("a"), found_on=None, depth=0)
     assert not Frontier(archive, "example.net").has_pending()

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from archive.check import check_archive
+from archive.database import Archive
+from archive.records import Article, Comment, DatePrecision, Page
+from archive.settings import get_setting
+from archive.store import Saved, Store
+from archive.store.supplements import redate_comments, zone_setting
+from tests.archive.making import URL, comment, later, one, page, rows, visit
+
+
+def supplement(
+    *comments: Comment, url: str | None = URL, authors: tuple[str, ...] = ("Mara",), **fields: object
+) -> Page:
+    article = Article(url=URL, title="Not taken", authors=authors)
+    return page(*comments, article_url=url, article=article, is_supplement=True, at=later(1), **fields)
+
+
+def test_gaps_are_filled_and_nothing_else(archive: Archive, store: Store) -> None:
+    store.save_visit(visit(page(comment("1", text="", author=None), comment("2", text="kept", author="Bo"))))
+    store.flush()
+    told = supplement(
+        comment("1", text="filled", author="Ines", published_at=later(-1)),
+        comment("2", text="another", author="Another"),
+        comment("3"),
+    )
+    assert store.save_visit(visit(told)) == Saved(article_id=1)
+    assert rows(archive, "select text, author, date_precision, revisions from comments") == [
+        ("filled", "Ines", "second", 0),
+        ("kept", "Bo", None, 0),
+    ]
+    assert store.save_visit(visit(supplement(authors=()))) == Saved(article_id=1)
+    assert one(archive, "select title, authors from articles")[:] == ("A bridge too narrow", '["Mara"]')
+    assert rows(archive, "select count(*) from comments_fts where comments_fts match 'filled'") == [(1,)]
+    assert not any(result.faults for result in check_archive(archive))
+
+
+def test_what_no_page_has_shown_is_not_invented(archive: Archive, store: Store) -> None:
+    assert store.save_visit(visit(supplement(comment("1")))) == Saved()
+    assert store.save_visit(visit(supplement(url=None, authors=(), time_zone="Europe/Oslo"))) == Saved()
+    assert rows(archive, "select count(*) from articles") == [(0,)]
+    assert get_setting(archive, zone_setting("example.org")) == "Europe/Oslo"
+
+
+def test_times_are_worked_out_anew(archive: Archive, store: Store) -> None:
+    dated: dict[str, Any] = {"published_at": later(-1), "date_precision": DatePrecision.MINUTE}
+    store.save_visit(
+        visit(page(comment("1", published_raw="a", **dated), comment("2", published_raw="b", **dated), comment("3")))
+    )
+
+    def read(raw: str, _: datetime) -> datetime | None:
+        return later(-2) if raw == "a" else None
+
+    assert redate_comments(archive.connection, "example.org", read) == 1
+    assert redate_comments(archive.connection, "example.org", read) == 0
+    assert rows(archive, "select published_at from comments where key = '1'") == [("2026-02-27T12:00:00Z",)]
