@@ -23,6 +23,7 @@ from archive.errors import CaptureError
 # Pages beyond it are refused by the crawler, too; a sitemap may hold 50 MB by its own rules.
 BODY_BYTES = 50_000_000
 _WANTED = WarcRecordType.response | WarcRecordType.resource
+_GZIP = b"\x1f\x8b"
 _CHUNK_SIZE_LINE = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 
 
@@ -58,21 +59,23 @@ def iterate_warc(path: Path, *, max_bytes: int = BODY_BYTES) -> Iterator[Capture
     Raises:
         CaptureError: after all that is whole, if the file is cut or broken; at once, if it is no WARC file.
     """
-    last, seen = 0, 0
+    last, seen, given = 0, 0, 0
     try:
         with path.open("rb") as file:
             for record in ArchiveIterator(file, record_types=WarcRecordType.any_type, parse_http=False):
                 last, seen = record.stream_pos, seen + 1
                 if record.record_type & _WANTED and (response := _response(record, max_bytes)):
+                    given += 1
                     yield response
                 elif not record.record_type & _WANTED:
                     record.consume()
-    except OSError as error:
-        raise CaptureError(path, f"broken after {seen} whole records ({error})", last) from error
+        reason = _cut(path, last) if seen else None
+    except (OSError, zlib.error) as error:
+        raise CaptureError(path, f"broken ({error}), {given} responses read before", last) from error
     if not seen:
         raise CaptureError(path, "no WARC record")
-    if reason := _cut(path, last):
-        raise CaptureError(path, f"{reason}, after {seen - 1} whole records", last)
+    if reason:
+        raise CaptureError(path, f"{reason}, {given} responses read before", last)
 
 
 def read_record(data: bytes, *, path: Path, offset: int, max_bytes: int = BODY_BYTES) -> CapturedResponse:
@@ -171,22 +174,22 @@ def _date(value: str | None) -> datetime:
 def _cut(path: Path, last: int) -> str | None:
     """Why the end of the file is not whole, judged from its last record on."""
     with path.open("rb") as file:
+        if file.read(2) != _GZIP:
+            file.seek(last)
+            return _cut_plain(file)
         file.seek(last)
-        magic = file.read(2)
-        file.seek(last)
-        return _cut_gzip(file) if magic == b"\x1f\x8b" else _cut_plain(file)
+        # A file packed as a whole has one member: its records have no place of their own in it.
+        file.seek(last if file.read(2) == _GZIP else 0)
+        return _cut_gzip(file)
 
 
 def _cut_gzip(file: BinaryIO) -> str | None:
     stream = zlib.decompressobj(31)
     rest = b""
     while chunk := rest or file.read(1 << 20):
-        try:
-            stream.decompress(chunk, 1)
-            while stream.unconsumed_tail and not stream.eof:
-                stream.decompress(stream.unconsumed_tail, 1 << 20)
-        except zlib.error as error:
-            return f"broken ({error})"
+        stream.decompress(chunk, 1)
+        while stream.unconsumed_tail and not stream.eof:
+            stream.decompress(stream.unconsumed_tail, 1 << 20)
         rest = stream.unused_data
         if stream.eof:
             whole, stream = True, zlib.decompressobj(31)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import resource
 import subprocess
 import sys
 import zlib
@@ -21,7 +22,7 @@ from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-unty
 from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
 from archive.captures import CaptureWriter, Exchange, close_left_files, read_capture, total_bytes
-from archive.codings import CodingError, decode_body, split_codings
+from archive.codings import CodingError, decode_body, is_gzip, split_codings
 from archive.errors import CaptureError
 from archive.warc import iterate_warc
 
@@ -142,6 +143,41 @@ def test_a_missing_file_and_a_wrong_place_are_named(tmp_path: Path) -> None:
         read_capture(tmp_path, attrs.evolve(capture, length=capture.length // 2))
 
 
+def test_a_tail_of_garbage_is_cut_off(tmp_path: Path) -> None:
+    with CaptureWriter(tmp_path) as writer:
+        capture = writer.write(exchange())
+    finished = tmp_path / capture.file
+    left = finished.rename(tmp_path / f"{capture.file}.open")
+    left.write_bytes(left.read_bytes() + b"no gzip at all")
+    close_left_files(tmp_path)
+    assert check(finished).returncode == 0
+    assert read_capture(tmp_path, capture).body == PAGE
+
+
+def test_a_writer_that_wrote_nothing_leaves_nothing(tmp_path: Path) -> None:
+    CaptureWriter(tmp_path / "new").close()
+    assert list((tmp_path / "new").iterdir()) == []
+    assert total_bytes(tmp_path / "missing") == 0
+
+
+def test_a_full_disk_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    """The limit on file sizes stands in for the disk: it fails in the middle of a write as a full one does."""
+    with CaptureWriter(tmp_path) as writer:
+        first = writer.write(exchange(1))
+        size = next(tmp_path.glob("*.open")).stat().st_size
+        _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size + 700, hard))
+        try:
+            with pytest.raises(OSError, match="File too large"):
+                writer.write(exchange(2, body=os.urandom(5000)))
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+        assert next(tmp_path.glob("*.open")).stat().st_size == size
+        third = writer.write(exchange(3))
+    assert [read_capture(tmp_path, capture).url[-1] for capture in (first, third)] == ["1", "3"]
+    assert check(*tmp_path.iterdir()).returncode == 0
+
+
 # Anyone's WARC files.
 
 
@@ -223,6 +259,65 @@ def test_what_is_no_warc_file_is_named(tmp_path: Path, data: bytes) -> None:
         list(iterate_warc(path))
 
 
+def one_record(body: bytes, *headers: tuple[str, str], head: bytes | None = None) -> bytes:
+    lines = [b"HTTP/1.1 200 OK", *(f"{name}: {value}".encode() for name, value in headers)]
+    block = (b"\r\n".join(lines) if head is None else head) + b"\r\n\r\n" + body
+    first = b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: http://example.org/\r\nWARC-Date: yesterday\r\n"
+    kind = b"Content-Type: application/http; msgtype=response\r\n"
+    return first + kind + b"Content-Length: %d\r\n\r\n" % len(block) + block + b"\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        pytest.param(
+            one_record(b"a\r\nshort", ("Transfer-Encoding", "chunked")), "its chunked body is cut short", id="chunk"
+        ),
+        pytest.param(
+            one_record(b"2\r\nab\r\nnext", ("Transfer-Encoding", "chunked")),
+            "its chunked body is cut short",
+            id="chunks",
+        ),
+        pytest.param(one_record(b"x" * 2_000_000), "larger than 1 MB", id="large"),
+    ],
+)
+def test_a_body_that_cannot_be_had_has_its_problem(tmp_path: Path, data: bytes, problem: str) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(data)
+    (response,) = iterate_warc(path, max_bytes=LIMIT)
+    assert (response.body, response.problem) == (b"", problem)
+    assert response.fetched_at.year == 1970
+
+
+def test_what_is_no_http_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(one_record(PAGE) + one_record(b"", head=b"ICY 200 OK\r\nicy-name: radio") + one_record(PAGE))
+    assert len(list(iterate_warc(path))) == 2
+
+
+def test_a_file_packed_as_a_whole_is_read_and_its_cut_seen(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc.gz"
+    packed = gzip.compress(b"".join(one_record(os.urandom(9000)) for _ in range(4)))
+    path.write_bytes(packed)
+    assert len(list(iterate_warc(path))) == 4
+    path.write_bytes(packed[: len(packed) // 2])
+    with pytest.raises(CaptureError):
+        list(iterate_warc(path))
+
+
+def test_other_packings_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc.zst"
+    path.write_bytes(zstandard.compress(one_record(PAGE)))
+    assert [response.body for response in iterate_warc(path)] == [PAGE]
+
+
+def test_garbage_after_the_last_record_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(gzip.compress(one_record(PAGE)) + b"garbage")
+    with pytest.raises(CaptureError, match="broken"):
+        list(iterate_warc(path))
+
+
 # Content codings.
 
 PACKERS = {
@@ -278,6 +373,11 @@ def test_what_servers_send(body: bytes, codings: list[str], expected: bytes) -> 
 def test_garbage_is_named(coding: str) -> None:
     with pytest.raises(CodingError):
         decode_body(b"\x1f\x8b\x08\xff garbage that is no stream at all" * 3, [coding], max_bytes=LIMIT)
+
+
+def test_gzip_is_known_by_its_first_bytes() -> None:
+    assert is_gzip(gzip.compress(b""))
+    assert not is_gzip(b"text")
 
 
 def test_an_unknown_coding_is_named() -> None:

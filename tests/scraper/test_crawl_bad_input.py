@@ -44,7 +44,7 @@ SKIPPED: dict[str, tuple[Answer | Respond, str]] = {
     "/pdf/": (text(b"%PDF-1.7\n...", kind="text/html"), "not HTML: a PDF"),
     "/binary/": (text(b"\0\1\2\3" * 99, kind="text/html"), "not HTML: binary data"),
     "/empty/": (html(""), "not HTML: an empty page"),
-    "/json/": (text("{}", kind="application/json"), "not HTML: application/json"),
+    "/json/": (text("{}", kind="application/json"), "not HTML: JSON of no known endpoint"),
     "/off-site/": (redirect("https://example.org/x"), "redirects off the site: https://example.org/x"),
 }
 

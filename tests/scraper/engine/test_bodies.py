@@ -20,7 +20,7 @@ from scraper.engine.bodies import BodyKind, kind_of
         pytest.param(b"PK\x03\x04", "text/html", BodyKind.OTHER, "a ZIP or office file", id="zip-as-html"),
         pytest.param(b"\x89PNG\r\n", "text/html", BodyKind.OTHER, "a PNG picture", id="png-as-html"),
         pytest.param(b"text\0\0\1\2\3", "text/html", BodyKind.OTHER, "binary data", id="binary-as-html"),
-        pytest.param(b'{"a": 1}', "application/json", BodyKind.OTHER, "application/json", id="json"),
+        pytest.param(b'{"a": 1}', "application/json", BodyKind.JSON, "JSON", id="json"),
         pytest.param(b" \n ", "text/html", BodyKind.EMPTY, "an empty page", id="empty"),
         pytest.param(
             b'<?xml version="1.0"?>\n<!-- x --><rss version="2.0">', "text/html", BodyKind.FEED, "a feed", id="rss"
