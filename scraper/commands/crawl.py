@@ -58,7 +58,8 @@ def crawl(
     if as_json:
         click.echo(orjson.dumps(crawl_json(summaries), option=orjson.OPT_INDENT_2))
     else:
-        print_report(summaries)
+        # Of a site whose only page failed there is nothing to say but why, and that is said below.
+        print_report([summary for summary in summaries if summary.has_crawled or summary.tally.done > 1])
     if any(summary.ending is Ending.INTERRUPTED for summary in summaries):
         return INTERRUPTED_STATUS
     for summary in summaries:
