@@ -10,6 +10,7 @@ from rich.status import Status
 
 from archive.commands.options import archive_option, json_option, since_option, site_option, until_option
 from archive.commands.output import Column, print_json, print_table
+from archive.commands.reading import known_site
 from archive.database import open_archive
 from archive.export.filters import Filters, Names
 from archive.export.formats import FORMATS
@@ -48,11 +49,12 @@ def export(
     DEST is made; an earlier export in it is replaced, anything else refused. Articles are chosen by when they were
     published, and their comments come with them.
     """
-    filters = Filters(site=site, since=since, until=until, include_noarchive=include_noarchive)
     with (
         open_archive(archive_path, read_only=True) as archive,
         Console(stderr=True).status("Exporting") as status,
     ):
+        site = known_site(archive, site)
+        filters = Filters(site=site, since=since, until=until, include_noarchive=include_noarchive)
         done = write(
             archive,
             format_name,

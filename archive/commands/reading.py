@@ -1,11 +1,12 @@
-"""Opening an archive for a command that reads."""
+"""Opening an archive for a command that reads, and finding in it the site that was named."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from archive.database import Archive, open_archive
-from archive.errors import ArchiveBusyError, ReadOnlyArchiveError
+from archive.errors import ArchiveBusyError, NotFoundError, ReadOnlyArchiveError
+from archive.site_rows import find_site
 
 _PATIENCE = 0.2
 """Seconds a search waits to bring the index up to date: it works without, so a running crawl must not hold it up."""
@@ -17,3 +18,17 @@ def open_for_search(path: Path) -> Archive:
         return open_archive(path, busy_seconds=_PATIENCE)
     except (ArchiveBusyError, ReadOnlyArchiveError):
         return open_archive(path, read_only=True)
+
+
+def known_site(archive: Archive, site: str | None) -> str | None:
+    """The site as the archive names it: `WWW.Example.org` is `example.org`; None for all.
+
+    Raises:
+        NotFoundError: nothing of it is stored.
+    """
+    if site is None:
+        return None
+    host = site.strip().lower().removeprefix("www.")
+    if find_site(archive.connection, host) is None:
+        raise NotFoundError(archive.path, f"the site {site}", "`commentariat sites` lists the sites there are.")
+    return host

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from archive.commands.options import archive_option, json_option, since_option, site_option, until_option
 from archive.commands.output import console, is_terminal, print_json
-from archive.commands.reading import open_for_search
+from archive.commands.reading import known_site, open_for_search
 from archive.search import Hit, SearchFilters, SearchIn
 from archive.search import search as find
 
@@ -47,8 +47,8 @@ def search(
 
     "a phrase", begin*, AND, OR, NOT and parentheses work; any text is a query.
     """
-    filters = SearchFilters(author=author, site=site, since=since, until=until)
     with open_for_search(archive_path) as archive:
+        filters = SearchFilters(author=author, site=known_site(archive, site), since=since, until=until)
         hits = find(archive, query, within=SearchIn(within), filters=filters, limit=limit)
     if as_json:
         print_json(hits)

@@ -8,8 +8,8 @@ import click
 
 from archive.commands.options import archive_option, json_option
 from archive.commands.output import Column, print_json, print_table
+from archive.commands.reading import known_site
 from archive.database import open_archive
-from archive.errors import NotFoundError
 from archive.followed import failed_addresses, followed_sites
 
 _SITE_COLUMNS = (
@@ -42,9 +42,8 @@ def sites(host: str | None, archive_path: Path, limit: int, as_json: bool) -> No
     With a HOST, the addresses of that site that failed follow, each with its reason.
     """
     with open_archive(archive_path, read_only=True) as archive:
+        host = known_site(archive, host)
         followed = [site for site in followed_sites(archive) if host in (None, site.site)]
-        if host is not None and not followed:
-            raise NotFoundError(archive_path, f"the site {host}", "`commentariat sites` lists the sites there are.")
         failures = failed_addresses(archive, host, limit=limit) if host is not None else []
     if as_json:
         print_json({"sites": followed, "failures": failures} if host is not None else {"sites": followed})

@@ -9,6 +9,7 @@ import click
 
 from archive.commands.options import archive_option, json_option, site_option
 from archive.commands.output import Column, percent, print_json, print_table
+from archive.commands.reading import known_site
 from archive.database import open_archive
 from archive.stats import IncompleteArticle, SiteStats, incomplete_articles, site_stats, total_stats
 
@@ -44,6 +45,7 @@ def stats(archive_path: Path, site: str | None, articles: bool, limit: int, as_j
     chain of replies, "sidebar" the Recent Comments entries whose comment is stored, of all.
     """
     with open_archive(archive_path, read_only=True) as archive:
+        site = known_site(archive, site)
         sites = site_stats(archive, site=site)
         incomplete = incomplete_articles(archive, site=site, limit=limit) if articles else []
     if as_json:

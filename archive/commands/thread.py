@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archive.commands.options import archive_option, json_option
-from archive.commands.output import console, print_json, width
+from archive.commands.output import console, is_terminal, print_json, width
 from archive.commands.thread_text import thread_text
 from archive.database import open_archive
 from archive.queries import find_article, read_thread
@@ -27,6 +27,10 @@ def thread(article: str, archive_path: Path, as_json: bool) -> None:
     if as_json:
         print_json(found)
         return
+    lines = thread_text(found, width())
+    if not is_terminal():
+        click.echo("\n".join(line.plain for line in lines))
+        return
     out = console()
-    for line in thread_text(found, width()):
+    for line in lines:
         out.print(line)

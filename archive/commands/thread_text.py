@@ -29,13 +29,14 @@ def thread_text(thread: StoredThread, width: int, *, shows_article: bool = True)
 def wrap(text: str, width: int) -> Iterator[str]:
     """The text in lines of at most `width` cells; one line in is one paragraph, words too long are cut."""
     for paragraph in text.split("\n"):
-        line = ""
+        line, used = "", 0
         for word in paragraph.split():
-            for piece in chop_cells(word, width) if cell_len(word) > width else [word]:
-                if line and cell_len(line) + 1 + cell_len(piece) > width:
+            for piece in chop_cells(word, width) if cell_len(word) > width else (word,):
+                size = cell_len(piece)
+                if line and used + 1 + size > width:
                     yield line
-                    line = ""
-                line = f"{line} {piece}" if line else piece
+                    line, used = "", 0
+                line, used = (f"{line} {piece}", used + 1 + size) if line else (piece, size)
         if line:
             yield line
 

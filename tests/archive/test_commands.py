@@ -232,6 +232,18 @@ def test_sites_lists_the_failures_of_one(path: Path) -> None:
     assert isinstance(run(path, "sites", "nowhere").exception, ArchiveError)
 
 
+@pytest.mark.parametrize("command", [["search", "x"], ["stats"], ["export", "jsonl", "out"]])
+def test_an_unknown_site_is_named(path: Path, command: list[str]) -> None:
+    with pytest.raises(ArchiveError, match="nothing for the site nowhere"):
+        CliRunner().invoke(
+            cli, [*command, "--site", "nowhere", "-a", str(path)], catch_exceptions=False, standalone_mode=False
+        )
+
+
+def test_a_site_is_known_with_and_without_www(path: Path) -> None:
+    assert len(document(path, "stats", "--site", "WWW.Example.org")["sites"]) == 1
+
+
 def test_a_site_may_hold_no_article_yet(path: Path) -> None:
     with open_archive(path) as archive:
         start_run(archive, "example.com", "http://example.com/", at=T)

@@ -12,9 +12,7 @@ from archive.store.supplements import redate_comments, zone_setting
 from tests.archive.making import URL, comment, later, one, page, rows, visit
 
 
-def supplement(
-    *comments: Comment, url: str | None = URL, authors: tuple[str, ...] = ("Mara",), **fields: object
-) -> Page:
+def supplement(*comments: Comment, url: str | None = URL, authors: tuple[str, ...] = ("Mara",), **fields: Any) -> Page:
     article = Article(url=URL, title="Not taken", authors=authors)
     return page(*comments, article_url=url, article=article, is_supplement=True, at=later(1), **fields)
 
