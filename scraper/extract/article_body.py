@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -34,6 +35,9 @@ _NEVER_BARRED = frozenset(
     )
 )
 _BARRED_TAGS = frozenset(("nav", "aside", "footer", "form", "noscript", "dialog", "menu"))
+# The links to the parts of a divided article.
+_PAGER = re.compile(r"^\W*(?:pages?|seiten?|pagine?|páginas?)\W*\d+(?:\W+\d+)*\W*$", re.I)
+_PAGER_TAGS = ("p", "div", "ul", "span", "nav")
 _SHORTEST = 20
 
 
@@ -191,7 +195,9 @@ def _inner_skip(document: Document, body: Node, taken: Iterable[Node]) -> frozen
 def _is_foreign(document: Document, node: Node, body: Node) -> bool:
     if node.tag == "h1" and node.length < 300:
         return True
-    if node.tag in _BARRED_TAGS:
+    if node.tag in _BARRED_TAGS or (
+        0 < node.length <= 80 and node.tag in _PAGER_TAGS and _PAGER.match(text_of(document, node).replace("\n", " "))
+    ):
         return True
     if node.length * 2 > body.length and body.length > 400:
         return False

@@ -119,25 +119,35 @@ def _labels(document: Document, own: list[Node], name: Node | None, date: Node |
         found.add(best.index)
     for node in own:
         if (
-            (
-                node.tag
-                and node.names
-                and node.length < 100
-                and (has("avatar", node.names) or has("control", node.names) and not has("content", node.names))
-            )
-            or not node.tag
-            and node.length < 40
-            and _LABEL.match(" ".join(node.text.split()))
-            or node.tag in ("h1", "h2", "h3", "h4", "h5", "h6", "cite")
-            and name is not None
-            and name in node
+            _is_furniture(node)
+            or _is_bare_label(node, first)
+            or (node.tag in _HEADINGS and name is not None and name in node)
         ):
             found.add(node.index)
     return frozenset(found)
 
 
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "cite")
+
+
+def _is_furniture(node: Node) -> bool:
+    """Whether an element's name says that it is a portrait or a control."""
+    if not node.tag or not node.names or node.length >= 100:
+        return False
+    return has("avatar", node.names) or (has("control", node.names) and not has("content", node.names))
+
+
+def _is_bare_label(node: Node, first: int) -> bool:
+    """Whether a text is a word such as "says" or a number, outside of paragraphs: "0" and "..." are comments, too."""
+    if node.tag or node.length >= 40 or not _LABEL.match(" ".join(node.text.split())):
+        return False
+    return not any(ancestor.tag == "p" for ancestor in node.ancestors() if ancestor.index >= first)
+
+
 def _is_label(document: Document, node: Node, known: set[int]) -> bool:
     """Whether an element holds nothing but name, date and words such as "says"."""
+    if any(inner.tag == "p" and inner.length for inner in document.inside(node)):
+        return False
     rest = text_of(
         document,
         node,

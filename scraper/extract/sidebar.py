@@ -63,7 +63,7 @@ def _lists(document: Document) -> Iterator[tuple[Node, list[Node]]]:
             and node.tag not in ("li", "a", "link", "script", "body", "html")
             and has("recent_comments", node.names)
         ):
-            yield node, _items(document, node)
+            yield _outermost(node), _items(document, node)
     for text in document.texts:
         if (
             6 < text.length < 60
@@ -72,6 +72,15 @@ def _lists(document: Document) -> Iterator[tuple[Node, list[Node]]]:
             and heading.tag != "title"
         ):
             yield _list_after(document, heading)
+
+
+def _outermost(node: Node) -> Node:
+    """The widget around a list, if its name says the same."""
+    return max(
+        (a for a in node.ancestors() if a.names and a.tag not in ("body", "html") and has("recent_comments", a.names)),
+        key=lambda a: a.length,
+        default=node,
+    )
 
 
 def _items(document: Document, region: Node) -> list[Node]:

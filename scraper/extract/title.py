@@ -14,6 +14,8 @@ _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/~]+\s+|\s+[|»«·•]\s*|\s*[
 _TITLE_NAMES = re.compile(
     r"(?<![a-z])(?:entry-?title|post-?title|article-?title|headline|p-name|story-?title|page-?title|title|node-?title|topic-?title|thread-?title|subject)(?![a-z])"
 )
+_ASIDE = re.compile(r"sidebar|widget|related")
+_HOME = re.compile(r"(?:https?://[^/]+)?/?")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -39,35 +41,41 @@ def title_heading(document: Document, head: Head, body: Node | None) -> Node | N
 
 def _weight(document: Document, node: Node, wanted: list[str], body: Node | None) -> float:
     text = fold(text_of(document, node))
-    if not text:
+    if not text or _is_site_title(document, node):
         return 0.0
-    weight = {"h1": 2.0, "h2": 1.2, "h3": 0.6}.get(node.tag, 0.2)
+    agreement = max((_agreement(text, title) for title in wanted), default=0.0)
+    if not agreement and body is not None and node.index >= body.end:
+        return 0.0  # what follows the text is another's heading
+    weight = agreement + {"h1": 2.0, "h2": 1.2, "h3": 0.6}.get(node.tag, 0.2)
     if node.names and _TITLE_NAMES.search(node.names.replace("_", "-")):
         weight += 1.0
     if node.attributes.get("itemprop") in ("headline", "name"):
         weight += 1.0
-    for title in wanted:
-        if text == title:
-            weight += 3.0
-        elif len(text) > 8 and (title.startswith(text) or title.endswith(text)):
-            weight += 2.5
-        elif len(text) > 8 and text in title:
-            weight += 1.5
     if body is not None:
-        weight += 0.8 if node.index <= body.index + 12 or node in body and node.index < body.index + 40 else -1.5
-    if any(
-        a.tag in ("aside", "nav", "footer")
-        or (
-            a.names
-            and (has("recent_comments", a.names) or "sidebar" in a.names or "widget" in a.names or "related" in a.names)
-        )
-        and a.tag not in ("body", "html")
-        for a in node.ancestors()
-    ):
-        weight -= 3.0
-    if _is_site_title(document, node):
-        weight -= 2.5
-    return weight
+        weight += 0.8 if node.index <= body.index + 12 or (node in body and node.index < body.index + 40) else -1.5
+    return weight - (3.0 if any(map(_is_aside, node.ancestors())) else 0.0)
+
+
+def _agreement(text: str, title: str) -> float:
+    """How well a heading agrees with what the head says, both folded."""
+    if text == title:
+        return 3.0
+    if len(text) <= 8:
+        return 0.0
+    if title.startswith(text) or title.endswith(text):
+        return 2.5
+    return 1.5 if text in title else 0.0
+
+
+def _is_aside(node: Node) -> bool:
+    """Whether a part of the page is beside its article."""
+    if node.tag in ("aside", "nav", "footer"):
+        return True
+    return (
+        bool(node.names)
+        and node.tag not in ("body", "html")
+        and (has("recent_comments", node.names) or _ASIDE.search(node.names) is not None)
+    )
 
 
 def _is_site_title(document: Document, node: Node) -> bool:
@@ -81,10 +89,7 @@ def _is_site_title(document: Document, node: Node) -> bool:
                 n.names.replace("_", "-"),
             )
         )
-        or (
-            n.tag == "a"
-            and (n.get("href") == "/" or n.get("rel") == "home" or re.fullmatch(r"https?://[^/]+/?", n.get("href")))
-        )
+        or (n.tag == "a" and (n.get("rel") == "home" or (n.get("href") and _HOME.fullmatch(n.get("href")))))
         for n in around
     )
 
@@ -109,9 +114,21 @@ def read_title(
         return _without_site(named, head), "meta", 0.75
     if shown and head.title is None:
         return shown, "heading", 0.6
-    if head.title:
+    if head.title and fold(head.title) not in _site_names(document):
         return _without_site(head.title, head), "title", 0.6
-    return shown, "heading", 0.5
+    return shown, "heading", 0.5 if shown else 0.0
+
+
+def _site_names(document: Document) -> set[str]:
+    """Texts that lead to the front page: a page whose `title` is one of them has no title of its own."""
+    homes = (
+        node
+        for node in document.nodes
+        if node.tag == "a"
+        and 0 < node.length < 80
+        and (node.get("rel") == "home" or (node.get("href") and _HOME.fullmatch(node.get("href"))))
+    )
+    return {fold(text_of(document, node)) for node in homes}
 
 
 def _without_site(title: str, head: Head) -> str:
