@@ -88,7 +88,7 @@ bench: $(INSTALLED_BENCH)  ## Measure extraction, crawl and ingest, as ratios to
 	@$(PY) -m benchmarks $(BENCH_OPTIONS)
 
 .PHONY: bench-memory
-bench-memory: $(INSTALLED)  ## Measure a crawl's memory on sites of 100 and 20,000 pages (half an hour)
+bench-memory: $(INSTALLED)  ## Measure a crawl's memory on sites of 100 and 20,000 pages (ten minutes)
 	@$(PY) -m benchmarks memory $(BENCH_OPTIONS)
 
 .PHONY: constraints
