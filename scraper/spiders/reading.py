@@ -59,7 +59,7 @@ def read(received: Received) -> Reading:
         if kind is BodyKind.SITEMAP:
             return Reading(links=links_of_sitemap(body, url=url))
         if kind is BodyKind.JSON:
-            supplement = _supplement(body, url, fetched_at)
+            supplement = _supplement(body, url, received.fetched_at)
             return Reading(page=supplement) if supplement else Reading(skipped="not HTML: JSON of no known endpoint")
         if kind is not BodyKind.HTML:
             return Reading(skipped=f"not HTML: {words}")
