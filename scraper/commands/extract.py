@@ -68,8 +68,8 @@ def _print_page(source: str, url: str | None, at: datetime | None, lines: bool) 
     from archive.codec import dumps, page_to_json
     from scraper.importing.sources import read_source
 
-    page = read_source(source, url=url, fetched_at=at)
-    click.echo(dumps(page_to_json(page), pretty=not lines))
+    for page in read_source(source, url=url, fetched_at=at):
+        click.echo(dumps(page_to_json(page), pretty=not lines))
 
 
 def _extract_manifest(manifest: Path, output: Path, processes: int | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import attrs
 
@@ -13,8 +14,9 @@ from archive.errors import CaptureError
 from archive.records import Visit
 from archive.store import Store
 from scraper.engine.tally import FAILURES_KEPT, PageFailure
+from scraper.engine.zones import zone_of
 from scraper.normalise.page import normalise_page
-from scraper.normalise.urls import canonical_url
+from scraper.normalise.urls import canonical_url, site_of
 from scraper.pipelines.normalise import through
 from scraper.spiders.reading import Received, read
 
@@ -98,7 +100,7 @@ def _visit(archive: Archive, kept: KeptVisit) -> Visit:
         error=response.problem or reading.error,
         source=kept.source,
     )
-    normalised = through(normalise_page, visit)
+    normalised = through(partial(normalise_page, zone=zone_of(archive, site_of(url))), visit)
     assert isinstance(normalised, Visit)  # noqa: S101 (it went in as one)
     return normalised
 

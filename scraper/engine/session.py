@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from datetime import tzinfo
 from http import HTTPStatus
 
 import attrs
@@ -29,6 +30,7 @@ from scraper.engine.pauses import Pauses
 from scraper.engine.plan import CrawlPlan, check_pace
 from scraper.engine.readers import Readers, readers_for
 from scraper.engine.tally import CrawlSummary, Ending, Tally
+from scraper.engine.zones import learn_zone, zone_of
 from scraper.errors import ScraperError
 from scraper.extract.page import EXTRACTOR
 
@@ -53,6 +55,8 @@ class CrawlSession:
     user_agent: str
     readers: Readers | None = None
     """Where there is work for several cores."""
+    zone: tzinfo | None = None
+    """The site's own, once it is known."""
     tally: Tally = attrs.Factory(Tally)
     pauses: Pauses = attrs.Factory(Pauses)
     in_flight: dict[str, FrontierEntry] = attrs.Factory(dict)
@@ -132,6 +136,11 @@ class CrawlSession:
             self.fail(error)
             return
         self.in_flight.pop(visit.requested_url, None)
+        if visit.page is not None and visit.page.time_zone is not None:
+            try:
+                self.zone = learn_zone(self.archive, self.plan.site, visit.page.time_zone)
+            except ArchiveError as error:
+                self.fail(error)
         self._want(visit.links)
         self.tally.count(visit, saved)
 
@@ -260,6 +269,7 @@ def _begin(plan: CrawlPlan, archive: Archive, lock: SiteLock, agent: str) -> Cra
         store=Store(archive),
         captures=captures,
         user_agent=agent,
+        zone=zone_of(archive, plan.site),
         readers=readers_for(plan.delay),
     )
 

@@ -65,14 +65,30 @@ def _areas(document: Document, head: Node | None, body: Node | None) -> list[tup
 
 
 def _names_between(document: Document, start: int, end: int) -> list[str]:
+    """The names of the first author element, and of those of its kind beside it."""
+    names: list[str] = []
+    first: Node | None = None
     for node in document.nodes[start:end]:
         if not node.tag or not 0 < node.length <= 120 or not _is_author_element(node):
             continue
+        if first is not None and (node in first or not _same_kind(node, first)):
+            continue
         text = clean_line(text_of(document, node).replace("\n", " "))
-        names = split_names(_DATE_IN.sub("", _strip_by(text)))
-        if names:
-            return names
-    return []
+        found = split_names(_DATE_IN.sub("", _strip_by(text)))
+        if found:
+            first = first or node
+            names.extend(name for name in found if name not in names)
+    return names
+
+
+def _same_kind(node: Node, first: Node) -> bool:
+    """Whether a second author element is of the same line: same markup, same parent."""
+    return (
+        node.tag == first.tag
+        and node.names == first.names
+        and node.parent is first.parent
+        and node.attributes.get("itemprop") == first.attributes.get("itemprop")
+    )
 
 
 def byline_date(document: Document, head: Node | None, body: Node | None) -> str | None:

@@ -77,7 +77,7 @@ def read_fields(document: Document, record: Node, inner: Sequence[Node], marks: 
     _read_author(document, fields, name, own)
     fields.raw_date = _raw_date(document, date) if date is not None else None
     _read_votes(document, fields, own)
-    fields.permalink = _permalink(own, date)
+    fields.permalink = _permalink(record, own, date)
     fields.kind = _kind(record, own)
     if fields.kind is not CommentKind.COMMENT:
         _read_linkback(document, fields, own)
@@ -184,7 +184,7 @@ def _read_counted(document: Document, fields: Fields, node: Node) -> None:
         fields.downvotes = int(found[1])
 
 
-def _permalink(own: list[Node], date: Node | None) -> str | None:
+def _permalink(record: Node, own: list[Node], date: Node | None) -> str | None:
     """The record's own address: the link around its date, or one that says so."""
     if date is not None:
         inside = [node for node in own if node.index > date.index and node in date]
@@ -196,7 +196,8 @@ def _permalink(own: list[Node], date: Node | None) -> str | None:
             "permalink" in node.names or node.get("rel") == "bookmark" or node.attributes.get("itemprop") == "url"
         ):
             return node.get("href") or None
-    return None
+    anchors = {f"#{i}" for i in (record.get("id"), *(n.get("id") or n.get("name") for n in own[:12])) if i}
+    return next((n.get("href") for n in own if n.tag == "a" and n.get("href") in anchors), None)
 
 
 def _kind(record: Node, own: list[Node]) -> CommentKind:

@@ -43,11 +43,11 @@ def key_of(record: Node, own: Sequence[Node]) -> str | None:
     if (own_id := record.get("id")) and any(c.isdigit() for c in own_id):
         return native_key(own_id)
     for node in own[:40]:
-        found = node.attributes.get("id") or (node.tag == "a" and node.attributes.get("name"))
+        found = node.get("id") or (node.get("name") if node.tag == "a" else "")
         if found and _NUMBERED.match(found):
             return native_key(found)
         for name in _ID_ATTRIBUTES[:5]:
-            if value := node.attributes.get(name):
+            if value := node.get(name):
                 return native_key(value)
     return _key_in_links(own)
 

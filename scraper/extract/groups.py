@@ -165,7 +165,7 @@ def _keys(node: Node) -> list[tuple[str, float]]:
     return keys
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4096)
 def _hint(token: str) -> float:
     if _RECORD_ID.search(token):
         return (

@@ -38,40 +38,74 @@ def judge_kind(
     """The kind, the rule that told it, and its confidence."""
     types = {kind for item in items for kind in types_of(item)}
     classes = next((node.names for node in document.nodes if node.tag == "body"), "")
-    og_type = (head.first("og:type") or "").lower()
-    teasers = _teasers(document, marks)
     if types & THREAD_TYPES or (thread is not None and _is_forum(head, classes, url)):
         return PageKind.THREAD, "forum", 0.9
-    if comment_page_number(url) is not None and (thread is not None):
+    if comment_page_number(url) is not None and thread is not None:
         return PageKind.COMMENTS, "address", 0.95
-    if re.search(_SINGLE_CLASSES, classes) and "blog" not in classes.split() and body is not None:
+    return (
+        _by_template(classes, body, url, thread)
+        or _by_type(types, head, body_text, thread, _teasers(document, marks))
+        or _by_content(document, body, body_text, thread, _teasers(document, marks))
+    )
+
+
+def _by_template(
+    classes: str, body: Body | None, url: str, thread: Thread | None
+) -> tuple[PageKind, str, float] | None:
+    """What the template's name on the body element says, or the bare address of a front page."""
+    if _SINGLE_CLASSES.search(classes) and "blog" not in classes.split() and body is not None:
         return PageKind.ARTICLE, "body-class", 0.95
     if _LISTING_CLASSES.search(classes) and not _SINGLE_CLASSES.search(classes):
         return PageKind.LISTING, "body-class", 0.9
     if urlsplit(url).path in ("", "/") and not urlsplit(url).query and thread is None:
         return PageKind.LISTING, "front-page", 0.8
+    return None
+
+
+def _by_type(
+    types: set[str], head: Head, body_text: str, thread: Thread | None, teasers: int
+) -> tuple[PageKind, str, float] | None:
+    """What structured data calls the page, checked against what is on it."""
+    og_type = (head.first("og:type") or "").lower()
     if types & (ARTICLE_TYPES - {"CreativeWork"}) or og_type.startswith("article"):
-        return (
-            (PageKind.ARTICLE, "type", 0.9)
-            if len(body_text) > 200 or thread is not None or teasers < 8
-            else (PageKind.LISTING, "teasers", 0.6)
-        )
-    if (
-        thread is not None
-        and len(body_text) < 200
-        and len(thread.comments) >= 2
-        and sum(len(c.text) for c in thread.comments) > 3 * len(body_text)
-    ):
-        return PageKind.THREAD, "mostly-comments", 0.6
+        is_article = len(body_text) > 200 or thread is not None or teasers < 8
+        return (PageKind.ARTICLE, "type", 0.9) if is_article else (PageKind.LISTING, "teasers", 0.6)
+    if thread is None and ("Product" in types or "product" in og_type):
+        return PageKind.OTHER, "type", 0.85
+    return None
+
+
+def _by_content(
+    document: Document, body: Body | None, body_text: str, thread: Thread | None, teasers: int
+) -> tuple[PageKind, str, float]:
+    """What the page is made of: comments, text, or headings and lines that lead elsewhere."""
     if thread is not None and body is not None:
+        said = sum(len(comment.text) for comment in thread.comments)
+        if len(body_text) < 200 and len(thread.comments) >= 2 and said > 3 * len(body_text):
+            return PageKind.THREAD, "mostly-comments", 0.6
         return PageKind.ARTICLE, "body-and-comments", 0.9
+    if thread is not None:
+        return PageKind.THREAD, "comments-alone", 0.8
     if teasers >= 4 and teasers * 250 > len(body_text):
         return PageKind.LISTING, "teasers", 0.75
-    if "Product" in types or "product" in og_type:
-        return PageKind.OTHER, "type", 0.85
+    if body is not None and _is_index(document, body):
+        return PageKind.LISTING, "links", 0.7
     if body is not None and len(body_text) >= 250:
         return PageKind.ARTICLE, "text", 0.7
     return (PageKind.LISTING, "teasers", 0.5) if teasers >= 3 else (PageKind.OTHER, "nothing", 0.6)
+
+
+def _is_index(document: Document, body: Body) -> bool:
+    """Whether the body is lines that lead elsewhere: many links, a quarter of its text, and no paragraph."""
+    node = body.node
+    if node.linked * 4 < node.length or any(
+        n.tag == "p" and n.length > 100 and n.linked * 2 < n.length for n in document.inside(node)
+    ):
+        return False
+    return (
+        len({n.get("href") for n in document.inside(node) if n.tag == "a" and n.length and "#" not in n.get("href")})
+        >= 4
+    )
 
 
 def _is_forum(head: Head, classes: str, url: str) -> bool:

@@ -79,6 +79,6 @@ def _persons(lines: list[str], role: str) -> list[Person]:
     found = []
     for line in lines:
         match = _PERSON.match(line)
-        if match and len(match["name"].split()) <= _MOST_WORDS and match["name"][0].isupper():
+        if match and len(match["name"].split()) <= _MOST_WORDS and not match["name"][0].islower():
             found.append(Person(name=match["name"], role=role, place=match["place"]))
     return found

@@ -44,13 +44,13 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PATTERNS = {name: re.compile(rf"(?<![a-z0-9])(?:{words})(?![a-z])") for name, words in _GROUPS.items()}
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4096)
 def has(group: str, names: str) -> bool:
     """Whether class or id (lower case, `Node.names`) contain one of a group's words."""
     return bool(names) and _PATTERNS[group].search(names.replace("_", "-")) is not None
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4096)
 def tokens(names: str) -> tuple[str, ...]:
     """The single class names and the id, numbers in them as `#`: what elements of one kind have in common."""
     return tuple(dict.fromkeys(re.sub(r"\d+", "#", token) for token in names.split()))

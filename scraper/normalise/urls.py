@@ -43,7 +43,7 @@ _LONGEST = 2000
 _REPEATS = 3
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def canonical_url(url: str) -> str:
     """One spelling for one page: lower-case host, no default port, fragment, tracker or session.
 
