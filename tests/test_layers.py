@@ -43,7 +43,7 @@ HOST = re.compile(
 )
 # A vocabulary has an address as its name.
 KNOWN_VOCABULARIES = frozenset(
-    {"schema.org", "data-vocabulary.org", "ogp.me", "purl.org", "microformats.org", "w3.org", "www.w3.org"}
+    {"schema.org", "data-vocabulary.org", "ogp.me", "purl.org", "microformats.org", "w3.org", "www.w3.org", "api.w.org"}
 )
 
 
