@@ -31,7 +31,7 @@ _GROUPS = {
     r"|newsletters?|subscribe|subscription|signup|cookies?|consent|gdpr|banner|masthead|toolbar|outbrain|taboola|jp-relatedposts"
     r"|modal|popup|overlay|pagination|pager|paging|prevnext|rss|tagcloud|archives?|calendar|search|login|authorbox|author-box|bio"
     r"|aboutauthor|byline|dateline|mostread|most-read|teasers?|more-stories|readmore|skip|print|tools?|rating|ratings|hidden"
-    r"|screen-reader-text|visually-hidden|comments?|respond|postmetadata|entry-meta|post-meta|meta|tags|tag-links|cat-links|categories",
+    r"|werbung|anzeigen?|publicite|publicidad|pubblicita|reklam[ea]|reclame|screen-reader-text|visually-hidden|comments?|respond|postmetadata|entry-meta|post-meta|meta|tags|tag-links|cat-links|categories",
     "body": r"content|article|articlebody|entry|post|story|storybody|main|text|body|hentry|blog|page|single|prose|copy|article-?text|e-content",
     "strong_body": r"entry-content|post-content|article-content|article-body|articlebody|article__body|article__content|post-body|postbody|post_body"
     r"|story-body|storybody|story-content|entry-body|entry|article-text|articletext|article_text|blog-content|single-content|e-content"
