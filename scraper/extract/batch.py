@@ -65,7 +65,9 @@ def extract_file(entry: Entry) -> dict[str, Any]:
     try:
         body = entry.file.read_bytes()
         at = entry.fetched_at or datetime.fromtimestamp(entry.file.stat().st_mtime, UTC)
-        return page_to_json(normalise_page(extract_page(body, url=entry.url, fetched_at=at)), entry.id)
+        return page_to_json(
+            normalise_page(extract_page(body, url=entry.url, fetched_at=at, with_links=False)), entry.id
+        )
     except (ScraperError, OSError) as error:
         return {"id": entry.id, "url": entry.url, "error": str(error)}
     except Exception as error:  # a process border: one page never stops a batch

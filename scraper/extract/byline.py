@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from scraper.extract.dom import Document, Node
-from scraper.extract.names import has
+from scraper.extract.names import has, matcher
 from scraper.extract.render import text_of
 from scraper.normalise.authors import split_names
 from scraper.normalise.text import clean_line
 
-_AUTHOR_NAMES = re.compile(
+_AUTHOR_NAMES = matcher(
     r"(?<![a-z])(?:byline(?:-?name|-?author)?|author(?:-?name|-?link|s|-?byline)?|post-?author|entry-?author|article-?author|story-?author|by-?author|writer(?:-?name)?"
     r"|p-author|meta-?author|article__author|autor|auteur|vcard|fn|contributor-?name|reporter)(?![a-z])"
 )
-_NOT_BYLINE = re.compile(
+_NOT_BYLINE = matcher(
     r"(?<![a-z])(?:meta-prep|meta-sep|author-?(?:title|content|heading)|author-?(?:box|bio|info|description|image|avatar|social|posts|archive)|about-?the-?author|comment|avatar|related|widget|sidebar|bio|site-?footer|page-?footer)(?![a-z])"
 )
 _BY = re.compile(
@@ -25,33 +26,35 @@ _DATE_IN = re.compile(
     r"\s*(?:\bon\b|\bam\b|\bat\b|\ble\b|\bel\b|[|•·,—–-])?\s*(?:\b(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s+)?(?:\b\w{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\b\d{1,2}\.?\s+\w{3,9}\.?,?\s+\d{4}|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b\d+\s+(?:min|hour|day|week|month|year)).*$",
     re.I,
 )
-_DATE_NAMES = re.compile(
+_DATE_NAMES = matcher(
     r"(?<![a-z])(?:date|dates?|time|timestamp|published|pubdate|entry-?date|post-?date|posted-?on|dateline|dt-published|meta|byline|zeile|info|updated|submitted|created|article-?info|postmetadata)(?![a-z])"
 )
 _NEAR = 4000
 
 
-def empty_byline(document: Document, head: Node | None, body: Node | None) -> bool:
+def empty_byline(lines: Sequence[tuple[Node, str]]) -> bool:
     """Whether the page has a byline whose name is missing ("By on April 5, 2012")."""
-    return any(_names_in(line) == [] for _, line in _byline_lines(document, head, body))
+    return any(_names_in(line) == [] for _, line in lines)
 
 
-def byline_names(document: Document, head: Node | None, body: Node | None) -> list[str]:
+def byline_names(
+    document: Document, head: Node | None, body: Node | None, lines: Sequence[tuple[Node, str]]
+) -> list[str]:
     """Names in the byline near the article, in its order; empty where none is found."""
     for start, end in _areas(document, head, body):
         if names := _names_between(document, start, end):
             return names
-    for _, line in _byline_lines(document, head, body):
+    for _, line in lines:
         if names := _names_in(line) or []:
             return names
     return []
 
 
-def byline_nodes(document: Document, head: Node | None, body: Node) -> frozenset[int]:
+def byline_nodes(lines: Sequence[tuple[Node, str]], body: Node) -> frozenset[int]:
     """The byline's elements inside an article's body, where they are none of its text."""
     return frozenset(
         node.index
-        for node, line in _byline_lines(document, head, body)
+        for node, line in lines
         if node in body and node is not body and node.length < 120 and _DATE_IN.search(" " + line)
     )
 
@@ -109,7 +112,7 @@ def _date_between(document: Document, start: int, end: int) -> str | None:
     for node in document.nodes[start:end]:
         if not node.tag and 6 <= node.length <= 120 and any(c.isdigit() for c in node.text) and not _in_other(node):
             found = _DATE_IN.search(f" {node.text}")
-            if found and (any(a.names and _DATE_NAMES.search(a.names) for a in _three(node)) or len(node.text) < 60):
+            if found and (any(a.names and _DATE_NAMES(a.names) for a in _three(node)) or len(node.text) < 60):
                 return clean_line(node.text)
     return None
 
@@ -135,18 +138,13 @@ def _is_author_element(node: Node) -> bool:
     if "author" in rel.split() or itemprop == "author":
         return not _in_other(node)
     names = node.names.replace("_", "-") if node.names else ""
-    return (
-        bool(names)
-        and _AUTHOR_NAMES.search(names) is not None
-        and not _NOT_BYLINE.search(names)
-        and not _in_other(node)
-    )
+    return bool(names) and _AUTHOR_NAMES(names) and not _NOT_BYLINE(names) and not _in_other(node)
 
 
 def _in_other(node: Node) -> bool:
     return any(
         a.names
-        and (has("comment", a.names) or _NOT_BYLINE.search(a.names.replace("_", "-")))
+        and (has("comment", a.names) or _NOT_BYLINE(a.names))
         and a.tag not in ("body", "html", "article", "main")
         for a in node.ancestors()
     )
@@ -161,7 +159,8 @@ def _three(node: Node) -> list[Node]:
     return found
 
 
-def _byline_lines(document: Document, head: Node | None, body: Node | None) -> list[tuple[Node, str]]:
+def byline_lines(document: Document, head: Node | None, body: Node | None) -> list[tuple[Node, str]]:
+    """The elements near the article that read "By …", with their text."""
     start, end = _area(document, head, body)
     lines = []
     for node in document.nodes[start:end]:

@@ -6,10 +6,10 @@ import re
 
 from scraper.extract.dom import Document, Node
 from scraper.extract.marks import Marks, is_machine_date
-from scraper.extract.names import has
+from scraper.extract.names import has, matcher
 from scraper.extract.render import text_of
 
-_STRONG_AUTHOR = re.compile(
+_STRONG_AUTHOR = matcher(
     r"(?<![a-z])(?:fn|comment-?author(?:-name|-link)?|commenter(?:-?name)?|author-?name|user-?name|display-?name|nick(?:name)?|screen-?name|poster(?:-?name)?"
     r"|p-author|comment-?user|by-?author|hnuser|who)(?![a-z])"
 )
@@ -35,9 +35,8 @@ def name_node(document: Document, own: list[Node], marks: Marks, date: Node | No
         for node in own:
             if node.tag and 0 < node.length <= _LONGEST_NAME and test(node) and name_in(document, node):
                 return _narrowed(document, node)
-    named = set(marks.names)
     for node in own:
-        if node.index in named and name_in(document, node):
+        if marks.is_name(node) and name_in(document, node):
             return _narrowed(document, node)
     for node in own:
         if (
@@ -65,11 +64,7 @@ def _is_item_author(node: Node) -> bool:
 
 
 def _is_strong_author(node: Node) -> bool:
-    return (
-        bool(node.names)
-        and _STRONG_AUTHOR.search(node.names.replace("_", "-")) is not None
-        and "avatar" not in node.names
-    )
+    return bool(node.names) and _STRONG_AUTHOR(node.names) and "avatar" not in node.names
 
 
 def _narrowed(document: Document, node: Node) -> Node:

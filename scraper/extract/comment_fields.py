@@ -12,7 +12,7 @@ from scraper.extract.comment_author import name_in, name_node
 from scraper.extract.comment_content import find_content
 from scraper.extract.dom import Document, Node
 from scraper.extract.marks import Marks
-from scraper.extract.names import has
+from scraper.extract.names import has, matcher
 from scraper.extract.render import text_of
 from scraper.normalise.text import clean_line, fold
 
@@ -30,11 +30,11 @@ _REMOVED = re.compile(
     re.I,
 )
 _LINKBACK = re.compile(r"(?<![a-z])(pingback|trackback)(?![a-z])", re.I)
-_SCORE = re.compile(
+_SCORE = matcher(
     r"(?<![a-z])(?:score|points?|votes?|karma|likes?|upvotes?|upvoted|rating|vote-?count|like-?count|recommend\w*|ups|total)(?![a-z])"
 )
-_UP = re.compile(r"(?<![a-z])(?:up|ups|upvotes?|likes?|plus|thumbs?-?up|positive|agree)(?![a-z])")
-_DOWN = re.compile(r"(?<![a-z])(?:down|downs|downvotes?|dislikes?|minus|thumbs?-?down|negative|disagree)(?![a-z])")
+_UP = matcher(r"(?<![a-z])(?:up|ups|upvotes?|likes?|plus|thumbs?-?up|positive|agree)(?![a-z])")
+_DOWN = matcher(r"(?<![a-z])(?:down|downs|downvotes?|dislikes?|minus|thumbs?-?down|negative|disagree)(?![a-z])")
 _NUMBER = re.compile(r"^\W*?([+\-−–]?\d{1,6})\s*(?:points?|votes?|likes?|people like this|upvotes?|♥)?\W*$", re.I)
 
 
@@ -120,8 +120,7 @@ def _date_node(own: list[Node], marks: Marks) -> Node | None:
     for node in own:
         if node.tag == "time" and (node.get("datetime") or node.length):
             return node
-    dated = set(marks.dates)
-    candidates = [node for node in own if node.index in dated]
+    candidates = [node for node in own if marks.is_date(node)]
     for node in candidates:
         if node.tag or any(a.names and has("date", a.names) for a in _few(node.ancestors())):
             return node
@@ -157,18 +156,18 @@ def _read_votes(document: Document, fields: Fields, own: list[Node]) -> None:
         if (
             not node.names
             or not 0 < node.length < 24
-            or not _SCORE.search(node.names.replace("_", "-"))
-            and not _UP.search(node.names)
-            and not _DOWN.search(node.names)
+            or not _SCORE(node.names)
+            and not _UP(node.names)
+            and not _DOWN(node.names)
         ):
             continue
         found = _NUMBER.match(text_of(document, node))
         if not found:
             continue
         value = int(found[1].replace("−", "-").replace("–", "-"))
-        if _DOWN.search(node.names):
+        if _DOWN(node.names):
             fields.downvotes = abs(value) if fields.downvotes is None else fields.downvotes
-        elif _UP.search(node.names):
+        elif _UP(node.names):
             fields.upvotes = value if fields.upvotes is None else fields.upvotes
         elif fields.score is None:
             fields.score = value

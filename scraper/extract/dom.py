@@ -11,7 +11,9 @@ tree takes about as long as libxml2 needs for parsing alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -116,12 +118,16 @@ class Document:
     Attributes:
         nodes: all elements and texts in reading order; the first is `html`.
         texts: the texts among them that show something.
+        by_tag: the elements of each tag, in reading order.
         scripts: texts of scripts that hold data, with their nodes.
     """
 
     def __init__(self) -> None:
         self.nodes: list[Node] = []
         self.texts: list[Node] = []
+        self.by_tag: defaultdict[str, list[Node]] = defaultdict(list)
+        self._lowered: str | None = None
+        self._starts: list[int] = []
         self.scripts: list[tuple[Node, str]] = []
 
     def inside(self, node: Node) -> list[Node]:
@@ -138,8 +144,37 @@ class Document:
 
     def elements(self, *tags: str) -> list[Node]:
         """All elements with one of the tags, in reading order."""
-        wanted = frozenset(tags)
-        return [node for node in self.nodes if node.tag in wanted]
+        if len(tags) == 1:
+            return self.by_tag.get(tags[0], [])
+        found = [node for tag in tags for node in self.by_tag.get(tag, ())]
+        return sorted(found, key=_index)
+
+    def texts_with(self, words: Iterable[str]) -> list[Node]:
+        """The texts that contain one of the words (lower case), in reading order.
+
+        The whole page is searched word by word, at the speed of `str.find`: rules that look for phrases ask here which
+        few texts are worth their time.
+        """
+        if self._lowered is None:
+            self._starts = list(accumulate((len(text.text) + 1 for text in self.texts), initial=0))
+            # Lower case may be longer than what it was made from; such letters would shift every place behind them.
+            pieces = [
+                text.text.lower() if len(text.text.lower()) == len(text.text) else text.text for text in self.texts
+            ]
+            self._lowered = "\n".join(pieces)
+        lowered, starts = self._lowered, self._starts
+        places: set[int] = set()
+        for word in words:
+            at = lowered.find(word)
+            while at >= 0:
+                place = bisect_right(starts, at) - 1
+                places.add(place)
+                at = lowered.find(word, starts[place + 1])
+        return [self.texts[place] for place in sorted(places)]
+
+
+def _index(node: Node) -> int:
+    return node.index
 
 
 def parse(html: str) -> Document:
@@ -154,10 +189,10 @@ def _deepest(html: str) -> int:
     return max(accumulate(map(_STEP.__getitem__, _OPEN_OR_CLOSE.findall(html))), default=0)
 
 
-def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0915 (one loop, and half of the time spent on a page)
+def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0912, PLR0915 (one loop, and half of the time spent on a page)
     document = Document()
     nodes = document.nodes
-    append, shown = nodes.append, document.texts.append
+    append, shown, by_tag = nodes.append, document.texts.append, document.by_tag
     current = parser.root
     parents: list[LexborNode] = []
     totals: list[tuple[int, int]] = []
@@ -185,6 +220,7 @@ def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0915 (one loo
                     names = f" {name or ''} {own or ''} ".lower()
             element = Element(count, tag, top, attributes, names)
             append(element)
+            by_tag[tag].append(element)
             count += 1
             if tag not in _CLOSED:
                 child = current.child

@@ -41,7 +41,7 @@ _CONTAINER = re.compile(
 _TYPES = re.compile(r"schema\.org/(?:Comment|UserComments|Answer|DiscussionForumPosting)\b", re.I)
 _LINKBACK = re.compile(r"(?<![a-z])(?:pingback|trackback)(?![a-z])")
 _SAMPLE = 40
-_MOST_GROUPS = 60
+_MOST_GROUPS = 40
 _ENOUGH = 3.0
 
 
@@ -71,6 +71,8 @@ def find_discussion(
     regions = comment_regions(document)
     groups = _candidates(document, regions, barred)
     for group in groups:
+        if group.hint < 0.4 and _is_silent(group, marks):
+            continue
         group.score = score(group.members, group.hint, marks) + _support(group, stated, known)
     groups = [group for group in groups if group.score >= _ENOUGH]
     if not groups:
@@ -80,6 +82,12 @@ def find_discussion(
         key=lambda g: (round(g.score + 0.25 * min(4.0, log2(len(g.members))), 1), len(g.members), -g.members[0].index),
     )
     return _extended(document, _with_ids(best, groups), groups, marks)
+
+
+def _is_silent(group: Group, marks: Marks) -> bool:
+    """Whether a group without a telling name has too few dates and reply controls in its whole span to be speech."""
+    start, end, least = group.members[0].index, max(m.end for m in group.members[-3:]), len(group.members) * 0.5
+    return all(total[end] - total[start] < least for total in (marks.totals[0], marks.totals[2]))
 
 
 def _with_ids(best: Group, groups: list[Group]) -> Group:
@@ -153,16 +161,20 @@ def _mean_length(group: Group) -> float:
     return sum(m.length for m in group.members) / len(group.members)
 
 
-def _keys(node: Node) -> list[tuple[str, float]]:
+def _keys(node: Node) -> Sequence[tuple[str, float]]:
     """What may link an element to others of its kind, with what the name says."""
-    tag = node.tag
-    keys = [(f"{tag}.{token}", _hint(token)) for token in tokens(node.names)] if node.names else []
+    keys = _name_keys(node.tag, node.names) if node.names else ()
     kind = node.attributes.get("itemtype") if node.attributes else None
     if kind and _TYPES.search(kind):
-        keys.append((f"[{kind.rpartition('/')[2]}]", 1.0))
+        return (*keys, (f"[{kind.rpartition('/')[2]}]", 1.0))
     if not keys and node.parent is not None:
-        keys.append((f"{node.parent.index}>{tag}", 0.0))
+        return ((f"{node.parent.index}>{node.tag}", 0.0),)
     return keys
+
+
+@lru_cache(maxsize=4096)
+def _name_keys(tag: str, names: str) -> tuple[tuple[str, float], ...]:
+    return tuple((f"{tag}.{token}", _hint(token)) for token in tokens(names))
 
 
 @lru_cache(maxsize=4096)
@@ -190,9 +202,10 @@ def score(members: list[Node], hint: float, marks: Marks) -> float:
     sample = members if len(members) <= _SAMPLE else members[:: len(members) // _SAMPLE]
     nested = _nested(members)
     shares: defaultdict[str, float] = defaultdict(float)
+    share = 1 / len(sample)
     for member in sample:
-        for trace, present in _traces(member, nested.get(member.index, ()), marks).items():
-            shares[trace] += present / len(sample)
+        for trace in _traces(member, nested.get(member.index, ()), marks):
+            shares[trace] += share
     if shares["silent"] > 0.3 or shares["crowded"] > 0.5:
         return 0.0
     speech = (
@@ -210,27 +223,29 @@ def score(members: list[Node], hint: float, marks: Marks) -> float:
     return speech + 2.2 * hint - against
 
 
-def _traces(member: Node, inner: Sequence[Node], marks: Marks) -> dict[str, bool]:
+def _traces(member: Node, inner: Sequence[Node], marks: Marks) -> list[str]:
     """What one record holds, apart from the records nested in it."""
+    start, end = member.index, member.end
+    length, linked = member.length, member.linked
+    counts = [total[end] - total[start] for total in marks.totals]
+    for nested in inner:
+        length -= nested.length
+        linked -= nested.linked
+        start, end = nested.index, nested.end
+        for kind, total in enumerate(marks.totals):
+            counts[kind] -= total[end] - total[start]
+    found = [name for name, count in zip(_KINDS, counts, strict=True) if count > 0]
+    dates, _, replies, _, permalinks, _ = counts
+    if linked * 10 > length * 7:
+        found.append("linked")
+    if length < 2:
+        found.append("silent")
+    if (dates > 6 and dates * 60 > length) or (dates > 2 and replies > dates and permalinks > 2):
+        found.append("crowded")
+    return found
 
-    def own(found: list[int]) -> int:
-        return Marks.within(found, member.index, member.end) - sum(Marks.within(found, n.index, n.end) for n in inner)
 
-    length = member.length - sum(n.length for n in inner)
-    linked = member.linked - sum(n.linked for n in inner)
-    dates = own(marks.dates)
-    return {
-        "date": dates > 0,
-        "name": own(marks.names) > 0,
-        "reply": own(marks.replies) > 0,
-        "portrait": own(marks.portraits) > 0,
-        "permalink": own(marks.permalinks) > 0,
-        "teaser": own(marks.teasers) > 0,
-        "linked": linked * 10 > length * 7,
-        "silent": length < 2,
-        "crowded": (dates > 6 and dates * 60 > length)
-        or (dates > 2 and own(marks.replies) > dates and own(marks.permalinks) > 2),
-    }
+_KINDS = ("date", "name", "reply", "portrait", "permalink", "teaser")
 
 
 def _nested(members: list[Node]) -> dict[int, list[Node]]:

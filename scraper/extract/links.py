@@ -60,8 +60,8 @@ def _feeds(head: Head, url: str) -> Iterator[Link]:
 def _anchors(document: Document, url: str) -> Iterator[Link]:
     own = site_of(url)
     seen: dict[str, Relation] = {}
-    for node in document.nodes:
-        if node.tag not in ("a", "area") or not (href := node.attributes.get("href")):
+    for node in document.elements("a", "area"):
+        if not (href := node.attributes.get("href")):
             continue
         host = _HOST.match(href)
         if (host and host[1].lower().removeprefix("www.") != own) or href[0] == "#":
@@ -100,8 +100,8 @@ def article_parts(document: Document, url: str) -> tuple[dict[int, str], int]:
     """
     base, own = _without_part(article_address(url))
     parts: dict[int, str] = {}
-    for node in document.nodes:
-        if node.tag != "a" or node.length > 40 or not (href := node.attributes.get("href")):
+    for node in document.elements("a"):
+        if node.length > 40 or not (href := node.attributes.get("href")):
             continue
         if (
             not (_MAYBE_PART.search(href) or href.rstrip("/") == base.rstrip("/"))

@@ -7,7 +7,7 @@ candidate, one pass over the page notes where such traces stand; counting them i
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from itertools import accumulate
 
 import attrs
 
@@ -31,56 +31,81 @@ _PROFILE = re.compile(
     re.I,
 )
 _PORTRAIT = re.compile(r"avatar|gravatar|userpic|profile[-_]?(?:pic|image|photo)", re.I)
+_DIGIT = re.compile(r"\d")
+_DATE_WORD = re.compile(r"\b(?:ago|yesterday|today|just now|gestern|heute|hier|ayer|hoy)\b", re.I)
+_LINKS = frozenset(("a", "button"))
+_DATED = frozenset(("abbr", "span", "relative-time"))
 _LONGEST_DATE = 80
 _LONGEST_NAME = 80
 
 
-@attrs.frozen
+@attrs.define
 class Marks:
-    """Where traces of speech stand: sorted indexes into the document's nodes."""
+    """Where traces of speech stand: sorted indexes into the document's nodes, and running totals of each."""
 
-    dates: list[int]
-    names: list[int]
-    replies: list[int]
-    portraits: list[int]
-    permalinks: list[int]
-    teasers: list[int]
+    dates: list[int] = attrs.Factory(list)
+    names: list[int] = attrs.Factory(list)
+    replies: list[int] = attrs.Factory(list)
+    portraits: list[int] = attrs.Factory(list)
+    permalinks: list[int] = attrs.Factory(list)
+    teasers: list[int] = attrs.Factory(list)
     """Headings that lead to another page."""
+    totals: tuple[list[int], ...] = ()
+    """For each kind, in the order above, how many stand in front of each node."""
 
-    @staticmethod
-    def within(found: list[int], start: int, end: int) -> int:
-        """How many of the indexes are in a range."""
-        return bisect_left(found, end) - bisect_left(found, start)
+    def is_date(self, node: Node) -> bool:
+        """Whether a date stands at this very node."""
+        return self.totals[0][node.index] != self.totals[0][node.index + 1]
+
+    def is_name(self, node: Node) -> bool:
+        """Whether a name stands at this very node."""
+        return self.totals[1][node.index] != self.totals[1][node.index + 1]
+
+    def count(self, nodes: int) -> None:
+        """Fill in the totals, for a document of so many nodes."""
+        kinds = (self.dates, self.names, self.replies, self.portraits, self.permalinks, self.teasers)
+        self.totals = tuple(_running(found, nodes) for found in kinds)
+
+
+def _running(found: list[int], nodes: int) -> list[int]:
+    flags = bytearray(nodes)
+    for index in found:
+        flags[index] = 1
+    return list(accumulate(flags, initial=0))
 
 
 def find_marks(document: Document) -> Marks:
     """All traces of speech on a page, in one pass."""
-    marks = Marks([], [], [], [], [], [])
+    marks = Marks()
     date_until = name_until = 0
+    dates, names = marks.dates, marks.names
     for node in document.nodes:
         tag = node.tag
         if not tag:
-            if node.index >= date_until and 3 < node.length <= _LONGEST_DATE and _DATE.search(node.text):
-                marks.dates.append(node.index)
+            if 3 < node.length <= _LONGEST_DATE and node.index >= date_until and _looks_dated(node.text):
+                dates.append(node.index)
             continue
-        length = node.length
-        if tag in ("a", "button"):
+        if tag in _LINKS:
             _mark_link(document, node, marks)
         if tag == "img":
-            if (
-                has("avatar", node.names)
-                or _PORTRAIT.search(node.get("alt") or "")
-                or _PORTRAIT.search(node.get("src"))
-            ):
+            if has("avatar", node.names) or _PORTRAIT.search(node.get("alt")) or _PORTRAIT.search(node.get("src")):
                 marks.portraits.append(node.index)
-        elif tag == "time" or (tag in ("abbr", "span", "relative-time") and is_machine_date(node)):
+        elif tag == "time" or (tag in _DATED and node.attributes and is_machine_date(node)):
             if node.index >= date_until:
-                marks.dates.append(node.index)
+                dates.append(node.index)
                 date_until = node.end
-        elif 0 < length <= _LONGEST_NAME and node.index >= name_until and (tag == "cite" or is_name_element(node)):
-            marks.names.append(node.index)
+        elif 0 < node.length <= _LONGEST_NAME and node.index >= name_until and (tag == "cite" or is_name_element(node)):
+            names.append(node.index)
             name_until = node.end
+    marks.names.sort()
+    marks.count(len(document.nodes))
     return marks
+
+
+def _looks_dated(text: str) -> bool:
+    if _DIGIT.search(text):
+        return _DATE.search(text) is not None
+    return len(text) < 30 and _DATE_WORD.search(text) is not None
 
 
 def _mark_link(document: Document, node: Node, marks: Marks) -> None:

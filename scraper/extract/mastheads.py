@@ -28,7 +28,7 @@ def find_people(document: Document) -> tuple[Person, ...]:
     """The persons of all lists whose heading names a role, in reading order."""
     people: list[Person] = []
     done = 0
-    for text in document.texts:
+    for text in document.texts_with(_ROLE_OF):
         role = (
             _ROLE_OF.get(clean_line(text.text).strip(" :").lower())
             if text.length <= 40 and text.index >= done

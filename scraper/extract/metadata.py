@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -59,11 +60,17 @@ class Facts:
 
 
 def read_facts(
-    document: Document, head: Head, item: dict[str, Any] | None, heading: Node | None, body: Node | None, url: str
+    document: Document,
+    head: Head,
+    item: dict[str, Any] | None,
+    heading: Node | None,
+    body: Node | None,
+    url: str,
+    lines: Sequence[tuple[Node, str]],
 ) -> Facts:
     """Authors, dates, section, tags, description, image and site name of a page's article."""
     facts = Facts()
-    _read_authors(document, head, item, heading, body, facts)
+    _read_authors(document, head, item, heading, body, facts, lines)
     _read_dates(document, head, item, heading, body, facts)
     sections, tags = _labels(document, head, item)
     facts.section = sections[0] if sections else None
@@ -78,9 +85,15 @@ def read_facts(
 
 
 def _read_authors(
-    document: Document, head: Head, item: dict[str, Any] | None, heading: Node | None, body: Node | None, facts: Facts
+    document: Document,
+    head: Head,
+    item: dict[str, Any] | None,
+    heading: Node | None,
+    body: Node | None,
+    facts: Facts,
+    lines: Sequence[tuple[Node, str]],
 ) -> None:
-    shown = byline_names(document, heading, body)
+    shown = byline_names(document, heading, body, lines)
     written = [name for raw in names_of((item or {}).get("author")) for name in split_names(raw)]
     named = (
         [
@@ -95,13 +108,13 @@ def _read_authors(
     site = fold(head.first("og:site_name") or "")
     sources = [("json-ld", written), ("byline", shown), ("meta", list(dict.fromkeys(named)))]
     for rule, names in sources:
-        kept = [name for name in names if fold(name) != site and "facebook.com" not in name]
+        kept = [name for name in names if fold(name) != site and "://" not in name and "/" not in name]
         agreed = any(set(map(fold, kept)) & set(map(fold, other)) for r, other in sources if r != rule)
         if kept and (rule != "json-ld" or agreed or not shown):
             facts.authors = tuple(dict.fromkeys(kept))
             facts.evidence.append(Evidence(field="authors", rule=rule, confidence=0.97 if agreed else 0.75))
             return
-    if empty_byline(document, heading, body):
+    if empty_byline(lines):
         facts.evidence.append(Evidence(field="authors", rule="empty-byline", confidence=0.8))
 
 
@@ -130,8 +143,8 @@ def _labels(document: Document, head: Head, item: dict[str, Any] | None) -> tupl
     """Sections (categories) and tags, as links of the page name them; failing that, as head and JSON-LD do."""
     sections: dict[str, None] = {}
     tags: dict[str, None] = {}
-    for node in document.nodes:
-        if node.tag != "a" or not 0 < node.length <= 60:
+    for node in document.elements("a"):
+        if not 0 < node.length <= 60:
             continue
         rel = (node.attributes.get("rel") or "").split()
         if "tag" not in rel and "category" not in rel:

@@ -8,6 +8,7 @@ times, so answers are remembered. Words stand between separators or humps: `entr
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 _GROUPS = {
@@ -48,6 +49,17 @@ _PATTERNS = {name: re.compile(rf"(?<![a-z0-9])(?:{words})(?![a-z])") for name, w
 def has(group: str, names: str) -> bool:
     """Whether class or id (lower case, `Node.names`) contain one of a group's words."""
     return bool(names) and _PATTERNS[group].search(names.replace("_", "-")) is not None
+
+
+def matcher(words: str) -> Callable[[str], bool]:
+    """A test like `has` for a module's own words: a pattern over class and id, with hyphens for underscores."""
+    pattern = re.compile(words)
+
+    @lru_cache(maxsize=4096)
+    def matches(names: str) -> bool:
+        return pattern.search(names.replace("_", "-")) is not None
+
+    return matches
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ import attrs
 
 from archive.records import Article, Evidence, Extractor, Page, PageKind
 from scraper.extract.article_body import Body, find_body
-from scraper.extract.byline import byline_nodes
+from scraper.extract.byline import byline_lines, byline_nodes
 from scraper.extract.dom import Document, Node, parse
 from scraper.extract.encoding import decode
 from scraper.extract.kind import judge_kind
@@ -40,6 +40,7 @@ def extract_page(
     fetched_at: datetime,
     content_type: str | None = None,
     headers: Mapping[str, str] | None = None,
+    with_links: bool = True,
 ) -> Page:
     """Everything a page says.
 
@@ -51,15 +52,21 @@ def extract_page(
         fetched_at: when it was fetched, aware UTC.
         content_type: the header, for its charset.
         headers: further headers, names in lower case; `x-robots-tag` is read.
+        with_links: whether to list the addresses the page names; only a crawl needs them.
 
     Raises:
         PageError: the bytes are no page (empty, a PDF, an image, binary data).
     """
     html = decode(body, url=url, content_type=content_type)
-    return read_document(parse(html), url=url, fetched_at=fetched_at, robots_header=(headers or {}).get("x-robots-tag"))
+    robots_header = (headers or {}).get("x-robots-tag")
+    return read_document(
+        parse(html), url=url, fetched_at=fetched_at, robots_header=robots_header, with_links=with_links
+    )
 
 
-def read_document(document: Document, *, url: str, fetched_at: datetime, robots_header: str | None = None) -> Page:
+def read_document(
+    document: Document, *, url: str, fetched_at: datetime, robots_header: str | None = None, with_links: bool = True
+) -> Page:
     """Everything a parsed page says; see `extract_page`."""
     head = read_head(document)
     items = json_ld(document)
@@ -94,7 +101,7 @@ def read_document(document: Document, *, url: str, fetched_at: datetime, robots_
         comment_count_stated=stated.count if stated and kind is not PageKind.LISTING else None,
         thread_state=state[0] if state and kind is not PageKind.LISTING else None,
         more_comment_pages=pages,
-        links=(*read_links(document, head, url), *(_part_link(address) for address in parts.values())),
+        links=(*read_links(document, head, url), *(_part_link(address) for address in parts.values())) if with_links else (),
         directives=read_directives(head, robots_header),
         is_protected=is_protected,
         evidence=(
@@ -120,13 +127,14 @@ def _with_article(
     part: int,
 ) -> Page:
     heading = title_heading(document, head, body.node if body else None)
-    if body is not None and (lines := byline_nodes(document, heading, body.node) - body.skip):
-        body = attrs.evolve(body, skip=body.skip | lines)
+    lines = byline_lines(document, heading, body.node if body else None)
+    if body is not None and (unwanted := byline_nodes(lines, body.node) - body.skip):
+        body = attrs.evolve(body, skip=body.skip | unwanted)
         body_text = body.text(document)
     title, title_rule, title_confidence = read_title(document, head, heading, _headline(item))
     if quoted_title and (title is None or (title_confidence <= 0.6 and fold(title) not in fold(quoted_title))):
         title, title_rule, title_confidence = _cut_title(quoted_title), "comments-heading", 0.6
-    facts = read_facts(document, head, item, heading, body.node if body else None, page.url)
+    facts = read_facts(document, head, item, heading, body.node if body else None, page.url, lines)
     address = _article_url(page, parts, part)
     article = Article(
         url=address, title=title, authors=facts.authors, published_raw=facts.published_raw, modified_raw=facts.modified_raw,
@@ -209,10 +217,8 @@ def _region(document: Document, thread: Thread | None) -> list[Node]:
 
 def _is_protected(document: Document) -> bool:
     """Whether the page asks for a password in place of its text."""
-    return any(
-        (node.tag == "form" and "post-password-form" in node.names)
-        or (node.tag == "input" and node.get("name") == "post_password")
-        for node in document.nodes
+    return any("post-password-form" in node.names for node in document.elements("form")) or any(
+        node.get("name") == "post_password" for node in document.elements("input")
     )
 
 

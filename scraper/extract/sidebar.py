@@ -25,6 +25,22 @@ _HEADING = re.compile(
     r"|последние комментарии|最近のコメント|最新コメント|近期评论|最新评论|son yorumlar)\W*$",
     re.I,
 )
+_HEADING_WORDS = (
+    "comment",
+    "replies",
+    "response",
+    "reaction",
+    "kommentar",
+    "comentario",
+    "comentários",
+    "commenti",
+    "reacties",
+    "komentarze",
+    "комментари",
+    "コメント",
+    "评论",
+    "yorumlar",
+)
 _ON = re.compile(
     r"^(?P<author>.{0,120}?)\s*(?:\bon\b|\bzu\b|\bbei\b|\bsur\b|\ben\b|\bsu\b|\bem\b|\bop\b|\bpå\b|\bdo\b|\bк\b|\bin\b|→|»)\s*(?P<title>.{1,300})$",
     re.I | re.S,
@@ -64,7 +80,7 @@ def _lists(document: Document) -> Iterator[tuple[Node, list[Node]]]:
             and has("recent_comments", node.names)
         ):
             yield _outermost(node), _items(document, node)
-    for text in document.texts:
+    for text in document.texts_with(_HEADING_WORDS):
         if (
             6 < text.length < 60
             and _HEADING.match(clean_line(text.text))

@@ -49,20 +49,16 @@ class Head:
 def read_head(document: Document) -> Head:
     """Titles, meta elements and links of a page."""
     meta: dict[str, list[str]] = {}
-    links: list[Node] = []
     title = language = None
-    for node in document.nodes:
-        tag = node.tag
-        if tag == "meta":
-            name = (node.get("name") or node.get("property") or node.get("itemprop") or node.get("http-equiv")).lower()
-            if name and (content := clean_line(node.get("content"))):
-                meta.setdefault(name, []).append(content)
-        elif tag == "link":
-            links.append(node)
-        elif tag == "title" and title is None:
-            title = clean_line("".join(n.text for n in document.inside(node))) or None
-        elif tag == "html":
-            language = node.get("lang") or node.get("xml:lang") or None
+    for node in document.elements("meta"):
+        name = (node.get("name") or node.get("property") or node.get("itemprop") or node.get("http-equiv")).lower()
+        if name and (content := clean_line(node.get("content"))):
+            meta.setdefault(name, []).append(content)
+    for node in document.elements("title")[:1]:
+        title = clean_line("".join(n.text for n in document.inside(node))) or None
+    for node in document.elements("html")[:1]:
+        language = node.get("lang") or node.get("xml:lang") or None
+    links = document.elements("link")
     return Head(meta, links, title, language)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -14,13 +13,14 @@ from scraper.extract.comment_keys import fingerprint, key_of, named_parent
 from scraper.extract.dom import Document, Node
 from scraper.extract.groups import Group, find_discussion
 from scraper.extract.marks import Marks
+from scraper.extract.names import matcher
 from scraper.extract.render import html_of
 from scraper.extract.replies import Place, places
 from scraper.normalise.text import fold
 from scraper.normalise.urls import join
 
 # Where readers write, not where they are read.
-_FORM = re.compile(
+_FORM = matcher(
     r"(?<![a-z])(?:commentform|comment-form|respond|comment-respond|reply-form|replyform|new-comment|add-comment|quickreply)(?![a-z-])"
 )
 
@@ -55,9 +55,7 @@ def find_thread(
     """
     words = {fold(comment.text[:60]) for comment in written if len(comment.text) > 12}
     known = [text.index for text in document.texts if words and len(text.text) > 12 and fold(text.text[:60]) in words]
-    forms = [
-        n for n in document.nodes if n.tag in ("form", "div", "section", "li") and n.names and _FORM.search(n.names)
-    ]
+    forms = [n for n in document.nodes if n.tag in ("form", "div", "section", "li") and n.names and _FORM(n.names)]
     group = find_discussion(document, marks, [*barred, *forms], stated, known)
     return read_thread(document, group, marks, url) if group else None
 

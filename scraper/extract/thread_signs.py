@@ -50,11 +50,12 @@ _CLOSED = re.compile(
     r"|kommentare? (?:sind|ist) (?:derzeit |nun )?(?:geschlossen|deaktiviert)|kommentarfunktion ist geschlossen|commentaires (?:sont )?fermés|comentarios (?:están )?cerrados|i commenti sono chiusi",
     re.I,
 )
-_CLOSED_TRIGGER = re.compile(r"clos|disabled|turned off|locked|geschlossen|deaktiviert|ferm|cerrad|chius", re.I)
-_LOGIN_TRIGGER = re.compile(
-    r"log(?:ged)?[ -]?in|sign(?:ed)?[ -]?in|register|angemeldet|eingeloggt|connect|conectad|acceder", re.I
-)
-_COUNT_TRIGGER = re.compile(rf"(?:{_WORDS}|discuss|talk|letters|leserbriefe|conversation)", re.I)
+# What the patterns above look for has one of these words in it.
+_STATE_WORDS = ("closed", "disabled", "turned off", "locked", "geschlossen", "deaktiviert", "fermés", "cerrados", "chiusi", "log in", "logged", "login", "log-in",
+                "signed in", "sign in", "sign-in", "signed-in", "register", "angemeldet", "eingeloggt", "connecté", "conectado", "acceder", "iniciar")  # fmt: skip
+_COUNT_WORDS = ("comment", "respon", "repl", "thought", "opinion", "reaction", "answer", "kommentar", "gedanken", "antwort", "réponse", "comentari", "respuesta", "comentário",
+                "comment", "reacti", "komment", "yorum", "комментари", "отзыв", "pensamiento", "pensée", "コメント", "评论", "댓글", "discuss", "talk", "leserbrief", "letters", "conversation")  # fmt: skip
+_COUNTED = ("commentCount", "answerCount")
 _NEXT = re.compile(
     r"(?<!\w)(?:next|older|newer|previous|prev|earlier|more|later|ältere|neuere|weitere|nächste|vorherige|suivants?|précédents?|siguientes?|anteriores?|load|show|view|see)(?!\w)|[«»←→‹›]",
     re.I,
@@ -81,15 +82,17 @@ def stated_count(document: Document, first: Node | None) -> Stated | None:
         document: the page.
         first: the first record of the discussion, if one was found.
     """
-    counted = next((n for n in document.nodes if n.attributes.get("itemprop") in ("commentCount", "answerCount")), None)
+    counted = next(
+        (n for n in document.elements("meta", "span", "a", "div") if n.attributes.get("itemprop") in _COUNTED), None
+    )
     if counted is not None and (number := re.search(r"\d+", counted.get("content") or text_of(document, counted))):
         return Stated(int(number[0]), None, counted)
     best: tuple[float, Stated] | None = None
     seen: set[int] = set()
-    for text in document.texts:
+    for text in document.texts_with(_COUNT_WORDS):
         if first is not None and text.index > first.index:
             break
-        if text.length > 260 or not _COUNT_TRIGGER.search(text.text):
+        if text.length > 260:
             continue
         for node in _short_ancestors(text):
             if node.index in seen:
@@ -161,8 +164,8 @@ def _in_teaser(node: Node) -> bool:
 def thread_state(document: Document) -> tuple[ThreadState, str] | None:
     """Whether readers can answer, and what said so; None where the page says nothing."""
     login = False
-    for text in document.texts:
-        if text.length > 400 or not (_CLOSED_TRIGGER.search(text.text) or _LOGIN_TRIGGER.search(text.text)):
+    for text in document.texts_with(_STATE_WORDS):
+        if text.length > 400:
             continue
         for line in _lines_around(document, text):
             if _CLOSED.search(line):
@@ -170,7 +173,7 @@ def thread_state(document: Document) -> tuple[ThreadState, str] | None:
             login = login or _LOGIN.search(line) is not None
     if login:
         return ThreadState.LOGIN_REQUIRED, "notice"
-    for node in document.nodes:
+    for node in document.elements("form", "textarea"):
         if node.tag == "form" and (_FORM.search(node.names) or "comment" in node.get("action").lower()):
             return ThreadState.OPEN, "form"
         if node.tag == "textarea" and ("comment" in node.names or "comment" in node.get("name").lower()):
@@ -193,8 +196,8 @@ def comment_pages(document: Document, url: str) -> tuple[str, ...]:
     """Addresses of the thread's other pages, in the order of the page, without its own."""
     own, article = comment_page_number(url), article_address(url)
     found: dict[str, None] = {}
-    for node in document.nodes:
-        href = node.attributes.get("href") if node.tag == "a" else None
+    for node in document.elements("a"):
+        href = node.attributes.get("href")
         if not href or ("comment-page-" not in href and "cpage=" not in href):
             continue
         target = join(url, href)
@@ -231,13 +234,12 @@ def thread_page_number(document: Document, url: str, pages: tuple[str, ...]) -> 
 
 def _says_older(document: Document) -> bool:
     return any(
-        node.tag == "a"
-        and "page" in node.get("href")
+        "page" in node.get("href")
         and comment_page_number(node.get("href")) is not None
         and re.search(
             r"older|previous|prev|earlier|ältere|vorherige|«|←|précédent|anterior",
             text_of(document, node) + node.names,
             re.I,
         )
-        for node in document.nodes
+        for node in document.elements("a")
     )

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 from scraper.extract.dom import Document, Node
-from scraper.extract.names import has
+from scraper.extract.names import has, matcher
 from scraper.extract.render import text_of
 from scraper.extract.structured import Head
 from scraper.normalise.text import clean_line, fold
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/~]+\s+|\s+[|»«·•]\s*|\s*[|»«·•]\s+")
-_TITLE_NAMES = re.compile(
+_TITLE_NAMES = matcher(
     r"(?<![a-z])(?:entry-?title|post-?title|article-?title|headline|p-name|story-?title|page-?title|title|node-?title|topic-?title|thread-?title|subject)(?![a-z])"
 )
-_ASIDE = re.compile(r"sidebar|widget|related")
+_ASIDE = matcher(r"sidebar|widget|related")
+_SITE_TITLE = matcher(r"site-?(?:title|name|logo)|blog-?(?:title|name)|(?<![a-z])(?:logo|brand|branding)(?![a-z])")
 _HOME = re.compile(r"(?:https?://[^/]+)?/?")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -23,12 +24,9 @@ def title_heading(document: Document, head: Head, body: Node | None) -> Node | N
     """The heading element that holds the title: it agrees with the head, or stands in front of the text."""
     wanted = [fold(text) for text in (head.first("og:title", "twitter:title"), head.title) if text]
     best: tuple[float, Node] | None = None
-    for node in document.nodes:
+    for node in document.elements(*_HEADINGS, "div", "p", "span", "td"):
         if node.tag not in _HEADINGS and not (
-            node.names
-            and node.tag in ("div", "p", "span", "td")
-            and node.length < 250
-            and _TITLE_NAMES.search(node.names.replace("_", "-"))
+            node.names and node.tag in ("div", "p", "span", "td") and node.length < 250 and _TITLE_NAMES(node.names)
         ):
             continue
         if not 1 < node.length <= 400:
@@ -47,7 +45,7 @@ def _weight(document: Document, node: Node, wanted: list[str], body: Node | None
     if not agreement and body is not None and node.index >= body.end:
         return 0.0  # what follows the text is another's heading
     weight = agreement + {"h1": 2.0, "h2": 1.2, "h3": 0.6}.get(node.tag, 0.2)
-    if node.names and _TITLE_NAMES.search(node.names.replace("_", "-")):
+    if node.names and _TITLE_NAMES(node.names):
         weight += 1.0
     if node.attributes.get("itemprop") in ("headline", "name"):
         weight += 1.0
@@ -74,7 +72,7 @@ def _is_aside(node: Node) -> bool:
     return (
         bool(node.names)
         and node.tag not in ("body", "html")
-        and (has("recent_comments", node.names) or _ASIDE.search(node.names) is not None)
+        and (has("recent_comments", node.names) or _ASIDE(node.names))
     )
 
 
@@ -82,13 +80,7 @@ def _is_site_title(document: Document, node: Node) -> bool:
     """Whether a heading is the site's own name: it is called so, or leads to the front page."""
     around = [node, *(a for a in node.ancestors() if a.length == node.length), *document.inside(node)]
     return any(
-        (
-            n.names
-            and re.search(
-                r"site-?(?:title|name|logo)|blog-?(?:title|name)|(?<![a-z])(?:logo|brand|branding)(?![a-z])",
-                n.names.replace("_", "-"),
-            )
-        )
+        (n.names and _SITE_TITLE(n.names))
         or (n.tag == "a" and (n.get("rel") == "home" or (n.get("href") and _HOME.fullmatch(n.get("href")))))
         for n in around
     )
