@@ -15,15 +15,15 @@ import unicodedata
 # An excerpt's cut: dots or an ellipsis at the very end, with or without brackets.
 _CUT = re.compile(r"\s*(?:\[\s*(?:…|\.{3,})\s*\]|\(\s*(?:…|\.{3,})\s*\)|…|\.{3,}|&hellip;)\s*(?P<quote>[\"'”’»]?)$")
 # Characters that show nothing and only break searches; joiners (U+200C, U+200D) shape letters and emoji.
-_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u2060\x00"), None)
+_INVISIBLE = dict.fromkeys([*map(ord, "\ufeff\u200b\u2060"), *range(0x20), *range(0x7F, 0xA0)], None)
 
 
 def clean_line(text: str) -> str:
     """One paragraph: NFC, runs of white space as one space, none at the ends."""
-    text = " ".join(text.split())
-    if text.isascii():
-        return text
-    return unicodedata.normalize("NFC", text.translate(_INVISIBLE)).strip()
+    line = " ".join(text.split())
+    if line.isascii() and line.isprintable():
+        return line
+    return " ".join(unicodedata.normalize("NFC", line.translate(_INVISIBLE)).split())
 
 
 def clean_text(text: str) -> str:

@@ -16,6 +16,8 @@ from scraper.normalise.text import clean_text, cut_mark, fold
         ("one\r\n\r\n two ", "one\ntwo"),
         ("e\u0301te\u0301", "été"),
         ("\ufeffa\u200bb", "ab"),
+        ("a \u200b b", "a b"),
+        ("a\x00b\x02 \x7f c\x9f", "ab c"),
         ("👩\u200d🔧", "👩\u200d🔧"),
         (" \n ", ""),
     ],
