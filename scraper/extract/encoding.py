@@ -42,6 +42,9 @@ def decode(body: bytes, *, url: str, content_type: str | None = None) -> str:
     ):
         if body.startswith(mark):
             return body.decode(name, "replace")
+    if _has_nulls_of_utf_16(body[:_HEAD]):
+        low_first = body[1:_HEAD:2].count(0) > body[:_HEAD:2].count(0)
+        return body.decode("utf-16-le" if low_first else "utf-16-be", "replace")
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
@@ -57,10 +60,13 @@ def refuse_binary(body: bytes, url: str) -> None:
     for magic, name in _MAGIC:
         if start.startswith(magic):
             raise PageError(url, f"found {name} where a page was expected")
-    # UTF-16 without a mark has NULs too, at every second place.
-    nulls = start.count(0)
-    if nulls > len(start) // 100 + 1 and not 0.2 < nulls / len(start) < 0.6:
+    if start.count(0) > len(start) // 100 + 1 and not _has_nulls_of_utf_16(start):
         raise PageError(url, "found binary data where a page was expected")
+
+
+def _has_nulls_of_utf_16(start: bytes) -> bool:
+    """UTF-16 without a mark has NULs at every second place, at least in the markup."""
+    return 0.2 * len(start) < start.count(0) < 0.6 * len(start)
 
 
 def _decode_labelled(body: bytes, content_type: str | None) -> str:
@@ -70,10 +76,11 @@ def _decode_labelled(body: bytes, content_type: str | None) -> str:
     labels = [header[1]] if header else []
     if meta:
         labels.append(meta[1].decode("ascii", "replace"))
+    labels = [label for label in labels if not label.lower().startswith("utf-16")]  # it is not: it would have NULs
     for label in labels:
         name = _MEANT.get(label.lower(), label)
-        if name.lower().replace("_", "-") in ("utf-8", "utf8", "utf-16", "utf-16le"):
-            continue  # tried already; a UTF-16 label that can be read is wrong
+        if name.lower().replace("_", "-") in ("utf-8", "utf8"):
+            continue  # tried already
         try:
             return body.decode(name)
         except (LookupError, UnicodeDecodeError):
