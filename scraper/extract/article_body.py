@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from scraper.extract.dom import Document, Node
+from scraper.extract.dom import BLOCKS, Document, Node
 from scraper.extract.names import has
-from scraper.extract.render import BLOCKS, SILENT, text_of
+from scraper.extract.render import SILENT, text_of
 
 _PARAGRAPHS = frozenset(("p", "pre", "blockquote", "li", "dd", "td", "h2", "h3", "h4"))
 _NEVER_BARRED = frozenset(
@@ -111,8 +111,8 @@ def _marked(document: Document, barred: list[bool]) -> Node | None:
     """What microdata calls the article's body, if it is more than a line."""
     found = [
         n
-        for n in document.nodes
-        if n.attributes.get("itemprop") == "articleBody" and n.length > 100 and not barred[n.index]
+        for n in document.items
+        if n.attributes["itemprop"] == "articleBody" and n.length > 100 and not barred[n.index]
     ]
     return max(found, key=lambda n: n.length) if found else None
 
@@ -121,8 +121,8 @@ def _weights(document: Document, barred: list[bool]) -> dict[int, float]:
     """How much running text stands in each element, near it more than deep below."""
     blocks: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
     block_of: dict[int, Node] = {}
-    for node in document.nodes:
-        if node.tag or not node.length or barred[node.index]:
+    for node in document.texts:
+        if barred[node.index]:
             continue
         holder = node.parent
         while holder is not None and holder.tag not in BLOCKS and holder.tag != "td":
@@ -154,17 +154,23 @@ def _weights(document: Document, barred: list[bool]) -> dict[int, float]:
 def _named(document: Document, barred: list[bool], weights: dict[int, float]) -> Node | None:
     """The element that its name calls the body, where it holds most of the text around it."""
     best: Node | None = None
-    for node in document.nodes:
+    for index, weight in sorted(weights.items()):
+        node = document.nodes[index]
         if (
-            node.names
-            and node.tag in ("div", "section", "article", "td", "main", "span")
-            and not barred[node.index]
-            and has("strong_body", node.names)
+            not node.names
+            or node.tag not in _HOLDERS
+            or barred[index]
+            or node.length <= 60
+            or not has("strong_body", node.names)
         ):
-            if node.length > 60 and (best is None or weights.get(node.index, 0) > 1.15 * weights.get(best.index, 0)):
-                best = node
+            continue
+        if best is None or weight > 1.15 * weights[best.index]:
+            best = node
     top = max(weights.values(), default=0.0)
-    return best if best is not None and weights.get(best.index, 0.0) > 0.35 * top else None
+    return best if best is not None and weights[best.index] > 0.35 * top else None
+
+
+_HOLDERS = frozenset(("div", "section", "article", "td", "main", "span"))
 
 
 def _heaviest(document: Document, weights: dict[int, float]) -> Node | None:

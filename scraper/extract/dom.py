@@ -20,7 +20,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 # Chromium flattens what is nested deeper, too. HTML's own algorithm needs time in proportion to the depth.
 DEEPEST = 512
-_MANY_TAGS = 2_000
+# Nesting that deep takes lexbor some 40 ms; counting tags of every page would take longer in sum.
+_MANY_TAGS = 5_000
+SHORT = 400
 # Elements that nest in themselves without end; `p`, `li`, `td` and the like close each other.
 _NESTING = re.compile(
     r"<(/?)(div|span|b|i|em|strong|u|s|font|big|small|tt|code|nobr|strike|blockquote|ul|ol|dl|dir|menu|table|section|article|aside|header"
@@ -31,6 +33,12 @@ _NESTING = re.compile(
 # Tags that open or close something, but for those that are empty or close each other.
 _OPEN_OR_CLOSE = re.compile(r"<(/?)(?:(?!br|img|in|hr|me|emb|a[ >]|hea)[a-km-oqsu-z]|ta)", re.I)
 _STEP = {"": 1, "/": -1}
+# Elements that begin and end lines.
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer"
+    " form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody"
+    " tfoot thead tr ul".split()
+)
 # Subtrees without text of the page; of scripts, those that hold data are read.
 _CLOSED = frozenset(("script", "style", "svg", "math", "template", "iframe", "object", "canvas", "video", "audio"))
 _DATA_SCRIPT = re.compile(r"json", re.I)
@@ -119,6 +127,7 @@ class Document:
         nodes: all elements and texts in reading order; the first is `html`.
         texts: the texts among them that show something.
         by_tag: the elements of each tag, in reading order.
+        items: the elements with an `itemprop`.
         scripts: texts of scripts that hold data, with their nodes.
     """
 
@@ -126,6 +135,8 @@ class Document:
         self.nodes: list[Node] = []
         self.texts: list[Node] = []
         self.by_tag: defaultdict[str, list[Node]] = defaultdict(list)
+        self.items: list[Node] = []
+        self._short: list[Node] = []
         self._lowered: str | None = None
         self._starts: list[int] = []
         self.scripts: list[tuple[Node, str]] = []
@@ -150,18 +161,15 @@ class Document:
         return sorted(found, key=_index)
 
     def texts_with(self, words: Iterable[str]) -> list[Node]:
-        """The texts that contain one of the words (lower case), in reading order.
+        """The short texts that contain one of the words (lower case), in reading order.
 
-        The whole page is searched word by word, at the speed of `str.find`: rules that look for phrases ask here which
-        few texts are worth their time.
+        They are searched together, word by word, at the speed of `str.find`: rules that look for phrases ask here which
+        few texts are worth their time. Texts of more than `SHORT` characters are running text and left out.
         """
         if self._lowered is None:
-            self._starts = list(accumulate((len(text.text) + 1 for text in self.texts), initial=0))
-            # Lower case may be longer than what it was made from; such letters would shift every place behind them.
-            pieces = [
-                text.text.lower() if len(text.text.lower()) == len(text.text) else text.text for text in self.texts
-            ]
-            self._lowered = "\n".join(pieces)
+            self._short = [text for text in self.texts if text.length <= SHORT]
+            self._starts = list(accumulate((len(text.text) + 1 for text in self._short), initial=0))
+            self._lowered = "\n".join([_lower(text.text) for text in self._short])
         lowered, starts = self._lowered, self._starts
         places: set[int] = set()
         for word in words:
@@ -170,7 +178,13 @@ class Document:
                 place = bisect_right(starts, at) - 1
                 places.add(place)
                 at = lowered.find(word, starts[place + 1])
-        return [self.texts[place] for place in sorted(places)]
+        return [self._short[place] for place in sorted(places)]
+
+
+def _lower(text: str) -> str:
+    """Lower case of the same length: some letters become two, which would shift every place behind them."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else text
 
 
 def _index(node: Node) -> int:
@@ -192,7 +206,8 @@ def _deepest(html: str) -> int:
 def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0912, PLR0915 (one loop, and half of the time spent on a page)
     document = Document()
     nodes = document.nodes
-    append, shown, by_tag = nodes.append, document.texts.append, document.by_tag
+    append, shown, by_tag, items = nodes.append, document.texts.append, document.by_tag, document.items
+    edge = ""
     current = parser.root
     parents: list[LexborNode] = []
     totals: list[tuple[int, int]] = []
@@ -202,15 +217,19 @@ def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0912, PLR0915
         tag = current.tag
         if tag == "-text":
             text = current.text_content or ""
-            length = 0 if text.isspace() else len(text)
-            leaf = Text(count, top, text, length, length if links else 0)
-            append(leaf)
-            if length:
+            if not text.isspace():
+                length = len(text)
+                leaf = Text(count, top, text, length, length if links else 0)
+                append(leaf)
                 shown(leaf)
-            count += 1
-            visible += length
-            if links:
-                linked += length
+                count += 1
+                visible += length
+                if links:
+                    linked += length
+            elif edge not in BLOCKS:  # white space at the edge of a block shows nothing; it is a third of all nodes
+                append(Text(count, top, text, 0, 0))
+                count += 1
+            edge = ""
         elif tag is not None and tag[0] not in "-!":
             attributes = current.attributes
             names = ""
@@ -221,7 +240,10 @@ def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0912, PLR0915
             element = Element(count, tag, top, attributes, names)
             append(element)
             by_tag[tag].append(element)
+            if "itemprop" in attributes:
+                items.append(element)
             count += 1
+            edge = tag
             if tag not in _CLOSED:
                 child = current.child
                 if child is not None:
@@ -244,7 +266,8 @@ def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0912, PLR0915
             top.end = count
             top.length = visible - before
             top.linked = linked - linked_before
-            if top.tag == "a":
+            edge = top.tag
+            if edge == "a":
                 links -= 1
             top = top.parent  # type: ignore[assignment]  # what is on the way up has children, so it is an element
             following = current.next

@@ -123,12 +123,12 @@ def _support(group: Group, stated: int | None, known: Sequence[int]) -> float:
 
 def comment_regions(document: Document) -> list[Node]:
     """Elements whose names say that comments are inside."""
+    boxes = document.elements("div", "section", "ol", "ul", "aside", "article", "table", "td", "main")
     return [
-        node
-        for node in document.nodes
-        if node.names and node.end > node.index + 3 and node.tag in ("div", "section", "ol", "ul", "aside", "article", "table", "td", "main")
-        and has("comment", node.names) and not has("recent_comments", node.names)
-    ]  # fmt: skip
+        n
+        for n in boxes
+        if n.names and n.end > n.index + 3 and has("comment", n.names) and not has("recent_comments", n.names)
+    ]
 
 
 def _candidates(document: Document, regions: list[Node], barred: Sequence[Node]) -> list[Group]:

@@ -33,15 +33,14 @@ _PROFILE = re.compile(
 _PORTRAIT = re.compile(r"avatar|gravatar|userpic|profile[-_]?(?:pic|image|photo)", re.I)
 _DIGIT = re.compile(r"\d")
 _DATE_WORD = re.compile(r"\b(?:ago|yesterday|today|just now|gestern|heute|hier|ayer|hoy)\b", re.I)
-_LINKS = frozenset(("a", "button"))
-_DATED = frozenset(("abbr", "span", "relative-time"))
+_ITEM_AUTHORS = ("author", "creator")
 _LONGEST_DATE = 80
 _LONGEST_NAME = 80
 
 
 @attrs.define
 class Marks:
-    """Where traces of speech stand: sorted indexes into the document's nodes, and running totals of each."""
+    """Where traces of speech stand: indexes into the document's nodes, and running totals of each."""
 
     dates: list[int] = attrs.Factory(list)
     names: list[int] = attrs.Factory(list)
@@ -75,29 +74,38 @@ def _running(found: list[int], nodes: int) -> list[int]:
 
 
 def find_marks(document: Document) -> Marks:
-    """All traces of speech on a page, in one pass."""
+    """All traces of speech on a page."""
     marks = Marks()
-    date_until = name_until = 0
-    dates, names = marks.dates, marks.names
-    for node in document.nodes:
-        tag = node.tag
-        if not tag:
-            if 3 < node.length <= _LONGEST_DATE and node.index >= date_until and _looks_dated(node.text):
-                dates.append(node.index)
-            continue
-        if tag in _LINKS:
-            _mark_link(document, node, marks)
-        if tag == "img":
-            if has("avatar", node.names) or _PORTRAIT.search(node.get("alt")) or _PORTRAIT.search(node.get("src")):
-                marks.portraits.append(node.index)
-        elif tag == "time" or (tag in _DATED and node.attributes and is_machine_date(node)):
-            if node.index >= date_until:
-                dates.append(node.index)
-                date_until = node.end
-        elif 0 < node.length <= _LONGEST_NAME and node.index >= name_until and (tag == "cite" or is_name_element(node)):
-            names.append(node.index)
-            name_until = node.end
-    marks.names.sort()
+    machine = [
+        n
+        for n in document.elements("time", "abbr", "span", "relative-time")
+        if n.tag == "time" or (n.attributes and is_machine_date(n))
+    ]
+    dated = {index for node in machine for index in range(node.index, node.end)} if machine else set()
+    marks.dates = [node.index for node in machine]
+    marks.dates += [
+        t.index
+        for t in document.texts
+        if 3 < t.length <= _LONGEST_DATE and _looks_dated(t.text) and t.index not in dated
+    ]
+    for node in document.elements("a", "button"):
+        _mark_link(document, node, marks)
+    for node in document.elements("img"):
+        if (
+            (node.names and has("avatar", node.names))
+            or _PORTRAIT.search(node.get("alt"))
+            or _PORTRAIT.search(node.get("src"))
+        ):
+            marks.portraits.append(node.index)
+    marks.names += [
+        n.index
+        for n in document.nodes
+        if n.names and 0 < n.length <= _LONGEST_NAME and has("author", n.names) and not has("avatar", n.names)
+    ]
+    marks.names += [
+        n.index for n in document.items if 0 < n.length <= _LONGEST_NAME and n.attributes["itemprop"] in _ITEM_AUTHORS
+    ]
+    marks.names += [n.index for n in document.elements("cite") if 0 < n.length <= _LONGEST_NAME]
     marks.count(len(document.nodes))
     return marks
 
@@ -114,7 +122,7 @@ def _mark_link(document: Document, node: Node, marks: Marks) -> None:
         text = document.nodes[node.index + 1].text if node.end == node.index + 2 else ""
         if (text and _REPLY.match(text)) or "reply-link" in node.names or "replytocom" in href:
             marks.replies.append(node.index)
-        elif href and _PROFILE.search(href):
+        elif href and (_PROFILE.search(href) or "author" in (node.attributes.get("rel") or "")):
             marks.names.append(node.index)
         elif (
             href
@@ -146,13 +154,3 @@ def is_machine_date(node: Node) -> bool:
     if not stamp and node.tag != "span":
         stamp = node.get("title")
     return len(stamp) >= 8 and any(c.isdigit() for c in stamp)
-
-
-def is_name_element(node: Node) -> bool:
-    """Whether class, rel or itemprop say that an element holds a person's name."""
-    if node.names and has("author", node.names) and not has("avatar", node.names):
-        return True
-    attributes = node.attributes
-    if not attributes:
-        return False
-    return attributes.get("itemprop") in ("author", "creator") or "author" in (attributes.get("rel") or "")

@@ -24,7 +24,7 @@ from scraper.extract.sidebar import find_recent_comments
 from scraper.extract.structured import ARTICLE_TYPES, THREAD_TYPES, Head, json_ld, read_head, types_of
 from scraper.extract.structured_comments import comments_of, completed
 from scraper.extract.thread import Thread, find_thread
-from scraper.extract.thread_signs import comment_pages, stated_count, thread_page_number, thread_state
+from scraper.extract.thread_signs import comment_pages, stated_count, stated_counts, thread_page_number, thread_state
 from scraper.extract.title import read_title, title_heading
 from scraper.normalise.text import cut_mark, fold
 from scraper.normalise.urls import article_address, canonical_url
@@ -75,14 +75,15 @@ def read_document(
     sidebar = find_recent_comments(document, url)
     barred = [sidebar.node] if sidebar else []
     written = comments_of(items, url)
-    claimed = stated_count(document, None)
+    counts = stated_counts(document)
+    claimed = stated_count(counts, None)
     thread = find_thread(document, marks, url, barred, claimed.count if claimed else None, written)
     if thread is None and written:
         thread = Thread(written, (), "json-ld", 0.8)
     elif thread is not None and written:
         thread = attrs.evolve(thread, comments=completed(thread.comments, written))
     is_protected = _is_protected(document)
-    stated = stated_count(document, thread.records[0] if thread and thread.records else None)
+    stated = stated_count(counts, thread.records[0] if thread and thread.records else None)
     if stated and thread and stated.node.length < 200:
         barred.append(stated.node)
     body = find_body(document, [*barred, *_region(document, thread)]) if not is_protected else None

@@ -9,15 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from html import escape
 
-from scraper.extract.dom import Document, Node
+from scraper.extract.dom import BLOCKS, Document, Node
 from scraper.normalise.text import clean_line, clean_text
 from scraper.normalise.urls import join
 
-BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody"
-    " tfoot thead tr ul".split()
-)
 # What is no text of the page: controls, and what is drawn.
 SILENT = frozenset(
     "script style head title noscript template button select option optgroup textarea input label progress meter svg math canvas"

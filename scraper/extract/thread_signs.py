@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import attrs
 
@@ -75,33 +76,40 @@ class Stated:
     node: Node
 
 
-def stated_count(document: Document, first: Node | None) -> Stated | None:
-    """The number of comments the page states nearest to them, and the title that stands beside the number.
-
-    Args:
-        document: the page.
-        first: the first record of the discussion, if one was found.
-    """
-    counted = next(
-        (n for n in document.elements("meta", "span", "a", "div") if n.attributes.get("itemprop") in _COUNTED), None
-    )
-    if counted is not None and (number := re.search(r"\d+", counted.get("content") or text_of(document, counted))):
-        return Stated(int(number[0]), None, counted)
-    best: tuple[float, Stated] | None = None
+def stated_counts(document: Document) -> list[Stated]:
+    """All lines of a page that may state how many comments there are, in reading order."""
+    for node in document.items:
+        if node.attributes["itemprop"] in _COUNTED and (
+            number := re.search(r"\d+", node.get("content") or text_of(document, node))
+        ):
+            return [Stated(int(number[0]), None, node)]
+    found: list[Stated] = []
     seen: set[int] = set()
     for text in document.texts_with(_COUNT_WORDS):
-        if first is not None and text.index > first.index:
-            break
-        if text.length > 260:
-            continue
         for node in _short_ancestors(text):
             if node.index in seen:
                 continue
             seen.add(node.index)
-            found = read_count(text_of(document, node).replace("\n", " "))
-            weight = _count_weight(node, found, first) if found else 0.0
-            if found and weight > 0.4 and (best is None or weight >= best[0]) and not _in_teaser(node):
-                best = (weight, Stated(*found, node))
+            line = read_count(text_of(document, node).replace("\n", " "))
+            if line and not _in_teaser(node):
+                found.append(Stated(*line, node))
+    return found
+
+
+def stated_count(counts: Sequence[Stated], first: Node | None) -> Stated | None:
+    """The number of comments the page states nearest to them.
+
+    Args:
+        counts: the lines that may state it.
+        first: the first record of the discussion, if one was found.
+    """
+    best: tuple[float, Stated] | None = None
+    for stated in counts:
+        if first is not None and stated.node.index > first.index and len(counts) > 1:
+            continue
+        weight = _count_weight(stated, first)
+        if weight > 0.4 and (best is None or weight >= best[0]):
+            best = (weight, stated)
     return best[1] if best else None
 
 
@@ -115,11 +123,14 @@ def _short_ancestors(text: Node) -> list[Node]:
     return found
 
 
-def _count_weight(node: Node, found: tuple[int, str | None], first: Node | None) -> float:
-    """How much an element looks like the thread's own heading."""
+def _count_weight(stated: Stated, first: Node | None) -> float:
+    """How much a line looks like the thread's own heading."""
+    node = stated.node
+    if node.attributes.get("itemprop") in _COUNTED:
+        return 9.0
     weight = (
         (2.0 if node.tag in ("h1", "h2", "h3", "h4", "h5", "h6") else 0.0)
-        + (1.0 if found[1] else 0.0)
+        + (1.0 if stated.title else 0.0)
         - node.length / 200
     )
     weight += 1.0 if node.names and has("comment", node.names) else 0.0

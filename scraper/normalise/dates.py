@@ -25,6 +25,7 @@ from scraper.normalise.relative_dates import relative_day, time_ago
 
 _EARLIEST = 1990
 _LONGEST = 120
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[T ]+(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?"
     r"\s*(Z|UTC|GMT|[+-]\d\d:?\d\d(?!\d)|[+-]\d\d\b)?)?",
@@ -248,8 +249,10 @@ def _own_zone(text: str) -> tzinfo | None:
 
 
 def _may_be_date(text: str) -> bool:
-    """Whether it is worth milliseconds: short, with a number and little else."""
-    return len(text) <= 60 and any(c.isdigit() for c in text) and sum(c.isdigit() for c in text) * 12 >= len(text)
+    """Whether it is worth milliseconds: short, with a year, or a number in another script's words."""
+    if len(text) > 60 or not any(c.isdigit() for c in text):
+        return False
+    return _YEAR.search(text) is not None if text.isascii() else sum(c.isdigit() for c in text) * 12 >= len(text)
 
 
 @lru_cache(maxsize=4096)
