@@ -35,6 +35,8 @@ def find_content(
         date: where its date stands.
     """
     nested = frozenset(node.index for node in inner)
+    if not own:
+        return record, nested
     content = _content_node(own, inner, name, date)
     if content is not None:
         return content, nested | _controls(own, content)

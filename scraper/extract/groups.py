@@ -69,7 +69,9 @@ def find_discussion(
         known: indexes of texts that structured data calls comments.
     """
     regions = comment_regions(document)
-    groups = _candidates(document, regions, barred)
+    if not regions and not known and len(marks.replies) < 2 and len(marks.dates) < 2:
+        return None
+    groups = _candidates(document, regions, barred, marks, is_sparse=not known)
     for group in groups:
         if group.hint < 0.4 and _is_silent(group, marks):
             continue
@@ -131,12 +133,16 @@ def comment_regions(document: Document) -> list[Node]:
     ]
 
 
-def _candidates(document: Document, regions: list[Node], barred: Sequence[Node]) -> list[Group]:
-    """Groups worth scoring, the most promising ones."""
+def _candidates(
+    document: Document, regions: list[Node], barred: Sequence[Node], marks: Marks, *, is_sparse: bool = True
+) -> list[Group]:
+    """Groups worth scoring, the most promising ones; what holds no trace of speech is left out where `is_sparse`."""
     found: dict[str, Group] = {}
-    spans = _spans(regions)
+    spans, speech = _spans(regions), marks.speech
     for node in document.nodes:
         if node.tag not in _RECORD_TAGS or not node.length:
+            continue
+        if is_sparse and speech[node.index] == speech[node.end] and not (node.names and has("comment", node.names)):
             continue
         for key, hint in _keys(node):
             group = found.get(key)

@@ -33,7 +33,12 @@ _PROFILE = re.compile(
 _PORTRAIT = re.compile(r"avatar|gravatar|userpic|profile[-_]?(?:pic|image|photo)", re.I)
 _DIGIT = re.compile(r"\d")
 _DATE_WORD = re.compile(r"\b(?:ago|yesterday|today|just now|gestern|heute|hier|ayer|hoy)\b", re.I)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
+_NUMBERED_FRAGMENT = re.compile(r"#[^#]*\d")
+_LONGEST_REPLY = 60
 _ITEM_AUTHORS = ("author", "creator")
+# Attributes that may carry a time.
+_STAMPS = frozenset(("datetime", "data-time", "data-timestamp", "data-utime", "data-date", "title"))
 _LONGEST_DATE = 80
 _LONGEST_NAME = 80
 
@@ -52,6 +57,9 @@ class Marks:
     totals: tuple[list[int], ...] = ()
     """For each kind, in the order above, how many stand in front of each node."""
 
+    speech: list[int] = attrs.Factory(list)
+    """The same, of dates, names, replies and portraits together."""
+
     def is_date(self, node: Node) -> bool:
         """Whether a date stands at this very node."""
         return self.totals[0][node.index] != self.totals[0][node.index + 1]
@@ -64,6 +72,7 @@ class Marks:
         """Fill in the totals, for a document of so many nodes."""
         kinds = (self.dates, self.names, self.replies, self.portraits, self.permalinks, self.teasers)
         self.totals = tuple(_running(found, nodes) for found in kinds)
+        self.speech = _running([*self.dates, *self.names, *self.replies, *self.portraits], nodes)
 
 
 def _running(found: list[int], nodes: int) -> list[int]:
@@ -77,16 +86,19 @@ def find_marks(document: Document) -> Marks:
     """All traces of speech on a page."""
     marks = Marks()
     machine = [
-        n
-        for n in document.elements("time", "abbr", "span", "relative-time")
-        if n.tag == "time" or (n.attributes and is_machine_date(n))
+        *document.elements("time"),
+        *(
+            n
+            for n in document.elements("span", "abbr", "relative-time")
+            if not _STAMPS.isdisjoint(n.attributes) and is_machine_date(n)
+        ),
     ]
-    dated = {index for node in machine for index in range(node.index, node.end)} if machine else set()
+    inside = {index for node in machine for index in range(node.index, node.end)}
     marks.dates = [node.index for node in machine]
     marks.dates += [
-        t.index
-        for t in document.texts
-        if 3 < t.length <= _LONGEST_DATE and _looks_dated(t.text) and t.index not in dated
+        text.index
+        for text in document.texts
+        if 3 < text.length <= _LONGEST_DATE and text.index not in inside and _looks_dated(text.text)
     ]
     for node in document.elements("a", "button"):
         _mark_link(document, node, marks)
@@ -117,29 +129,35 @@ def _looks_dated(text: str) -> bool:
 
 
 def _mark_link(document: Document, node: Node, marks: Marks) -> None:
-    href = node.get("href")
+    href = node.attributes.get("href") or ""
     if 0 < node.length <= _LONGEST_NAME:
-        text = document.nodes[node.index + 1].text if node.end == node.index + 2 else ""
-        if (text and _REPLY.match(text)) or "reply-link" in node.names or "replytocom" in href:
+        if _is_reply(document, node, href):
             marks.replies.append(node.index)
         elif href and (_PROFILE.search(href) or "author" in (node.attributes.get("rel") or "")):
             marks.names.append(node.index)
-        elif (
-            href
-            and node.parent is not None
-            and (node.parent.tag in ("h1", "h2", "h3", "h4", "h5") or _holds_heading(document, node))
-            and "#" not in href
-        ):
+        elif href and "#" not in href and _is_heading_link(document, node):
             marks.teasers.append(node.index)
-    if "#" in href and len(href) > 1 and any(c.isdigit() for c in href[href.index("#") :]):
+    if "#" in href and _NUMBERED_FRAGMENT.search(href):
         marks.permalinks.append(node.index)
 
 
-def _holds_heading(document: Document, node: Node) -> bool:
-    return any(
-        inner.tag in ("h1", "h2", "h3", "h4", "h5")
-        for inner in document.nodes[node.index + 1 : min(node.end, node.index + 6)]
+def _is_reply(document: Document, node: Node, href: str) -> bool:
+    """Whether a link or button is there to answer: its text or its name says so."""
+    if "replytocom" in href or (node.names and "reply-link" in node.names):
+        return True
+    return (
+        node.length <= _LONGEST_REPLY
+        and node.end == node.index + 2
+        and _REPLY.match(document.nodes[node.index + 1].text) is not None
     )
+
+
+def _is_heading_link(document: Document, node: Node) -> bool:
+    return (node.parent is not None and node.parent.tag in _HEADINGS) or _holds_heading(document, node)
+
+
+def _holds_heading(document: Document, node: Node) -> bool:
+    return any(inner.tag in _HEADINGS for inner in document.nodes[node.index + 1 : min(node.end, node.index + 6)])
 
 
 def is_machine_date(node: Node) -> bool:
