@@ -127,6 +127,7 @@ class Document:
         nodes: all elements and texts in reading order; the first is `html`.
         texts: the texts among them that show something.
         by_tag: the elements of each tag, in reading order.
+        named: the elements with a class or an id.
         items: the elements with an `itemprop`.
         scripts: texts of scripts that hold data, with their nodes.
     """
@@ -135,6 +136,7 @@ class Document:
         self.nodes: list[Node] = []
         self.texts: list[Node] = []
         self.by_tag: defaultdict[str, list[Node]] = defaultdict(list)
+        self.named: list[Node] = []
         self.items: list[Node] = []
         self._short: list[Node] = []
         self._lowered: str | None = None
@@ -206,11 +208,11 @@ def _deepest(html: str) -> int:
 def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0912, PLR0915 (one loop, and half of the time spent on a page)
     document = Document()
     nodes = document.nodes
-    append, shown, by_tag, items = nodes.append, document.texts.append, document.by_tag, document.items
+    append, shown, by_tag = nodes.append, document.texts.append, document.by_tag
+    named, items = document.named, document.items
     edge = ""
     current = parser.root
     parents: list[LexborNode] = []
-    totals: list[tuple[int, int]] = []
     top: Element | None = None
     count = visible = linked = links = 0
     while current is not None:
@@ -240,6 +242,8 @@ def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0912, PLR0915
             element = Element(count, tag, top, attributes, names)
             append(element)
             by_tag[tag].append(element)
+            if names:
+                named.append(element)
             if "itemprop" in attributes:
                 items.append(element)
             count += 1
@@ -248,7 +252,8 @@ def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0912, PLR0915
                 child = current.child
                 if child is not None:
                     parents.append(current)
-                    totals.append((visible, linked))
+                    element.length = visible  # what was in front of it, until it closes
+                    element.linked = linked
                     top = element
                     if tag == "a":
                         links += 1
@@ -261,11 +266,10 @@ def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0912, PLR0915
         following = current.next
         while following is None and parents:
             current = parents.pop()
-            before, linked_before = totals.pop()
             assert top is not None  # noqa: S101 (parents and top move together)
             top.end = count
-            top.length = visible - before
-            top.linked = linked - linked_before
+            top.length = visible - top.length
+            top.linked = linked - top.linked
             edge = top.tag
             if edge == "a":
                 links -= 1

@@ -25,6 +25,7 @@ from scraper.extract.names import has, tokens
 _RECORD_TAGS = frozenset(
     "li div article section tr table dl dd blockquote p td details aside ul ol shreddit-comment".split()
 )
+_BOXES = frozenset(("div", "section", "ol", "ul", "aside", "article", "table", "td", "main"))
 # `comment` names a record; `comment-content` a part of one, `commentlist` what holds them, `comment-form` neither.
 _PART = re.compile(
     r"(?:content|text|body|author|meta(?:data)?|date|time|info|footer|header|head|foot|actions?|links?|link|form|field|count|counts|title|list|wrap(?:per)?"
@@ -125,11 +126,10 @@ def _support(group: Group, stated: int | None, known: Sequence[int]) -> float:
 
 def comment_regions(document: Document) -> list[Node]:
     """Elements whose names say that comments are inside."""
-    boxes = document.elements("div", "section", "ol", "ul", "aside", "article", "table", "td", "main")
     return [
         n
-        for n in boxes
-        if n.names and n.end > n.index + 3 and has("comment", n.names) and not has("recent_comments", n.names)
+        for n in document.named
+        if n.tag in _BOXES and n.end > n.index + 3 and has("comment", n.names) and not has("recent_comments", n.names)
     ]
 
 

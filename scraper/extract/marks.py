@@ -30,10 +30,12 @@ _PROFILE = re.compile(
     r"|user\?id=|member\.php|/profile|/user|action=profile|showuser=|memberlist|/~\w",
     re.I,
 )
+# One of these is in every address that the pattern above finds; most addresses have none.
+_PROFILE_HINT = re.compile(r"[Uu]ser|[Mm]ember|[Pp]rofile|people|author|account|/u[/?.]|/@|[?&]u(?:id)?=|/~")
 _PORTRAIT = re.compile(r"avatar|gravatar|userpic|profile[-_]?(?:pic|image|photo)", re.I)
 _DIGIT = re.compile(r"\d")
 _DATE_WORD = re.compile(r"\b(?:ago|yesterday|today|just now|gestern|heute|hier|ayer|hoy)\b", re.I)
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 _NUMBERED_FRAGMENT = re.compile(r"#[^#]*\d")
 _LONGEST_REPLY = 60
 _ITEM_AUTHORS = ("author", "creator")
@@ -111,13 +113,14 @@ def find_marks(document: Document) -> Marks:
             marks.portraits.append(node.index)
     marks.names += [
         n.index
-        for n in document.nodes
-        if n.names and 0 < n.length <= _LONGEST_NAME and has("author", n.names) and not has("avatar", n.names)
+        for n in document.named
+        if 0 < n.length <= _LONGEST_NAME and has("author", n.names) and not has("avatar", n.names)
     ]
     marks.names += [
         n.index for n in document.items if 0 < n.length <= _LONGEST_NAME and n.attributes["itemprop"] in _ITEM_AUTHORS
     ]
     marks.names += [n.index for n in document.elements("cite") if 0 < n.length <= _LONGEST_NAME]
+    marks.teasers = _teasers(document)
     marks.count(len(document.nodes))
     return marks
 
@@ -133,10 +136,10 @@ def _mark_link(document: Document, node: Node, marks: Marks) -> None:
     if 0 < node.length <= _LONGEST_NAME:
         if _is_reply(document, node, href):
             marks.replies.append(node.index)
-        elif href and (_PROFILE.search(href) or "author" in (node.attributes.get("rel") or "")):
+        elif href and (
+            (_PROFILE_HINT.search(href) and _PROFILE.search(href)) or "author" in (node.attributes.get("rel") or "")
+        ):
             marks.names.append(node.index)
-        elif href and "#" not in href and _is_heading_link(document, node):
-            marks.teasers.append(node.index)
     if "#" in href and _NUMBERED_FRAGMENT.search(href):
         marks.permalinks.append(node.index)
 
@@ -152,12 +155,15 @@ def _is_reply(document: Document, node: Node, href: str) -> bool:
     )
 
 
-def _is_heading_link(document: Document, node: Node) -> bool:
-    return (node.parent is not None and node.parent.tag in _HEADINGS) or _holds_heading(document, node)
-
-
-def _holds_heading(document: Document, node: Node) -> bool:
-    return any(inner.tag in _HEADINGS for inner in document.nodes[node.index + 1 : min(node.end, node.index + 6)])
+def _teasers(document: Document) -> list[int]:
+    """Headings that lead to another page: a link in them, or around them."""
+    found = []
+    for heading in document.elements(*_HEADINGS):
+        inside = (node for node in document.inside(heading) if node.tag == "a")
+        link = next(inside, None) or next((node for node in heading.ancestors() if node.tag == "a"), None)
+        if link is not None and (href := link.get("href")) and "#" not in href:
+            found.append(heading.index)
+    return found
 
 
 def is_machine_date(node: Node) -> bool:

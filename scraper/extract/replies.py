@@ -121,7 +121,8 @@ def _levels(document: Document, records: Sequence[Node]) -> tuple[str, list[floa
         values = [sign(record) for record in records]
         known = [value for value in values if value is not None]
         if len(set(known)) > 1 and len(known) * 2 >= len(values):
-            lowest = min(known)
+            # What has no margin is not moved, where the first comment has none: that one answers nobody.
+            lowest = 0.0 if values[0] is None and rule == "indentation" else min(known)
             return rule, [lowest if value is None else value for value in values]
         if known and len(known) * 2 < len(values) and max(known) > 0:
             # Only answers are marked; what has no mark is at the top.

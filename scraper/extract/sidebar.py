@@ -64,17 +64,16 @@ def find_recent_comments(document: Document, url: str) -> Sidebar | None:
     for region, items in _lists(document):
         entries = [_entry(document, item, url, place) for place, item in enumerate(items[:_MOST])]
         told = [entry for entry in entries if entry.author or entry.excerpt or entry.url]
-        if told:
+        if len(told) > 1 or (told and told[0].url):  # a single line without a link says that there are none
             return Sidebar(tuple(attrs.evolve(entry, position=place) for place, entry in enumerate(told)), region)
     return None
 
 
 def _lists(document: Document) -> Iterator[tuple[Node, list[Node]]]:
     """Parts of the page that may be such a list, with their entries: by name, then by heading."""
-    for node in document.nodes:
+    for node in document.named:
         if (
-            node.names
-            and "omment" in node.names
+            "omment" in node.names
             and node.length
             and node.tag not in ("li", "a", "link", "script", "body", "html")
             and has("recent_comments", node.names)

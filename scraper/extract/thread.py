@@ -24,6 +24,8 @@ _FORM = matcher(
     r"(?<![a-z])(?:commentform|comment-form|respond|comment-respond|reply-form|replyform|new-comment|add-comment|quickreply)(?![a-z-])"
 )
 
+_FORM_TAGS = frozenset(("form", "div", "section", "li"))
+
 
 @attrs.frozen
 class Thread:
@@ -55,7 +57,7 @@ def find_thread(
     """
     words = {fold(comment.text[:60]) for comment in written if len(comment.text) > 12}
     known = [text.index for text in document.texts if words and len(text.text) > 12 and fold(text.text[:60]) in words]
-    forms = [n for n in document.elements("form", "div", "section", "li") if n.names and _FORM(n.names)]
+    forms = [n for n in document.named if n.tag in _FORM_TAGS and _FORM(n.names)]
     group = find_discussion(document, marks, [*barred, *forms], stated, known)
     return read_thread(document, group, marks, url) if group else None
 

@@ -17,6 +17,7 @@ _TITLE_NAMES = matcher(
 _ASIDE = matcher(r"sidebar|widget|related")
 _SITE_TITLE = matcher(r"site-?(?:title|name|logo)|blog-?(?:title|name)|(?<![a-z])(?:logo|brand|branding)(?![a-z])")
 _HOME = re.compile(r"(?:https?://[^/]+)?/?")
+_TITLE_TAGS = frozenset(("div", "p", "span", "td"))
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -24,11 +25,8 @@ def title_heading(document: Document, head: Head, body: Node | None) -> Node | N
     """The heading element that holds the title: it agrees with the head, or stands in front of the text."""
     wanted = [fold(text) for text in (head.first("og:title", "twitter:title"), head.title) if text]
     best: tuple[float, Node] | None = None
-    for node in document.elements(*_HEADINGS, "div", "p", "span", "td"):
-        if node.tag not in _HEADINGS and not (
-            node.names and node.tag in ("div", "p", "span", "td") and node.length < 250 and _TITLE_NAMES(node.names)
-        ):
-            continue
+    named = (n for n in document.named if n.length < 250 and n.tag in _TITLE_TAGS and _TITLE_NAMES(n.names))
+    for node in (*document.elements(*_HEADINGS), *named):
         if not 1 < node.length <= 400:
             continue
         weight = _weight(document, node, wanted, body)
