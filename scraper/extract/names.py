@@ -1,8 +1,8 @@
 """Words in class names and ids that say what a part of a page is, in named groups.
 
-A group is one compiled pattern, asked through `has(group, names)`; pages repeat their class names hundreds of
-times, so answers are remembered. Words stand between separators or humps: `entry-content` has `content`,
-`discontent` has not. Hashed names (`css-1x2y3z`) say nothing and match nothing.
+A name is cut into words once, for all groups; pages repeat their class names hundreds of times, so answers are
+remembered. Hyphens, underscores and digits part words: `entry-content` has `content` and `entry-content`, `discontent`
+has neither. Hashed names (`css-1x2y3z`) say nothing and match nothing.
 """
 
 from __future__ import annotations
@@ -13,42 +13,100 @@ from functools import lru_cache
 
 _GROUPS = {
     # a record of a discussion, or a part of one
-    "comment": r"comments?|commentlist|commentary|kommentare?|comentarios?|commentaires?|commento|reacties?|repl(?:y|ies)|respuestas?"
-    r"|antwort(?:en)?|responses?|discussions?|discuss|threads?|posts?list|disqus|answers?|opinions?|remarks?|feedbacks?|talkbacks?|cmts?|pingbacks?|trackbacks?",
-    "forum": r"posts?|messages?|msgs?|postbit|postcontainer|topics?|threads?|forums?|beitrag|beitraege|mensagens?",
+    "comment": (
+        "answer answers antwort antworten cmt cmts comentario comentarios comment commentaire commentaires commentary "
+        "commentlist commento comments discuss discussion discussions disqus feedback feedbacks kommentar kommentare opinion "
+        "opinions pingback pingbacks postlist postslist reactie reacties remark remarks replies reply response responses "
+        "respuesta respuestas talkback talkbacks thread threads trackback trackbacks"
+    ),
+    "forum": (
+        "beitraege beitrag forum forums mensagen mensagens message messages msg msgs post postbit postcontainer posts thread "
+        "threads topic topics"
+    ),
     # parts of a record
-    "author": r"authors?|fn|users?|usernames?|nick(?:name)?s?|poster|posters|byline|cite|commenters?|writer|autor|auteur|verfasser|name"
-    r"|creator|screenname|displayname|member|account|screen|login|who",
-    "date": r"dates?|times?|timestamps?|datetime|published|posted|ago|created|when|permalink|dateline|zeit|datum|fecha|meta(?:data)?|age|postdate",
-    "content": r"contents?|text|body|message|entry|copy|postbody|commenttext|bodytext|description|comment|usertext|md|prose|texte|inhalt|post",
-    "children": r"children|child|repl(?:y|ies)|nested|threads?|subcomments?|sub|responses?|descendants",
-    "control": r"repl(?:y|ies)link|reply|replies|actions?|buttons?|btns?|tools?|toolbar|controls?|likes?|votes?|voting|rating|ratings|share|sharing|flag"
-    r"|report|edit|respond|links|menu|dropdown|quote|karma|score|points|upvote|downvote|thumbs?|permalink|badges?|avatars?"
-    r"|signatures?|sig|userinfo|userdetails|profile|postprofile|postdetails|pagination|form|footer",
-    "avatar": r"avatars?|gravatar|photo|userpic|profile|portrait|u-photo",
+    "author": (
+        "account auteur author authors autor byline cite commenter commenters creator displayname fn login member name nick "
+        "nickname nicknames nicks poster posters screen screenname user username usernames users verfasser who writer"
+    ),
+    "date": (
+        "age ago created date dateline dates datetime datum fecha meta metadata permalink postdate posted published time "
+        "times timestamp timestamps when zeit"
+    ),
+    "content": (
+        "body bodytext comment commenttext content contents copy description entry inhalt md message post postbody prose text "
+        "texte usertext"
+    ),
+    "children": (
+        "child children descendants nested replies reply response responses sub subcomment subcomments thread threads"
+    ),
+    "control": (
+        "action actions avatar avatars badge badges btn btns button buttons control controls downvote dropdown edit flag "
+        "footer form karma like likes links menu pagination permalink points postdetails postprofile profile quote rating "
+        "ratings replies replieslink reply replylink report respond score share sharing sig signature signatures thumb thumbs "
+        "tool toolbar tools upvote userdetails userinfo vote votes voting"
+    ),
+    "avatar": ("avatar avatars gravatar photo portrait profile u-photo userpic"),
     # parts of a page that are never its article
-    "aside": r"sidebars?|aside|widgets?|navs?|navigation|menus?|breadcrumbs?|footers?|foot|related|recommended|recommendations?|popular"
-    r"|trending|promos?|promotions?|advert(?:s|isement|ising)?|ads?|sponsor(?:ed|s)?|share|sharing|shares|social|sociable|addthis|sharedaddy"
-    r"|newsletters?|subscribe|subscription|signup|cookies?|consent|gdpr|banner|masthead|toolbar|outbrain|taboola|jp-relatedposts"
-    r"|modal|popup|overlay|pagination|pager|paging|prevnext|rss|tagcloud|archives?|calendar|search|login|authorbox|author-box|bio"
-    r"|aboutauthor|byline|dateline|mostread|most-read|teasers?|more-stories|readmore|skip|print|tools?|rating|ratings|hidden"
-    r"|werbung|anzeigen?|publicite|publicidad|pubblicita|reklam[ea]|reclame|screen-reader-text|visually-hidden|comments?|respond|postmetadata|entry-meta|post-meta|meta|tags|tag-links|cat-links|categories",
-    "body": r"content|article|articlebody|entry|post|story|storybody|main|text|body|hentry|blog|page|single|prose|copy|article-?text|e-content",
-    "strong_body": r"entry-content|post-content|article-content|article-body|articlebody|article__body|article__content|post-body|postbody|post_body"
-    r"|story-body|storybody|story-content|entry-body|entry|article-text|articletext|article_text|blog-content|single-content|e-content"
-    r"|td-post-content|post-entry|postcontent|body-content|content-body|main-content|articlecontent|post__content|c-article-body|rich-text"
-    r"|prose|field-name-body|field--name-body|newsarticle|mw-parser-output|body-copy|bodycopy|text-content|article-copy",
-    "recent_comments": r"recentcomments?|recent-comments?|recent_comments?|latest-comments?|latestcomments?|latest_comments?|wp-block-latest-comments"
-    r"|widget_recent_comments|newest-comments|last-comments|lastcomments|comments-recent|sidebar-comments|dsq-widget-list",
+    "aside": (
+        "aboutauthor ad addthis ads advert advertisement advertising adverts anzeige anzeigen archive archives aside author- "
+        "box authorbox banner bio breadcrumb breadcrumbs byline calendar cat-links categories comment comments consent cookie "
+        "cookies dateline entry-meta foot footer footers gdpr hidden jp-relatedposts login masthead menu menus meta modal "
+        "more-stories most-read mostread nav navigation navs newsletter newsletters outbrain overlay pager pagination paging "
+        "popular popup post-meta postmetadata prevnext print promo promos promotion promotions pubblicita publicidad "
+        "publicite rating ratings readmore reclame recommendation recommendations recommended reklam[ea] related respond rss "
+        "screen-reader-text search share sharedaddy shares sharing sidebar sidebars signup skip sociable social sponsor "
+        "sponsored sponsors subscribe subscription taboola tag-links tagcloud tags teaser teasers tool toolbar tools trending "
+        "visually-hidden werbung widget widgets"
+    ),
+    "body": (
+        "article article-text articlebody articletext blog body content copy e-content entry hentry main page post prose "
+        "single story storybody text"
+    ),
+    "strong_body": (
+        "article-body article-content article-copy article-text articlebody articlecontent articletext blog-content body- "
+        "content body-copy bodycopy c-article-body content-body e-content entry entry-body entry-content field--name-body "
+        "field-name-body main-content mw-parser-output newsarticle post-body post-content post-entry postbody postcontent "
+        "prose rich-text single-content story-body story-content storybody td-post-content text-content"
+    ),
+    "recent_comments": (
+        "comments-recent dsq-widget-list last-comments lastcomments latest-comment latest-comments latestcomment "
+        "latestcomments newest-comments recent-comment recent-comments recentcomment recentcomments sidebar-comments widget- "
+        "recent-comments wp-block-latest-comments"
+    ),
 }
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_PATTERNS = {name: re.compile(rf"(?<![a-z0-9])(?:{words})(?![a-z])") for name, words in _GROUPS.items()}
+_BITS = {name: 1 << place for place, name in enumerate(_GROUPS)}
+_WORDS = re.compile(r"[a-z]+")
+
+
+def _flags_of_words() -> dict[str, int]:
+    flags: dict[str, int] = {}
+    for name, words in _GROUPS.items():
+        for word in words.split():
+            flags[word] = flags.get(word, 0) | _BITS[name]
+    return flags
+
+
+_FLAGS = _flags_of_words()
 
 
 @lru_cache(maxsize=4096)
+def _flags(names: str) -> int:
+    """The groups that class and id have words of, as bits."""
+    found = 0
+    for token in names.split():
+        words = _WORDS.findall(token)
+        for place, word in enumerate(words):
+            found |= _FLAGS.get(word, 0)
+            if place:
+                found |= _FLAGS.get(f"{words[place - 1]}-{word}", 0)
+                if place > 1:
+                    found |= _FLAGS.get(f"{words[place - 2]}-{words[place - 1]}-{word}", 0)
+    return found
+
+
 def has(group: str, names: str) -> bool:
     """Whether class or id (lower case, `Node.names`) contain one of a group's words."""
-    return bool(names) and _PATTERNS[group].search(names.replace("_", "-")) is not None
+    return _flags(names) & _BITS[group] != 0
 
 
 def matcher(words: str) -> Callable[[str], bool]:
