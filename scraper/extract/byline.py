@@ -29,7 +29,11 @@ _DATE_IN = re.compile(
 _DATE_NAMES = matcher(
     r"(?<![a-z])(?:date|dates?|time|timestamp|published|pubdate|entry-?date|post-?date|posted-?on|dateline|dt-published|meta|byline|zeile|info|updated|submitted|created|article-?info|postmetadata)(?![a-z])"
 )
-_NEAR = 4000
+_BY_START = re.compile(
+    r"^\W*(?:\d+\s+points?\s+)?(?:(?:posted|written|published|story|text|words|reported|updated)\s+)?(?:by|von|par|por|di|door|av|af|autor|author|od|от)\b|^\W*(?:\d+\s+points?|posted|written|published|story|text|words|reported|updated)\W*$",
+    re.I,
+)
+_LINE_TAGS = frozenset("p div span small h2 h3 h4 h5 h6 li address font em td i b strong".split())
 
 
 def empty_byline(lines: Sequence[tuple[Node, str]]) -> bool:
@@ -163,30 +167,17 @@ def byline_lines(document: Document, head: Node | None, body: Node | None) -> li
     """The elements near the article that read "By …", with their text."""
     start, end = _area(document, head, body)
     lines = []
-    for node in document.nodes[start:end]:
-        if (
-            node.tag
-            in (
-                "p",
-                "div",
-                "span",
-                "small",
-                "h2",
-                "h3",
-                "h4",
-                "h5",
-                "h6",
-                "li",
-                "address",
-                "font",
-                "em",
-                "td",
-                "i",
-                "b",
-                "strong",
-            )
-            and 2 <= node.length <= 160
-        ):
+    seen: set[int] = set()
+    for text in document.nodes[start:end]:
+        # A byline begins with its "by": only elements whose first text does can be one.
+        if text.tag or not text.length or not _BY_START.match(text.text):
+            continue
+        for node in text.ancestors():
+            if node.length > 160 or node.index < start or node.index in seen:
+                break
+            seen.add(node.index)
+            if node.tag not in _LINE_TAGS or node.length < 2:
+                continue
             line = clean_line(text_of(document, node).replace("\n", " "))
             if _BY.match(line) and not _in_other(node):
                 lines.append((node, line))

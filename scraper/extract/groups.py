@@ -20,11 +20,13 @@ import attrs
 
 from scraper.extract.dom import Document, Node
 from scraper.extract.marks import Marks
-from scraper.extract.names import has, tokens
+from scraper.extract.names import BITS, flags, has, tokens
 
 _RECORD_TAGS = frozenset(
     "li div article section tr table dl dd blockquote p td details aside ul ol shreddit-comment".split()
 )
+_COMMENT = BITS["comment"]
+_COMMENTS = BITS["comment"] | BITS["recent_comments"]
 _BOXES = frozenset(("div", "section", "ol", "ul", "aside", "article", "table", "td", "main"))
 # `comment` names a record; `comment-content` a part of one, `commentlist` what holds them, `comment-form` neither.
 _PART = re.compile(
@@ -127,9 +129,7 @@ def _support(group: Group, stated: int | None, known: Sequence[int]) -> float:
 def comment_regions(document: Document) -> list[Node]:
     """Elements whose names say that comments are inside."""
     return [
-        n
-        for n in document.named
-        if n.tag in _BOXES and n.end > n.index + 3 and has("comment", n.names) and not has("recent_comments", n.names)
+        n for n in document.named if n.tag in _BOXES and n.end > n.index + 3 and flags(n.names) & _COMMENTS == _COMMENT
     ]
 
 
@@ -142,7 +142,7 @@ def _candidates(
     for node in document.nodes:
         if node.tag not in _RECORD_TAGS or not node.length:
             continue
-        if is_sparse and speech[node.index] == speech[node.end] and not (node.names and has("comment", node.names)):
+        if is_sparse and speech[node.index] == speech[node.end] and not (node.names and flags(node.names) & _COMMENT):
             continue
         for key, hint in _keys(node):
             group = found.get(key)

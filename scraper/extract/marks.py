@@ -12,7 +12,7 @@ from itertools import accumulate
 import attrs
 
 from scraper.extract.dom import Document, Node
-from scraper.extract.names import has
+from scraper.extract.names import BITS, flags, has
 
 _DATE = re.compile(
     r"\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\b\d+\+?\s*(?:s|m|h|d|w|mo|y|sec|min|hr|hour|day|week|month|year|stunde|tag|woche"
@@ -38,6 +38,9 @@ _DATE_WORD = re.compile(r"\b(?:ago|yesterday|today|just now|gestern|heute|hier|a
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 _NUMBERED_FRAGMENT = re.compile(r"#[^#]*\d")
 _LONGEST_REPLY = 60
+# Named as an author's, and not as a portrait's.
+_AUTHOR = BITS["author"]
+_NAMED = BITS["author"] | BITS["avatar"]
 _ITEM_AUTHORS = ("author", "creator")
 # Attributes that may carry a time.
 _STAMPS = frozenset(("datetime", "data-time", "data-timestamp", "data-utime", "data-date", "title"))
@@ -112,9 +115,7 @@ def find_marks(document: Document) -> Marks:
         ):
             marks.portraits.append(node.index)
     marks.names += [
-        n.index
-        for n in document.named
-        if 0 < n.length <= _LONGEST_NAME and has("author", n.names) and not has("avatar", n.names)
+        n.index for n in document.named if 0 < n.length <= _LONGEST_NAME and flags(n.names) & _NAMED == _AUTHOR
     ]
     marks.names += [
         n.index for n in document.items if 0 < n.length <= _LONGEST_NAME and n.attributes["itemprop"] in _ITEM_AUTHORS
@@ -132,12 +133,13 @@ def _looks_dated(text: str) -> bool:
 
 
 def _mark_link(document: Document, node: Node, marks: Marks) -> None:
-    href = node.attributes.get("href") or ""
+    attributes = node.attributes
+    href = attributes.get("href") or ""
     if 0 < node.length <= _LONGEST_NAME:
         if _is_reply(document, node, href):
             marks.replies.append(node.index)
         elif href and (
-            (_PROFILE_HINT.search(href) and _PROFILE.search(href)) or "author" in (node.attributes.get("rel") or "")
+            (_PROFILE_HINT.search(href) and _PROFILE.search(href)) or "author" in (attributes.get("rel") or "")
         ):
             marks.names.append(node.index)
     if "#" in href and _NUMBERED_FRAGMENT.search(href):

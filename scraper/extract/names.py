@@ -74,23 +74,24 @@ _GROUPS = {
         "recent-comments wp-block-latest-comments"
     ),
 }
-_BITS = {name: 1 << place for place, name in enumerate(_GROUPS)}
+BITS = {name: 1 << place for place, name in enumerate(_GROUPS)}
+"""The bit of each group in `flags`: for loops over all of a page, where `has` costs too much."""
 _WORDS = re.compile(r"[a-z]+")
 
 
 def _flags_of_words() -> dict[str, int]:
-    flags: dict[str, int] = {}
+    bits: dict[str, int] = {}
     for name, words in _GROUPS.items():
         for word in words.split():
-            flags[word] = flags.get(word, 0) | _BITS[name]
-    return flags
+            bits[word] = bits.get(word, 0) | BITS[name]
+    return bits
 
 
 _FLAGS = _flags_of_words()
 
 
 @lru_cache(maxsize=4096)
-def _flags(names: str) -> int:
+def flags(names: str) -> int:
     """The groups that class and id have words of, as bits."""
     found = 0
     for token in names.split():
@@ -106,7 +107,7 @@ def _flags(names: str) -> int:
 
 def has(group: str, names: str) -> bool:
     """Whether class or id (lower case, `Node.names`) contain one of a group's words."""
-    return _flags(names) & _BITS[group] != 0
+    return flags(names) & BITS[group] != 0
 
 
 def matcher(words: str) -> Callable[[str], bool]:

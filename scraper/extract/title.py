@@ -37,7 +37,7 @@ def title_heading(document: Document, head: Head, body: Node | None) -> Node | N
 
 def _weight(document: Document, node: Node, wanted: list[str], body: Node | None) -> float:
     text = fold(text_of(document, node))
-    if not text or _is_site_title(document, node):
+    if not text:
         return 0.0
     agreement = max((_agreement(text, title) for title in wanted), default=0.0)
     if not agreement and body is not None and node.index >= body.end:
@@ -49,7 +49,9 @@ def _weight(document: Document, node: Node, wanted: list[str], body: Node | None
         weight += 1.0
     if body is not None:
         weight += 0.8 if node.index <= body.index + 12 or (node in body and node.index < body.index + 40) else -1.5
-    return weight - (3.0 if any(map(_is_aside, node.ancestors())) else 0.0)
+    if any(map(_is_aside, node.ancestors())):
+        weight -= 3.0
+    return 0.0 if weight > 0 and _is_site_title(document, node) else weight
 
 
 def _agreement(text: str, title: str) -> float:
@@ -76,7 +78,11 @@ def _is_aside(node: Node) -> bool:
 
 def _is_site_title(document: Document, node: Node) -> bool:
     """Whether a heading is the site's own name: it is called so, or leads to the front page."""
-    around = [node, *(a for a in node.ancestors() if a.length == node.length), *document.inside(node)]
+    around = [node, *document.inside(node)]
+    for ancestor in node.ancestors():
+        if ancestor.length != node.length:
+            break
+        around.append(ancestor)
     return any(
         (n.names and _SITE_TITLE(n.names))
         or (n.tag == "a" and (n.get("rel") == "home" or (n.get("href") and _HOME.fullmatch(n.get("href")))))
