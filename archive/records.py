@@ -82,7 +82,7 @@ class Relation(StrEnum):
     OTHER = "other"
 
 
-def aware_utc(instance: object, attribute: attrs.Attribute[Any], value: datetime | None) -> None:
+def aware_utc(_instance: object, attribute: attrs.Attribute[Any], value: datetime | None) -> None:
     """Validator: a time, if there is one, is aware and in UTC.
 
     Raises:

@@ -11,7 +11,6 @@ forum extractor Harvest (Weichselbraun et al., 2020); weights are ours, chosen o
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from math import log2
@@ -19,6 +18,7 @@ from math import log2
 import attrs
 
 from scraper.extract.dom import Document, Node
+from scraper.extract.group_score import score
 from scraper.extract.marks import Marks
 from scraper.extract.names import BITS, flags, has, tokens
 
@@ -43,7 +43,6 @@ _CONTAINER = re.compile(
 )
 _TYPES = re.compile(r"schema\.org/(?:Comment|UserComments|Answer|DiscussionForumPosting)\b", re.I)
 _LINKBACK = re.compile(r"(?<![a-z])(?:pingback|trackback)(?![a-z])")
-_SAMPLE = 40
 _MOST_GROUPS = 40
 _ENOUGH = 3.0
 
@@ -201,70 +200,6 @@ def _hint(token: str) -> float:
     if has("comment", padded):
         return 1.0
     return 0.4 if has("forum", padded) else 0.0
-
-
-def score(members: list[Node], hint: float, marks: Marks) -> float:
-    """How much a group looks like a discussion; from about 3 on, it is one."""
-    sample = members if len(members) <= _SAMPLE else members[:: len(members) // _SAMPLE]
-    nested = _nested(members)
-    shares: defaultdict[str, float] = defaultdict(float)
-    share = 1 / len(sample)
-    for member in sample:
-        for trace in _traces(member, nested.get(member.index, ()), marks):
-            shares[trace] += share
-    if shares["silent"] > 0.3 or shares["crowded"] > 0.5:
-        return 0.0
-    speech = (
-        1.5 * shares["date"]
-        + 1.5 * shares["name"]
-        + 1.5 * shares["reply"]
-        + 0.7 * shares["portrait"]
-        + 0.7 * shares["permalink"]
-    )
-    against = 3.0 * shares["teaser"] + 2.0 * shares["linked"]
-    if hint < 0.4 and len(members) < 3 and shares["reply"] < 0.5:
-        against += 1.0
-    if hint < 0.4 and not shares["reply"] and not shares["portrait"] and not shares["permalink"]:
-        against += 1.0
-    return speech + 2.2 * hint - against
-
-
-def _traces(member: Node, inner: Sequence[Node], marks: Marks) -> list[str]:
-    """What one record holds, apart from the records nested in it."""
-    start, end = member.index, member.end
-    length, linked = member.length, member.linked
-    counts = [total[end] - total[start] for total in marks.totals]
-    for nested in inner:
-        length -= nested.length
-        linked -= nested.linked
-        start, end = nested.index, nested.end
-        for kind, total in enumerate(marks.totals):
-            counts[kind] -= total[end] - total[start]
-    found = [name for name, count in zip(_KINDS, counts, strict=True) if count > 0]
-    dates, _, replies, _, permalinks, _ = counts
-    if linked * 10 > length * 7:
-        found.append("linked")
-    if length < 2:
-        found.append("silent")
-    if (dates > 6 and dates * 60 > length) or (dates > 2 and replies > dates and permalinks > 2):
-        found.append("crowded")
-    return found
-
-
-_KINDS = ("date", "name", "reply", "portrait", "permalink", "teaser")
-
-
-def _nested(members: list[Node]) -> dict[int, list[Node]]:
-    """The outermost members inside each member, by its index."""
-    inner: defaultdict[int, list[Node]] = defaultdict(list)
-    stack: list[Node] = []
-    for member in members:
-        while stack and stack[-1].end <= member.index:
-            stack.pop()
-        if stack:
-            inner[stack[-1].index].append(member)
-        stack.append(member)
-    return inner
 
 
 def _extended(document: Document, best: Group, groups: list[Group], marks: Marks) -> Group:

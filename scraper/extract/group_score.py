@@ -1,0 +1,75 @@
+"""How much a group of repeated records looks like a discussion: what its records hold, apart from what is nested in them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from scraper.extract.dom import Node
+from scraper.extract.marks import Marks
+
+_SAMPLE = 40
+
+
+def score(members: list[Node], hint: float, marks: Marks) -> float:
+    """How much a group looks like a discussion; from about 3 on, it is one."""
+    sample = members if len(members) <= _SAMPLE else members[:: len(members) // _SAMPLE]
+    nested = nested_in(members)
+    shares: defaultdict[str, float] = defaultdict(float)
+    share = 1 / len(sample)
+    for member in sample:
+        for trace in _traces(member, nested.get(member.index, ()), marks):
+            shares[trace] += share
+    if shares["silent"] > 0.3 or shares["crowded"] > 0.5:
+        return 0.0
+    speech = (
+        1.5 * shares["date"]
+        + 1.5 * shares["name"]
+        + 1.5 * shares["reply"]
+        + 0.7 * shares["portrait"]
+        + 0.7 * shares["permalink"]
+    )
+    against = 3.0 * shares["teaser"] + 2.0 * shares["linked"]
+    if hint < 0.4 and len(members) < 3 and shares["reply"] < 0.5:
+        against += 1.0
+    if hint < 0.4 and not shares["reply"] and not shares["portrait"] and not shares["permalink"]:
+        against += 1.0
+    return speech + 2.2 * hint - against
+
+
+def _traces(member: Node, inner: Sequence[Node], marks: Marks) -> list[str]:
+    """What one record holds, apart from the records nested in it."""
+    start, end = member.index, member.end
+    length, linked = member.length, member.linked
+    counts = [total[end] - total[start] for total in marks.totals]
+    for nested in inner:
+        length -= nested.length
+        linked -= nested.linked
+        start, end = nested.index, nested.end
+        for kind, total in enumerate(marks.totals):
+            counts[kind] -= total[end] - total[start]
+    found = [name for name, count in zip(_KINDS, counts, strict=True) if count > 0]
+    dates, _, replies, _, permalinks, _ = counts
+    if linked * 10 > length * 7:
+        found.append("linked")
+    if length < 2:
+        found.append("silent")
+    if (dates > 6 and dates * 60 > length) or (dates > 2 and replies > dates and permalinks > 2):
+        found.append("crowded")
+    return found
+
+
+_KINDS = ("date", "name", "reply", "portrait", "permalink", "teaser")
+
+
+def nested_in(members: list[Node]) -> dict[int, list[Node]]:
+    """The outermost members inside each member, by its index."""
+    inner: defaultdict[int, list[Node]] = defaultdict(list)
+    stack: list[Node] = []
+    for member in members:
+        while stack and stack[-1].end <= member.index:
+            stack.pop()
+        if stack:
+            inner[stack[-1].index].append(member)
+        stack.append(member)
+    return inner
