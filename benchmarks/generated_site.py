@@ -129,11 +129,11 @@ def render_sidebar(pages: int) -> str:
     )
 
 
-def render_frame(title: str, body: str, pages: int) -> bytes:
+def render_frame(title: str, body: str, pages: int, kind: str = "single") -> bytes:
     """A page's head, menu, sidebar and foot around its body."""
     return f"""<!DOCTYPE html>
 <html lang="en-US"><head><meta charset="UTF-8"><title>{title} &#8211; The Generated Post</title>
-<meta name="generator" content="WordPress 6.1"><link rel="stylesheet" href="/style.css"></head><body class="single wp-embed-responsive">
+<meta name="generator" content="WordPress 6.1"><link rel="stylesheet" href="/style.css"></head><body class="{kind} wp-embed-responsive">
 <div id="page" class="site"><header id="masthead"><p class="site-title"><a href="/" rel="home">The Generated Post</a></p>
 <nav class="main-navigation"><ul><li><a href="/">Home</a></li></ul></nav></header><div id="content"><main id="main">{body}</main></div>
 {sidebar_of(pages)}<footer id="colophon">Made of numbers.</footer></div></body></html>""".encode()
@@ -173,7 +173,7 @@ def render_listing(number: int, pages: int) -> bytes:
         if number < count_listings(pages)
         else ""
     )
-    return render_frame(f"Page {number}", f'{entries}<nav class="navigation pagination">{older}</nav>', pages)
+    return render_frame(f"Page {number}", f'{entries}<nav class="navigation pagination">{older}</nav>', pages, "blog")
 
 
 def page_at(path: str, pages: int) -> bytes | None:

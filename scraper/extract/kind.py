@@ -43,17 +43,18 @@ def judge_kind(
     if comment_page_number(url) is not None and thread is not None:
         return PageKind.COMMENTS, "address", 0.95
     return (
-        _by_template(classes, body, url, thread)
+        _by_template(classes, body, url, thread, _lists_teasers(_teasers(document, marks), body_text))
         or _by_type(types, head, body_text, thread, _teasers(document, marks))
         or _by_content(document, body, body_text, thread, _teasers(document, marks))
     )
 
 
 def _by_template(
-    classes: str, body: Body | None, url: str, thread: Thread | None
+    classes: str, body: Body | None, url: str, thread: Thread | None, lists_teasers: bool
 ) -> tuple[PageKind, str, float] | None:
     """What the template's name on the body element says, or the bare address of a front page."""
-    if _SINGLE_CLASSES.search(classes) and "blog" not in classes.split() and body is not None:
+    is_single = _SINGLE_CLASSES.search(classes) and "blog" not in classes.split()
+    if is_single and body is not None and (thread is not None or not lists_teasers):
         return PageKind.ARTICLE, "body-class", 0.95
     if _LISTING_CLASSES.search(classes) and not _SINGLE_CLASSES.search(classes):
         return PageKind.LISTING, "body-class", 0.9
@@ -86,13 +87,18 @@ def _by_content(
         return PageKind.ARTICLE, "body-and-comments", 0.9
     if thread is not None:
         return PageKind.THREAD, "comments-alone", 0.8
-    if teasers >= 4 and teasers * 250 > len(body_text):
+    if _lists_teasers(teasers, body_text):
         return PageKind.LISTING, "teasers", 0.75
     if body is not None and _is_index(document, body):
         return PageKind.LISTING, "links", 0.7
     if body is not None and len(body_text) >= 250:
         return PageKind.ARTICLE, "text", 0.7
     return (PageKind.LISTING, "teasers", 0.5) if teasers >= 3 else (PageKind.OTHER, "nothing", 0.6)
+
+
+def _lists_teasers(teasers: int, body_text: str) -> bool:
+    """Whether headings that lead elsewhere are what the page is there for."""
+    return teasers >= 4 and teasers * 250 > len(body_text)
 
 
 def _is_index(document: Document, body: Body) -> bool:

@@ -133,7 +133,12 @@ def _in_pager(node: Node) -> bool:
 def _without_part(url: str) -> tuple[str, int]:
     parts = urlsplit(url)
     head, _, last = parts.path.rstrip("/").rpartition("/")
-    if (found := _PART.match(last)) and head and not re.search(r"/\d{4}(?:/\d\d)?$", head):
+    if (
+        (found := _PART.match(last))
+        and head
+        and not head.endswith("/page")
+        and not re.search(r"/\d{4}(?:/\d\d)?$", head)
+    ):
         return url.replace(parts.path, head + "/"), int(found["part"])
     if query := _PART_QUERY.search(parts.query):
         rest = _PART_QUERY.sub("", parts.query).strip("&")

@@ -6,6 +6,7 @@ HTML keeps what an article is made of, and nothing that acts: the tags and attri
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from html import escape
 
@@ -33,6 +34,7 @@ _ATTRIBUTES = {
     "blockquote": ("cite",),
 }
 _EMPTY = frozenset(("br", "img", "hr"))
+_HOLLOW = re.compile(r"<(ul|ol|dl|p|blockquote|h[1-6]|figure|tr|tbody|table)>\s*</\1>")
 _LONG_CELL = 80
 
 
@@ -116,7 +118,14 @@ def html_of(document: Document, node: Node, base: str, skip: Collection[int] = (
                 closing.append((current.end, f"</{tag}>"))
         index += 1
     parts.extend(close for _, close in reversed(closing))
-    return "".join(parts).strip()
+    return _without_empty("".join(parts)).strip()
+
+
+def _without_empty(html: str) -> str:
+    """Without the lists and paragraphs of which nothing is left."""
+    for _ in range(3):
+        html = _HOLLOW.sub("", html)
+    return html
 
 
 def _open_tag(node: Node, base: str) -> str:
