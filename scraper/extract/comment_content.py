@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
-from scraper.extract.dom import Document, Node
+from scraper.extract.dom import BLOCKS, Document, Node
 from scraper.extract.names import has
 from scraper.extract.render import text_of
 
@@ -19,6 +20,8 @@ _LABEL = re.compile(
     r"|points?|votes?|likes?|score|pm|in|report|flag|up|down|pingback|trackback|moderator|author|admin|member|guest|joined|posts|collapse|expand|parent|root|next|prev)*$",
     re.I,
 )
+
+_BAR = re.compile(r"\s*[|·•]\s*")
 
 
 def find_content(
@@ -39,8 +42,8 @@ def find_content(
         return record, nested
     content = _content_node(own, inner, name, date)
     if content is not None:
-        return content, nested | _controls(own, content)
-    return record, nested | _controls(own, record) | _labels(document, own, name, date)
+        return content, nested | _controls(own, content, record, name, date)
+    return record, nested | _controls(own, record, record, name, date) | _labels(document, own, name, date)
 
 
 def _content_node(own: list[Node], inner: Sequence[Node], name: Node | None, date: Node | None) -> Node | None:
@@ -63,7 +66,7 @@ def _content_node(own: list[Node], inner: Sequence[Node], name: Node | None, dat
     return best if best is not None and best.length else None
 
 
-def _controls(own: list[Node], content: Node) -> frozenset[int]:
+def _controls(own: list[Node], content: Node, record: Node, name: Node | None, date: Node | None) -> frozenset[int]:
     """Parts of the content that people press: reply links, votes, edit links."""
     found: set[int] = set()
     for node in own:
@@ -81,12 +84,35 @@ def _controls(own: list[Node], content: Node) -> frozenset[int]:
                 node.length <= 60
                 and node.tag in ("a", "span", "div", "li", "p", "small", "font", "u", "em")
                 and _CONTROL_TEXT.match(_flat(node, own))
+                and not _is_said(node, own, content, record, name, date)
             )
         ):
             found.add(node.index)
         elif node.tag == "img" and has("avatar", f"{node.names} {node.get('alt').lower()} "):
             found.update(_numbers_beside(own, node))
+    if found:
+        found.update(n.index for n in own if not n.tag and n in content and _BAR.fullmatch(n.text))
     return frozenset(found)
+
+
+def _is_said(node: Node, own: list[Node], content: Node, record: Node, name: Node | None, date: Node | None) -> bool:
+    """Whether a word such as "link" is what somebody said: all of it, a paragraph, or part of a sentence."""
+    if node.length == content.length or (node.tag in ("p", "li", "em") and not node.linked and not node.names):
+        return True
+    block = next(a for a in node.ancestors() if a is content or a.tag in BLOCKS)
+    if block is record:
+        return False  # name, date and controls stand side by side there
+    apart = [one for one in (node, name, date) if one is not None]
+    return any(
+        not text.tag
+        and text in block
+        and not any(text in one for one in apart)
+        and not _LABEL.match(" ".join(text.text.split()))
+        and not any(
+            a.tag in BLOCKS or a.tag in ("a", "button") for a in takewhile(lambda a: a is not block, text.ancestors())
+        )
+        for text in own
+    )
 
 
 def _numbers_beside(own: list[Node], portrait: Node) -> list[int]:
