@@ -15,7 +15,7 @@ _STRONG_AUTHOR = matcher(
 )
 _SAYS = re.compile(
     r"^\s*(?:posted |written |comment |said |answered |asked )?(?:by|von|par|por|di|от|from)?:?\s+|\s*\b(?:says?|said|wrote|writes|schreibt|sagt|meint|commented|replied|dit"
-    r"|a dit|dijo|dice|ha scritto|napisał\(a\)|пишет|さん|より|at|on|am|:)\s*:?\s*$",
+    r"|a dit|dijo|dice|ha scritto|napisał\(a\)|пишет|at|on|am|:)\s*:?\s*$|(?:さん|より)\s*:?\s*$",
     re.I,
 )
 _NO_NAME = re.compile(r"^(?:reply|permalink|link|edit|avatar|says|on|by|#?\d+|posted|quote|report|\W*)$", re.I)

@@ -104,7 +104,7 @@ def article_parts(document: Document, url: str) -> tuple[dict[int, str], int]:
         if node.length > 40 or not (href := node.attributes.get("href")):
             continue
         if (
-            not (_MAYBE_PART.search(href) or href.rstrip("/") == base.rstrip("/"))
+            not (_MAYBE_PART.search(href) or base.rstrip("/").endswith(href.rstrip("/")))
             or "comment-page" in href
             or not _in_pager(node)
         ):

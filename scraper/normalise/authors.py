@@ -24,13 +24,14 @@ _NOT_NAME = re.compile(
     r"^(?:author|unknown|none|null|undefined|n/a|by|posted(?: on| by| in)?|published|share|on|\W*)$|https?:|www\.|@\w+\.\w|^\d[\d\W]*$",
     re.I,
 )
+_ADDRESS = re.compile(r"\bhttps?://\S+|\bwww\.\S+", re.I)
 _LONGEST = 60
 
 
 def split_names(line: str) -> list[str]:
     """The names in a byline, in its order, without what goes before or after them."""
     names: list[str] = []
-    for part in _SPLIT.split(_PREFIX.sub("", clean_line(line))):
+    for part in _SPLIT.split(_PREFIX.sub("", _ADDRESS.sub("", clean_line(line)))):
         pieces = [piece.strip(" .,:–—-|") for piece in part.split(",")]
         for place, piece in enumerate(pieces):
             if not piece or (place and _TITLE.match(piece)) or _NOT_NAME.search(piece) or len(piece) > _LONGEST:
