@@ -194,7 +194,7 @@ def test_records_at_one_level_are_flat() -> None:
 
 @given(st.lists(st.integers(-1, 9), min_size=2, max_size=10))
 def test_any_references_give_a_tree_with_every_comment(named: list[int]) -> None:
-    records = [f'<div class="comment" id="c{place}" data-parent-id="{parent if parent >= 0 else 0 or "none"}"><b class="author">R{place}</b> '
+    records = [f'<div class="comment" id="c{place}" data-parent-id="{parent if parent >= 0 else "none"}"><b class="author">R{place}</b> '
                f'<time datetime="2024-05-01">May 1</time><div class="comment-text">Words of comment {place}.</div></div>'
                for place, parent in enumerate(named)]  # fmt: skip
     comments = read(article(f'<section id="comments">{"".join(records)}</section>')).comments

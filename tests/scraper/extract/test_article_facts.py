@@ -1,0 +1,241 @@
+"""An article's title, authors, dates and labels, chosen among what markup, head and the page itself say."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from archive.records import Article, Page
+from tests.scraper.extract.reading import WORDS, article, comment, read, thread
+
+BODY = f'<div class="entry-content"><p>{WORDS}</p><p>{WORDS}</p></div>'
+
+
+def page(head: str, body: str, words: str = BODY) -> Page:
+    return read(f"<!DOCTYPE html><html><head>{head}</head><body>{body}{words}</body></html>")
+
+
+def facts(head: str, body: str, words: str = BODY) -> Article:
+    found = page(head, body, words).article
+    assert found is not None
+    return found
+
+
+def rule(of: Page, field: str) -> str | None:
+    return {one.field: one.rule for one in of.evidence}.get(field)
+
+
+def json_ld(**item: Any) -> str:
+    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **item})}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "expected"),
+    [
+        pytest.param("<title>The crane</title>", "<h1>The crane</h1>", "The crane", id="heading-and-head"),
+        pytest.param("<title>The crane | Dunmore Chronicle</title>", "<h1>The crane</h1>", "The crane", id="head-with-the-sites-name"),
+        pytest.param("<title>Dunmore Chronicle</title>", '<h1><a href="/">Dunmore Chronicle</a></h1><h2 class="entry-title">The crane</h2>', "The crane", id="site-in-h1"),
+        pytest.param("<title>The crane and the clerk - Dunmore</title>", '<div class="site-title"><h1>Dunmore</h1></div><h2>The crane and the clerk</h2>', "The crane and the clerk", id="site-title-by-name"),
+        pytest.param("<title>The crane and the clerk</title>", '<aside class="sidebar"><h1>Weather today</h1></aside><h3>The crane and the clerk</h3>', "The crane and the clerk", id="not-from-the-sidebar"),
+        pytest.param('<title>x</title><meta property="og:title" content="The crane and the clerk">', "", "The crane and the clerk", id="og-title-alone"),
+        pytest.param('<meta property="og:title" content="The crane and the clerk - Dunmore"><meta property="og:site_name" content="Dunmore">', "", "The crane and the clerk", id="og-title-with-the-sites-name"),
+        pytest.param('<title>Dunmore | The crane</title><meta property="og:site_name" content="Dunmore">', "", "The crane", id="site-in-front"),
+        pytest.param("<title>The crane and the clerk » Dunmore Chronicle</title>", "", "The crane and the clerk", id="longest-part"),
+        pytest.param("<title>A - B - C - D</title>", "", "A - B - C - D", id="no-part-is-the-title"),
+        pytest.param("<title>The crane — again</title>", "<h1>Another heading of the page</h1>", "Another heading of the page", id="h1-that-disagrees"),
+        pytest.param(json_ld(headline="The crane and the clerk") + "<title>The crane and the clerk - Dunmore</title>", "", "The crane and the clerk", id="json-ld"),
+        pytest.param("", "<h2>The crane</h2>", "The crane", id="heading-alone"),
+        pytest.param("", '<p class="post-title">The crane</p>', "The crane", id="heading-by-name"),
+        pytest.param("<title>A title</title>", '<h2 itemprop="headline">The crane</h2>', "A title", id="head-without-agreement"),
+        pytest.param("<title> </title>", "", None, id="none"),
+        pytest.param("<title>Dunmore</title>", '<p><a href="/">Dunmore</a></p>', None, id="the-sites-name-is-no-title"),
+    ],
+)  # fmt: skip
+def test_title(head: str, body: str, expected: str | None) -> None:
+    assert facts(head, body).title == expected
+
+
+def test_a_heading_behind_the_text_is_anothers() -> None:
+    found = read(
+        f'<html><head><title>The crane</title></head><body>{BODY}<h2 class="title">Another story entirely</h2></body></html>'
+    )
+    assert found.article is not None
+    assert found.article.title == "The crane"
+
+
+@pytest.mark.parametrize(
+    ("byline", "expected"),
+    [
+        pytest.param('<p class="byline">By <a href="/ann">Ann Lee</a></p>', ("Ann Lee",), id="byline"),
+        pytest.param('<p class="byline">By Ann Lee and Bo Marsh</p>', ("Ann Lee", "Bo Marsh"), id="two"),
+        pytest.param(
+            '<p class="meta">Posted by <a rel="author" href="/ann">Ann Lee</a> on May 1, 2024</p>',
+            ("Ann Lee",),
+            id="rel",
+        ),
+        pytest.param('<span itemprop="author">Ann Lee</span>', ("Ann Lee",), id="itemprop"),
+        pytest.param('<div class="authors"><a class="author">Ann Lee</a></div>', ("Ann Lee",), id="box-of-authors"),
+        pytest.param(
+            '<div><a class="author">Ann Lee</a>, <a class="author">Bo Marsh</a></div>',
+            ("Ann Lee", "Bo Marsh"),
+            id="two-elements",
+        ),
+        pytest.param("<p>By Ann Lee | May 1, 2024</p>", ("Ann Lee",), id="line"),
+        pytest.param("<p>Von Änne Müller, 1. Mai 2024</p>", ("Änne Müller",), id="german-line"),
+        pytest.param("<p>By Ann Lee, 12 comments</p>", ("Ann Lee",), id="line-with-count"),
+        pytest.param("<p>By on May 1, 2024</p>", (), id="empty-byline"),
+        pytest.param('<p class="byline">By <span class="author"></span> on May 1, 2024</p>', (), id="empty-element"),
+        pytest.param('<div class="author-bio">Ann Lee grows leeks</div>', (), id="biography"),
+        pytest.param("", (), id="nothing"),
+    ],
+)
+def test_authors_of_the_byline(byline: str, expected: tuple[str, ...]) -> None:
+    assert facts("<title>The crane</title>", f"<h1>The crane</h1>{byline}").authors == expected
+
+
+def test_an_empty_byline_is_known_as_such() -> None:
+    found = page("<title>The crane</title>", "<h1>The crane</h1><p>By on May 1, 2024</p>")
+    assert rule(found, "authors") == "empty-byline"
+    assert found.article is not None
+    assert "May 1" not in found.article.text
+
+
+@pytest.mark.parametrize(
+    ("head", "byline", "expected", "told_by"),
+    [
+        pytest.param(json_ld(author={"name": "Ann Lee"}), '<p class="byline">By Ann Lee</p>', ("Ann Lee",), "json-ld", id="both-agree"),
+        pytest.param(json_ld(author={"name": "Newsroom"}), '<p class="byline">By Ann Lee</p>', ("Ann Lee",), "byline", id="the-page-outweighs"),
+        pytest.param(json_ld(author=[{"name": "Ann Lee"}, {"name": "Bo Marsh"}]), "", ("Ann Lee", "Bo Marsh"), "json-ld", id="json-ld-alone"),
+        pytest.param('<meta name="author" content="Ann Lee">', "", ("Ann Lee",), "meta", id="meta-alone"),
+        pytest.param('<meta name="author" content="Dunmore"><meta property="og:site_name" content="Dunmore">', "", (), None, id="the-site-is-no-author"),
+        pytest.param('<meta property="article:author" content="https://people.example/ann">', "", (), None, id="an-address-is-no-name"),
+    ],
+)  # fmt: skip
+def test_authors_of_several_sources(head: str, byline: str, expected: tuple[str, ...], told_by: str | None) -> None:
+    found = page(f"<title>The crane</title>{head}", f"<h1>The crane</h1>{byline}")
+    assert found.article is not None
+    assert (found.article.authors, rule(found, "authors")) == (expected, told_by)
+
+
+def test_the_writer_of_a_comment_is_not_the_articles() -> None:
+    found = read(article(thread(comment(1, "One is a word."), comment(2, "Two are more."))))
+    assert found.article is not None
+    assert found.article.authors == ()
+
+
+def test_a_byline_below_the_text() -> None:
+    found = read(
+        f'<html><head><title>The crane</title></head><body><h1>The crane</h1>{BODY}<p class="byline">By Ann Lee, May 1, 2024</p></body></html>'
+    )
+    assert found.article is not None
+    assert found.article.authors == ("Ann Lee",)
+    assert found.article.published_at is not None
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "raw", "told_by"),
+    [
+        pytest.param(json_ld(datePublished="2024-05-01T08:00:00Z") + '<meta name="date" content="2020-01-01">', "", "2024-05-01T08:00:00Z", "json-ld", id="json-ld"),
+        pytest.param('<meta property="article:published_time" content="2024-05-01">', '<time datetime="2020-01-01">x</time>', "2024-05-01", "meta", id="meta"),
+        pytest.param("", '<time datetime="2024-05-01">Wednesday</time>', "2024-05-01", "byline", id="time"),
+        pytest.param("", "<time>May 1, 2024</time>", "May 1, 2024", "byline", id="time-as-printed"),
+        pytest.param("", '<span itemprop="datePublished" content="2024-05-01">x</span>', "2024-05-01", "byline", id="microdata"),
+        pytest.param("", '<p class="date">May 1, 2024</p>', "May 1, 2024", "byline", id="printed"),
+        pytest.param('<meta name="date" content="soon">', "", None, None, id="no-date"),
+    ],
+)  # fmt: skip
+def test_when_it_was_published(head: str, body: str, raw: str | None, told_by: str | None) -> None:
+    found = page(f"<title>The crane</title>{head}", f"<h1>The crane</h1>{body}")
+    assert found.article is not None
+    assert (found.article.published_raw, rule(found, "published_at")) == (raw, told_by)
+    assert (found.article.published_at is None) == (raw is None)
+
+
+def test_the_other_facts_are_those_of_the_head() -> None:
+    found = facts(
+        '<title>The crane</title><meta property="article:modified_time" content="2024-05-02T10:00:00Z"><meta name="description" content="About a crane.">'
+        '<meta property="og:image" content="/crane.jpg"><meta property="og:site_name" content="Dunmore"><meta property="article:section" content="Harbour">'
+        '<meta property="article:tag" content="paint"><meta property="article:tag" content="clerks">',
+        "<h1>The crane</h1>",
+    )
+    assert (found.description, found.image, found.site_name) == (
+        "About a crane.",
+        "http://example.org/crane.jpg",
+        "Dunmore",
+    )
+    assert (found.section, found.tags) == ("Harbour", ("paint", "clerks"))
+    assert found.modified_at is not None
+
+
+def test_labels_are_the_links_that_say_so() -> None:
+    found = facts(
+        '<meta property="article:section" content="Other"><meta property="article:tag" content="other">',
+        '<h1>The crane</h1><p><a rel="category tag" href="/category/harbour/">Harbour</a> <a rel="category tag" href="/category/news/">News</a>'
+        ' <a rel="tag" href="/tag/paint/">paint</a><a rel="tag" href="/x"></a></p><div class="widget tagcloud"><a rel="tag" href="/tag/x">x</a></div>',
+    )
+    assert (found.section, found.tags) == ("Harbour", ("News", "paint"))
+
+
+def test_labels_of_json_ld_alone() -> None:
+    found = facts(
+        json_ld(
+            headline="The crane",
+            articleSection=["Harbour", "News"],
+            keywords="paint, clerks,",
+            image={"url": "/a.jpg"},
+            publisher={"name": "Dunmore"},
+        ),
+        "<h1>The crane</h1>",
+    )
+    assert (found.section, found.tags) == ("Harbour", ("News", "paint", "clerks"))
+    assert (found.image, found.site_name) == ("http://example.org/a.jpg", "Dunmore")
+
+
+def text(html: str) -> str:
+    found = read(f"<html><head><title>The crane</title></head><body><h1>The crane</h1>{html}</body></html>").article
+    assert found is not None
+    return found.text
+
+
+PARAGRAPHS = "".join(f"<p>{WORDS}</p>" for _ in range(3))
+TEXT = "\n".join([WORDS.strip()] * 3)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        pytest.param(f'<div class="entry-content">{PARAGRAPHS}</div>', id="named"),
+        pytest.param(f'<div itemprop="articleBody">{PARAGRAPHS}</div>', id="microdata"),
+        pytest.param(f'<div class="x1"><div class="x2">{PARAGRAPHS}</div></div>', id="densest"),
+        pytest.param(f"<table><tr><td><a href=/a>A</a></td><td>{PARAGRAPHS}</td></tr></table>", id="table-of-layout"),
+        pytest.param(f'<nav><a href="/a">{WORDS}</a></nav><main>{PARAGRAPHS}</main>', id="beside-navigation"),
+        pytest.param(f'<div class="entry-content">{PARAGRAPHS}<div class="sharedaddy"><a href="/s">Share</a> this</div></div>', id="share-bar"),
+        pytest.param(f'<div class="entry-content">{PARAGRAPHS}<ul><li><a href="/a">One</a></li><li><a href="/b">Two</a></li><li><a href="/c">Three</a></li></ul></div>', id="list-of-links"),
+        pytest.param(f'<div class="entry-content">{PARAGRAPHS}<p>Pages: 1 <a href="2/">2</a></p></div>', id="pager"),
+        pytest.param(f'<div class="entry-content">{PARAGRAPHS}<form>Subscribe to our letter</form></div>', id="form"),
+        pytest.param(f'<div class="entry-content"><h1>The crane</h1>{PARAGRAPHS}</div>', id="title-inside"),
+        pytest.param(f'<div class="entry-content">{PARAGRAPHS}<aside>{WORDS}</aside></div>', id="aside"),
+        pytest.param(f'<div class="entry-content">{PARAGRAPHS}{thread(comment(1, WORDS), comment(2, WORDS))}</div>', id="comments-inside"),
+        pytest.param(f'<div class="entry-content">{PARAGRAPHS}</div><div class="entry-content"><p>Short one.</p></div>', id="two-of-a-name"),
+    ],
+)  # fmt: skip
+def test_the_text_is_the_articles(html: str) -> None:
+    assert text(html) == TEXT
+
+
+def test_a_name_that_holds_little_is_not_trusted() -> None:
+    assert text(
+        f'<div class="entry-content"><p>{"A short teaser of what follows. " * 3}</p></div><div class="x">{PARAGRAPHS * 2}</div>'
+    ).startswith(WORDS[:40])
+
+
+def test_a_page_without_text_has_none() -> None:
+    assert text("<p>Hm.</p>") == ""
+    assert text("") == ""
+
+
+def test_a_quotation_stays_where_it_belongs() -> None:
+    html = f"<div class='entry-content'><p>{WORDS}</p><blockquote><p>“Iron,” she said.</p></blockquote><p>{WORDS}</p></div>"
+    assert text(html).split("\n")[1] == "“Iron,” she said."

@@ -1,0 +1,102 @@
+"""Which repeated records of a page are its discussion, and which are something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.records import CommentKind
+from tests.scraper.extract.reading import WORDS, article, comment, read, thread
+
+
+def repeated(record: str, count: int = 6, box: str = "<div>{}</div>") -> str:
+    return box.format("".join(record.format(n=n, m=n % 28 + 1) for n in range(1, count + 1)))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        pytest.param(repeated('<div class="product"><img src="/{n}.jpg"><h3>Barrow {n}</h3><p>£{n}9.00</p><a href="/shop/{n}">Where to buy</a></div>'), id="products"),
+        pytest.param(repeated('<li><a href="/menu-{n}">Menu {n}</a></li>', box="<nav><ul>{}</ul></nav>"), id="navigation"),
+        pytest.param(repeated('<li class="card"><a href="/s-{n}"><h3>Story {n}</h3></a><span class="author">Ann Lee</span> <time>May {m}, 2024</time><p>A rake is a door in the face.</p></li>', box="<ul>{}</ul>"), id="related-stories"),
+        pytest.param(repeated('<div class="person"><img class="avatar" src="/{n}.jpg"><b>Reader {n}</b><p>Grows one leek.</p></div>'), id="staff"),
+        pytest.param(repeated('<article class="teaser"><h2><a href="/s-{n}">Story {n}</a></h2><p class="meta">By Ann on May {m}, 2024</p><p>{n} words.</p></article>'), id="teasers"),
+        pytest.param(repeated("<tr><td>2024-05-{m:02}</td><td>{n} mm</td></tr>", box="<table>{}</table>"), id="table-of-dates"),
+        pytest.param(repeated('<li><a href="/tag/{n}">tag {n}</a> ({n})</li>', box='<ul class="tags">{}</ul>'), id="tags"),
+        pytest.param(repeated("<p>Paragraph {n} of the text says what was said in {n} others.</p>"), id="paragraphs"),
+        pytest.param('<div id="comments"><h3>No comments yet</h3><form id="commentform"><textarea name="comment"></textarea></form></div>', id="form-alone"),
+        pytest.param('<div class="comments"><p>Comments are closed.</p></div>', id="notice-alone"),
+        pytest.param('<ul class="comment-list"></ul>', id="empty-list"),
+        pytest.param('<ul class="comment-list"><li class="comment"></li><li class="comment"> </li></ul>', id="empty-records"),
+    ],
+)  # fmt: skip
+def test_records_that_are_no_comments(html: str) -> None:
+    assert read(article(html)).comments == ()
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        pytest.param(thread(*(comment(n, f"Words of number {n}.") for n in range(1, 7))), id="ordinary"),
+        pytest.param(repeated('<div class="c"><b class="user">Reader {n}</b> <span class="date">May {m}, 2024</span><div class="body">Words of number {n}.</div><a href="/reply?to={n}">Reply</a></div>', box='<div id="discussion">{}</div>'), id="unusual-names"),
+        pytest.param(repeated('<div class="x{m}z"><a href="/u/reader{n}">reader{n}</a> <span>{n} hours ago</span><div>Words of number {n}.</div><button>Reply</button></div>'), id="hashed-names"),
+        pytest.param(repeated('<div itemscope itemtype="https://schema.org/Comment"><span itemprop="author">Reader {n}</span><time itemprop="dateCreated" datetime="2024-05-{m:02}">x</time><p itemprop="text">Words of number {n}.</p></div>'), id="microdata"),
+        pytest.param(repeated('<tr id="c{n}"><td><b>Reader {n}</b></td><td>May {m}, 2024 <a href="#c{n}">#</a><p>Words of number {n}.</p><a href="/r/{n}">Reply</a></td></tr>', box="<table>{}</table>"), id="table"),
+        pytest.param(repeated('<dt>Reader {n}, May {m}, 2024 <a href="#c{n}">#</a></dt><dd id="comment-{n}">Words of number {n}.</dd>', box='<dl id="comments">{}</dl>'), id="definitions"),
+    ],
+)  # fmt: skip
+def test_records_that_are_comments(html: str) -> None:
+    page = read(article(html))
+    assert [one.text for one in page.comments] == [f"Words of number {n}." for n in range(1, 7)]
+
+
+def test_comments_are_told_from_other_records_beside_them() -> None:
+    stories = repeated(
+        '<li class="card"><a href="/s-{n}"><h3>Story {n}</h3></a><span class="author">Ann Lee</span> <time>May {m}, 2024</time><p>A rake is a door.</p></li>',
+        12,
+        "<ul>{}</ul>",
+    )
+    page = read(article(stories + thread(comment(1, "Words of one."), comment(2, "Words of two.")) + stories))
+    assert [one.key for one in page.comments] == ["1", "2"]
+
+
+def test_a_single_comment_is_a_discussion() -> None:
+    assert [one.text for one in read(article(thread(comment(1, "All alone here.")))).comments] == ["All alone here."]
+
+
+def test_linkbacks_among_the_comments_are_found_whatever_their_class() -> None:
+    html = thread(
+        comment(1, "Words of one."),
+        '<li class="pingback"><p>Pingback: <a href="http://else.example/a">Cranes elsewhere</a></p></li>',
+        '<li class="post trackback" id="comment-3">Trackback: <a href="http://else.example/b">Paint</a> [...] as Dunmore wrote [...]</li>',
+        comment(4, "Words of four."),
+    )
+    found = read(article(html)).comments
+    assert [one.kind for one in found] == [
+        CommentKind.COMMENT,
+        CommentKind.PINGBACK,
+        CommentKind.TRACKBACK,
+        CommentKind.COMMENT,
+    ]
+    assert (found[1].author, found[1].author_url, found[1].text) == ("Cranes elsewhere", "http://else.example/a", "")
+
+
+def test_replies_of_another_class_belong_to_the_discussion() -> None:
+    inner = comment(2, "Words of two.", attributes='class="reply"')
+    html = thread(comment(1, "Words of one.", inside=f"<ul>{inner}</ul>"), comment(3, "Words of three."))
+    assert [one.key for one in read(article(html)).comments] == ["1", "2", "3"]
+
+
+def test_the_stated_number_speaks_for_a_group() -> None:
+    record = (
+        '<div class="q"><cite>Reader {n}</cite> <span>May {m}, 2024</span><p>Words of number {n}, said aloud.</p></div>'
+    )
+    assert len(read(article("<h3>6 comments</h3>" + repeated(record))).comments) == 6
+    assert read(article("<h3>5 comments</h3>" + repeated(record))).comments == ()
+
+
+def test_a_reply_form_is_no_comment() -> None:
+    form = f'<li id="respond" class="comment-respond"><h3>Leave a reply</h3><form><p>{WORDS[:80]}</p><textarea></textarea></form></li>'
+    assert [
+        one.key
+        for one in read(article(thread(comment(1, "Words of one."), comment(2, "Words of two."), form))).comments
+    ] == ["1", "2"]
