@@ -25,7 +25,8 @@ from scraper.normalise.relative_dates import relative_day, time_ago
 
 _EARLIEST = 1990
 _LONGEST = 120
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_LONGEST_FOREIGN = 48
+_FOREIGN = re.compile(r"\d{1,2}\W+[^\W\d_]{3,}\W+\d{4}|[^\W\d_]{3,}\W+\d{1,2}\W+\d{4}|\d{4}\W+[^\W\d_]{3,}\W+\d{1,2}")
 _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[T ]+(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?"
     r"\s*(Z|UTC|GMT|[+-]\d\d:?\d\d(?!\d)|[+-]\d\d\b)?)?",
@@ -106,7 +107,8 @@ def _read_fast(text: str, now: datetime, zone: tzinfo, day_first: bool) -> Parse
     if text.isdigit():
         return _from_epoch(int(text))
     folded = _fold(text)
-    day = _absolute_day(folded, now, day_first)
+    cjk = _CJK.search(text)  # before folding, which takes Korean syllables apart
+    day = _day(int(cjk[1]), int(cjk[2]), int(cjk[3])) if cjk else _absolute_day(folded, now, day_first)
     if day is None:
         day = relative_day(folded, now, zone)
     if day is not None:
@@ -164,8 +166,6 @@ def _month(name: str) -> int | None:
 
 def _absolute_day(text: str, now: datetime, day_first: bool) -> datetime | None:
     """Midnight of the day a folded text names, without a zone's meaning yet."""
-    if found := _CJK.search(text):
-        return _day(int(found[1]), int(found[2]), int(found[3]))
     for found in _NAMED_MONTH.finditer(text):
         if month := _month(found[1]):
             return _day(int(found[3]), month, int(found[2]))
@@ -249,10 +249,8 @@ def _own_zone(text: str) -> tzinfo | None:
 
 
 def _may_be_date(text: str) -> bool:
-    """Whether it is worth milliseconds: short, with a year, or a number in another script's words."""
-    if len(text) > 60 or not any(c.isdigit() for c in text):
-        return False
-    return _YEAR.search(text) is not None if text.isascii() else sum(c.isdigit() for c in text) * 12 >= len(text)
+    """Whether it is worth dateparser, which needs seconds to load: day, month and year in words not known here."""
+    return len(text) <= _LONGEST_FOREIGN and _FOREIGN.search(text) is not None
 
 
 @lru_cache(maxsize=4096)
