@@ -25,6 +25,12 @@ def m0001_first(database: Database) -> None:
     database.conn.execute(f"pragma application_id = {APPLICATION_ID}")
 
 
+@migrations()
+def m0002_words_from_endpoints(database: Database) -> None:
+    """Comments whose words no page shows."""
+    _run_script(database, "0002_words_from_endpoints.sql")
+
+
 def apply_pending(database: Database) -> None:
     """Bring the schema up to date; within a transaction, so that another process sees all of it or nothing."""
     migrations.apply(database)

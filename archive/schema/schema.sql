@@ -207,7 +207,7 @@ CREATE TABLE comments (
     author_avatar text,
     text text not null,
     text_cjk text,
-    html text,
+    html text, is_supplemented integer not null default 0,
     unique (article_id, key)
 ) strict;
 

@@ -10,7 +10,7 @@ import attrs
 import orjson
 
 from archive.cjk import cjk_pairs
-from archive.records import Comment, CommentKind, DatePrecision, Page
+from archive.records import Comment, CommentState, DatePrecision, Page
 from archive.search_index import COMMENTS, exchange, next_id
 from archive.store.revisions import COMMENTS as HISTORY
 from archive.store.saved import Sighting
@@ -23,6 +23,7 @@ _FIELDS = (
     *_DATE, "score", "upvotes", "downvotes", "is_orphan", "parent_rule", "parent_confidence",
     "url", "author_url", "author_avatar", "text", "text_cjk", "html",
 )  # fmt: skip
+_WORDS = ("text", "text_cjk", "html")
 _AUTHOR = _FIELDS.index("author")
 # Positional marks, in the one place where a row costs microseconds: SQLite looks each of 28 names up for every row.
 _INSERT = f"""
@@ -31,7 +32,7 @@ _INSERT = f"""
 """  # noqa: S608 (our own constants, as below)
 _UPDATE = f"update comments set {', '.join(f'{name} = ?' for name in _FIELDS)} where comment_id = ?"  # noqa: S608
 _FIND = f"""
-    select comment_id, key, first_seen_at, last_seen_at, capture_id, {", ".join(_FIELDS)}
+    select comment_id, key, first_seen_at, last_seen_at, capture_id, is_supplemented, {", ".join(_FIELDS)}
     from comments
     where article_id = :article_id
       and key in (select value from json_each(:keys))
@@ -48,6 +49,7 @@ _TOUCH = """
     set last_seen_at = ?, capture_id = coalesce(?, capture_id)
     where comment_id = ?
 """
+_OWN_WORDS = "update comments set is_supplemented = 0 where comment_id = ?"
 _SEEN_EARLIER = "update comments set first_seen_at = ? where comment_id = ?"
 _ADOPT = """
     update comments
@@ -202,9 +204,9 @@ def _update(connection: sqlite3.Connection, row: sqlite3.Row, values: tuple[Any,
     """Bring a known comment up to date, and say whether it was edited, moved, or is now read better."""
     old = {name: row[name] for name in _FIELDS}
     new = dict(zip(_FIELDS, values, strict=True))
-    if not new["text"] and old["text"] and new["kind"] != CommentKind.COMMENT.value:
-        # Pages print a pingback's title alone; its words came from elsewhere and stay.
-        new.update({name: old[name] for name in ("text", "text_cjk", "html")})
+    is_supplemented = row["is_supplemented"] and not new["text"] and new["state"] == CommentState.VISIBLE.value
+    if is_supplemented:  # pages print a pingback's title alone: the words that an endpoint told of it stay
+        new.update({name: old[name] for name in _WORDS})
     comment_id = row["comment_id"]
     is_correction = sighting.corrects(row["last_seen_at"], row["capture_id"])
     is_edit = HISTORY.is_edit(old, new)
@@ -218,6 +220,8 @@ def _update(connection: sqlite3.Connection, row: sqlite3.Row, values: tuple[Any,
         HISTORY.keep(connection, comment_id, old, row["last_seen_at"], row["capture_id"])
     if new != old:
         connection.execute(_UPDATE, (*new.values(), comment_id))
+        if row["is_supplemented"] and not is_supplemented:
+            connection.execute(_OWN_WORDS, (comment_id,))
         exchange(connection, COMMENTS, comment_id, (old["text"], old["text_cjk"]), (new["text"], new["text_cjk"]))
     connection.execute(_TOUCH, (max(sighting.at, row["last_seen_at"]), sighting.capture_id, comment_id))
     if is_edit and is_correction:

@@ -34,7 +34,8 @@ _FIND_COMMENT = """
 """
 _FILL_COMMENT = """
     update comments
-    set text = iif(text = '', :text, text),
+    set is_supplemented = iif(text = '', :text <> '', is_supplemented),
+        text = iif(text = '', :text, text),
         text_cjk = iif(text = '', :text_cjk, text_cjk),
         html = iif(text = '', :html, html),
         author = coalesce(author, :author),

@@ -75,7 +75,10 @@ def test_storing_twice_is_storing_once(seen: Visit) -> None:
 def test_no_comment_is_lost_or_doubled_whatever_the_order_of_visits(
     trees: list[tuple[Comment, ...]], random: object
 ) -> None:
-    """Every key ever seen is there once, as it was seen last, however the visits come in."""
+    """Every key ever seen is there once, as a page showed it last, however the visits come in.
+
+    Only words that an endpoint told, and no page shows, outlast a page without words (`test_supplements.py`).
+    """
     seen = [page(*tree, at=later(day)) for day, tree in enumerate(trees)]
     latest = {comment.key: comment for each in seen for comment in each.comments}
     shuffled = list(seen)

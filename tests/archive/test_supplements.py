@@ -5,7 +5,7 @@ from typing import Any
 
 from archive.check import check_archive
 from archive.database import Archive
-from archive.records import Article, Comment, DatePrecision, Page
+from archive.records import Article, Comment, CommentKind, CommentState, DatePrecision, Page
 from archive.settings import get_setting
 from archive.store import Saved, Store
 from archive.store.supplements import redate_comments, zone_setting
@@ -33,6 +33,29 @@ def test_gaps_are_filled_and_nothing_else(archive: Archive, store: Store) -> Non
     assert store.save_visit(visit(supplement(authors=()))) == Saved(article_id=1)
     assert one(archive, "select title, authors from articles")[:] == ("A bridge too narrow", '["Mara"]')
     assert rows(archive, "select count(*) from comments_fts where comments_fts match 'filled'") == [(1,)]
+    assert not any(result.faults for result in check_archive(archive))
+
+
+def test_told_words_stay_until_a_page_shows_others(archive: Archive, store: Store) -> None:
+    """Pages print a pingback's title alone, at each visit; an endpoint is asked once."""
+
+    def stored() -> list[tuple[object, ...]]:
+        return rows(archive, "select text, state, is_supplemented, revisions from comments")
+
+    def show(day: int, **fields: Any) -> Saved:
+        return store.save_visit(visit(page(comment("1", kind=CommentKind.PINGBACK, **fields), at=later(day))))
+
+    show(0, text="")
+    store.save_visit(visit(supplement(comment("1", text="told"))))
+    assert show(3, text="") == show(2, text="") == Saved(article_id=1)
+    assert stored() == [("told", "visible", 1, 0)]
+    assert show(4, text="shown").changed_comments == 1
+    assert stored() == [("shown", "visible", 0, 1)]
+    assert show(5, text="").changed_comments == 1, "words of pages go as they came"
+    assert stored() == [("", "visible", 0, 2)]
+    store.save_visit(visit(supplement(comment("1", text="told"))))
+    assert show(6, text="", state=CommentState.REMOVED).changed_comments == 1
+    assert stored() == [("", "removed", 0, 3)]
     assert not any(result.faults for result in check_archive(archive))
 
 
