@@ -39,8 +39,10 @@ PRIORITIES: dict[Relation, int] = {
 _ADD = """
     insert into frontier (url, site_id, relation, depth, priority, found_on)
     values (:url, :site_id, :relation, :depth, :priority, :found_on)
-    on conflict (url) do nothing
+    on conflict (url) do update set relation = excluded.relation, priority = excluded.priority
+    where excluded.priority > priority
 """
+_NEWEST = "select ifnull(max(frontier_id), 0) from frontier"
 _CLAIM = """
     update frontier
     set state = 'in_flight', run_id = :run_id, attempts = attempts + 1
@@ -140,7 +142,10 @@ class Frontier:
             self.site_id = site_id_of(connection, site)
 
     def add(self, links: Iterable[Link], *, found_on: str | None, depth: int) -> int:
-        """Add those addresses that are new, and say how many were; known ones stay as they are."""
+        """Add those addresses that are new, and say how many were.
+
+        Of several relations an address is named by, it keeps the most urgent, whichever page is read first.
+        """
         with self.archive.transaction() as connection:
             return add_links(connection, self.site_id, links, found_on=found_on, depth=depth)
 
@@ -211,7 +216,11 @@ def add_links(
         }
         for link in links
     ]
-    return connection.executemany(_ADD, rows).rowcount if rows else 0
+    if not rows:
+        return 0
+    (newest,) = connection.execute(_NEWEST).fetchone()
+    connection.executemany(_ADD, rows)
+    return int(connection.execute(_NEWEST).fetchone()[0]) - int(newest)  # addresses are never deleted
 
 
 def finish_entry(

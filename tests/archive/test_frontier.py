@@ -28,6 +28,16 @@ def test_an_address_is_added_once(archive: Archive) -> None:
     ]
 
 
+def test_the_most_urgent_relation_holds_whoever_names_it_first(archive: Archive) -> None:
+    """Else a sitemap answered late would leave articles behind as mere links, and a resumed crawl would differ."""
+    frontier = Frontier(archive, "example.org")
+    for order in ((Relation.OTHER, Relation.ARTICLE), (Relation.ARTICLE, Relation.OTHER)):
+        url = order[0].value
+        added = [frontier.add(links(url, relation=relation), found_on=None, depth=0) for relation in order]
+        assert added == [1, 0]
+    assert rows(archive, "select relation, priority from frontier") == [("article", 50), ("article", 50)]
+
+
 def test_the_highest_priority_is_claimed_first_and_once(archive: Archive) -> None:
     frontier = Frontier(archive, "example.org", start_run(archive, "example.org", "http://example.org/", at=T).run_id)
     frontier.add(links("x", relation=Relation.OTHER), found_on=None, depth=3)
