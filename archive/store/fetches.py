@@ -36,7 +36,11 @@ _PUT_FETCH = """
         reason = excluded.reason,
         kind = excluded.kind,
         extractor = excluded.extractor
+    where excluded.capture_id is not null
+       or (fetches.capture_id is null and excluded.outcome <> 'unchanged')
 """
+# Times are kept to the second: an address asked for twice in one, by two crawls, has one row, and bytes that were kept
+# stay in it. An answer without any ("not changed") takes nothing away.
 
 
 def save_sighting(connection: sqlite3.Connection, visit: Visit) -> Sighting:

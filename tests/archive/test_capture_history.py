@@ -71,3 +71,13 @@ def test_addresses_are_claimed_by_name_done_or_not(archive: Archive) -> None:
     assert sorted(entry.url for entry in claimed) == urls[:2]
     assert frontier.claim_named(urls[:2]) == []
     assert frontier.counts().in_flight == 2
+
+
+def test_coming_back_within_the_second_does_not_hide_the_kept_bytes(archive: Archive) -> None:
+    store = Store(archive)
+    store.save_visit(visit(1))
+    again = attrs.evolve(visit(1), capture=None, page=None)
+    store.save_visit(attrs.evolve(again, unchanged=True))
+    store.save_visit(attrs.evolve(again, error="HTTP 500", status=500))
+    assert count_kept_visits(archive) == 1
+    assert last_digest(archive, URL, extractor=READER) == "sha1:1"
