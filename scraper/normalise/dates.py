@@ -93,9 +93,12 @@ def parse_date(
     text = " ".join(raw.split())
     if not text or len(text) > _LONGEST or (not any(c.isdigit() for c in text) and len(text) > 40):
         return None
-    found = _read_fast(text, relative_to, zone or UTC, bool(day_first))
-    if found is None and _may_be_date(text):
-        found = _read_slowly(text, relative_to.replace(microsecond=0), zone or UTC)
+    try:
+        found = _read_fast(text, relative_to, zone or UTC, bool(day_first))
+        if found is None and _may_be_date(text):
+            found = _read_slowly(text, relative_to.replace(microsecond=0), zone or UTC)
+    except OverflowError:  # the first or last day there is, in another zone
+        return None
     if found is None or not found.at.year >= _EARLIEST or found.at > relative_to + timedelta(days=400):
         return None
     return found
@@ -104,7 +107,7 @@ def parse_date(
 def _read_fast(text: str, now: datetime, zone: tzinfo, day_first: bool) -> ParsedDate | None:
     if iso := _ISO.search(text):
         return _from_iso(iso, zone)
-    if text.isdigit():
+    if text.isdecimal():
         return _from_epoch(int(text))
     folded = _fold(text)
     cjk = _CJK.search(text)  # before folding, which takes Korean syllables apart
@@ -166,12 +169,12 @@ def _month(name: str) -> int | None:
 
 def _absolute_day(text: str, now: datetime, day_first: bool) -> datetime | None:
     """Midnight of the day a folded text names, without a zone's meaning yet."""
-    for found in _NAMED_MONTH.finditer(text):
-        if month := _month(found[1]):
-            return _day(int(found[3]), month, int(found[2]))
-    for found in _NAMED_DAY.finditer(text):
-        if month := _month(found[2]):
-            return _day(int(found[3]), month, int(found[1]))
+    for named in _NAMED_MONTH.finditer(text):
+        if month := _month(named[1]):
+            return _day(int(named[3]), month, int(named[2]))
+    for named in _NAMED_DAY.finditer(text):
+        if month := _month(named[2]):
+            return _day(int(named[3]), month, int(named[1]))
     if (found := _NAMED_YEAR_FIRST.search(text)) and (month := _month(found[2])):
         return _day(int(found[1]), month, int(found[3]))
     if (found := _NAMED_SHORT.search(text)) and (month := _month(found[2])):
