@@ -23,6 +23,7 @@ from archive.database import open_archive
 from archive.records import Article, Comment
 from scraper.commands.root import cli
 from scraper.extract.page import extract_page
+from scraper.extract.text_capture import extract_text_page
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -138,7 +139,7 @@ def test_every_table_is_described(tmp_path: Path) -> None:
     with open_archive(tmp_path / "a.db", create=True) as opened:
         tables = [table.name for table in opened.database.tables]
     own = [name for name in tables if "_fts" not in name and not name.startswith(("_", "sqlite_"))]
-    assert [name for name in own if f"`{name}`" not in read("docs/archive.md")] == []
+    assert [name for name in own if f"\n| `{name}` |" not in read("docs/archive.md")] == []
 
 
 def test_the_queries_in_the_documents_run(tmp_path: Path) -> None:
@@ -159,6 +160,30 @@ def test_every_key_of_the_json_is_described() -> None:
     records = (Article(url=page.url), Comment(key="1"))
     keys = [*page_to_json(page), *(key for record in records for key in attrs.asdict(record))]
     assert [key for key in keys if f"`{key}`" not in read("docs/extraction.md")] == []
+
+
+def test_every_rule_that_gives_evidence_is_named() -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    pages = [extract_page(file.read_bytes(), url="http://example.org/a", fetched_at=at) for file in saved("html")]
+    pages += [
+        extract_text_page(file.read_text("utf-8"), url="http://example.org/a", fetched_at=at) for file in saved("txt")
+    ]
+    rules = {(evidence.field, evidence.rule.partition(":")[0]) for page in pages for evidence in page.evidence}
+    rules |= {("parent", comment.parent_rule or "") for page in pages for comment in page.comments}
+    described = read("docs/extraction.md")
+    silent = {rule for field, rule in rules if f"`{rule}`" not in described and f"`{rule}:NAME`" not in described}
+    assert silent == set()
+    assert {f"`{field}`" for field, _ in rules if f"\n| `{field}` |" not in described} == {"`parent`"}
+
+
+def saved(suffix: str) -> list[Path]:
+    """The fixture pages of a kind."""
+    return sorted((ROOT / "tests/fixtures").glob(f"*/*/page.{suffix}"))
+
+
+def test_every_fixture_says_where_its_shape_is_from() -> None:
+    families = {page.parent.parent.name for kind in ("html", "txt") for page in saved(kind)}
+    assert [name for name in sorted(families) if f"`{name}" not in read("tests/fixtures/README.md")] == []
 
 
 def test_decisions_are_numbered_without_gaps() -> None:
