@@ -47,3 +47,14 @@ class ThreadError(ScraperError):
 
 class ContactError(ScraperError):
     """A crawl of a host that is not this machine, without a contact in the User-Agent."""
+
+
+def exception_reason(error: BaseException) -> str:
+    """Type and message of an exception out of our own code, in one line."""
+    return f"{type(error).__name__}: {first_line(str(error))}".rstrip(": ")
+
+
+def first_line(text: str) -> str:
+    """The first line of a message, or as much of it as anybody reads."""
+    lines = text.strip().splitlines()
+    return lines[0][:200] if lines else ""

@@ -16,6 +16,8 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 
+from scraper.errors import first_line
+
 CONNECTION_ERRORS = (
     CannotResolveHostError,
     DownloadConnectionRefusedError,
@@ -67,7 +69,7 @@ def reason_of(error: BaseException, *, max_bytes: int = 0) -> str:
         return f"larger than {max_bytes / _MEGABYTE:.0f} MB"
     if found := tls_reason(error):
         return f"TLS failure: {found}"
-    return f"connection failed: {_first_line(text) or type(error).__name__}"
+    return f"connection failed: {first_line(text) or type(error).__name__}"
 
 
 def tls_reason(error: BaseException) -> str | None:
@@ -85,13 +87,3 @@ def status_reason(status: int) -> str:
         return f"HTTP {status} {HTTPStatus(status).phrase}"
     except ValueError:
         return f"HTTP {status}"
-
-
-def exception_reason(error: BaseException) -> str:
-    """Type and message of an exception out of our own code, in one line."""
-    return f"{type(error).__name__}: {_first_line(str(error))}".rstrip(": ")
-
-
-def _first_line(text: str) -> str:
-    lines = text.strip().splitlines()
-    return lines[0][:200] if lines else ""

@@ -1,7 +1,8 @@
 """Reading pages beside the reactor: a second process extracts while this one fetches and stores.
 
-Extraction is two thirds of the work of a crawl that waits for nothing. A reader is a process of its own, fed through
-its standard input, and ends with it: when the crawl is killed, no reader is left behind.
+Extraction is more than half of the work of a crawl that waits for nothing. A reader is a process of its own, fed
+through its standard input, and ends with it: when the crawl is killed, no reader is left behind. While it starts, and
+when it has enough waiting, the crawl reads pages itself, so that no core stands still.
 """
 
 from __future__ import annotations
@@ -22,9 +23,12 @@ import attrs
 
 from scraper.spiders.reading import Reading, Received, read
 
-# A reader takes a second to start: a site of fewer pages is through by then.
-PAGES_BEFORE = 40
+# A reader takes half a second to start: a site of fewer pages is through by then.
+PAGES_BEFORE = 24
 MOST_READERS = 4
+_WAITING = 3
+"""Pages for each reader, the one it reads among them; with more, the crawl reads the next one itself."""
+_READY = "ready"
 _LENGTH = struct.Struct(">Q")
 _CRASHED = "the extractor broke down on this page"
 
@@ -59,6 +63,11 @@ class Reader:
             raise EOFError
         return reading
 
+    def wait(self) -> None:
+        """Come back when it has started, or failed to."""
+        assert self._process.stdout is not None  # noqa: S101
+        _receive(self._process.stdout)
+
     def close(self) -> None:
         """End the process."""
         self._process.kill()
@@ -73,25 +82,44 @@ class Readers:
     _free: SimpleQueue[Reader] = attrs.field(factory=SimpleQueue, init=False)
     _threads: ThreadPoolExecutor | None = attrs.field(default=None, init=False)
     _all: list[Reader] = attrs.field(factory=list, init=False)
+    _pages: int = attrs.field(default=0, init=False)
+    _ready: list[Reader] = attrs.field(factory=list, init=False)
+    _waiting: int = attrs.field(default=0, init=False)
+
+    def has_room(self) -> bool:
+        """Whether one more page is best read by a reader; asking counts the page, and starts readers in time."""
+        self._pages += 1
+        if self._pages == PAGES_BEFORE:
+            self._start_all()
+        return self._waiting < _WAITING * len(self._ready)
 
     async def read(self, received: Received) -> Reading:
         """What a response gives; the reactor goes on meanwhile."""
-        if self._threads is None:
-            self._threads = ThreadPoolExecutor(self.count, thread_name_prefix="reader")
-            for _ in range(self.count):
-                self._start()
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, received)
+        threads = self._threads or self._start_all()
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(threads, self._read, received)
+        finally:
+            self._waiting -= 1
 
     def close(self) -> None:
         """End the processes; what they are reading is lost, and read again when the crawl goes on."""
-        for reader in self._all:
-            reader.close()
         if self._threads is not None:
             self._threads.shutdown(wait=False, cancel_futures=True)
+        for reader in list(self._all):
+            reader.close()
+
+    def _start_all(self) -> ThreadPoolExecutor:
+        self._threads = ThreadPoolExecutor(self.count, thread_name_prefix="reader")
+        for _ in range(self.count):
+            self._threads.submit(self._start)
+        return self._threads
 
     def _start(self) -> None:
         reader = Reader()
         self._all.append(reader)
+        reader.wait()
+        self._ready.append(reader)
         self._free.put(reader)
 
     def _read(self, received: Received) -> Reading:
@@ -99,6 +127,7 @@ class Readers:
         try:
             reading = reader.read(received)
         except EOFError:
+            self._ready.remove(reader)
             self._all.remove(reader)
             reader.close()
             self._start()
@@ -117,6 +146,7 @@ def serve() -> None:
     """Read what comes in on standard input, until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the crawl decides when we end
     source, target = sys.stdin.buffer, sys.stdout.buffer
+    _send(target, _READY)
     while isinstance(received := _receive(source), Received):
         _send(target, read(received))
 

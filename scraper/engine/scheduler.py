@@ -18,7 +18,6 @@ from scrapy.exceptions import CloseSpider
 from archive.errors import ArchiveError
 from archive.frontier import FrontierEntry
 from archive.records import Link, Relation
-from scraper.engine.readers import PAGES_BEFORE
 from scraper.engine.session import CrawlSession, open_session
 from scraper.errors import ScraperError
 from scraper.normalise.urls import canonical_url
@@ -133,9 +132,9 @@ class FrontierScheduler(BaseScheduler):
         )
 
     def _callback(self) -> Callable[..., object]:
-        """Read beside the reactor, once there is enough to read."""
+        """Read beside the reactor, where that is worth it."""
         spider, session = self._crawler.spider, self._session
-        is_beside = session is not None and session.readers is not None and session.tally.done >= PAGES_BEFORE
+        is_beside = session is not None and session.readers is not None
         return spider.parse_beside if is_beside else spider.parse  # type: ignore[union-attr]
 
     def _refuse(self, spider: Spider) -> None:

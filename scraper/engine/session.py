@@ -20,7 +20,6 @@ from archive.records import Link, Visit
 from archive.runs import Run, finish_run, start_run
 from archive.store import Store
 from archive.times import now
-from scraper.engine.failures import exception_reason
 from scraper.engine.identity import (
     find_contact,
     require_contact,
@@ -31,7 +30,7 @@ from scraper.engine.plan import CrawlPlan, check_pace
 from scraper.engine.readers import Readers, readers_for
 from scraper.engine.tally import CrawlSummary, Ending, Tally
 from scraper.engine.zones import learn_zone, zone_of
-from scraper.errors import ScraperError
+from scraper.errors import ScraperError, exception_reason
 from scraper.extract.page import EXTRACTOR
 
 LOCK_REFRESH_SECONDS = 60.0

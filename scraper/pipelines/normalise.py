@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Self
 import attrs
 
 from archive.records import Page, Visit
-from scraper.engine.failures import exception_reason
 from scraper.engine.session import CrawlSession
+from scraper.errors import exception_reason
 from scraper.normalise.page import normalise_article, normalise_comments, normalise_sidebar
 
 if TYPE_CHECKING:

@@ -8,9 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import feedparser  # type: ignore[import-untyped]
-from scrapy.utils.sitemap import Sitemap
-
 from archive.records import Link, Relation
 from scraper.normalise.urls import article_address
 
@@ -23,6 +20,8 @@ def links_of_feed(body: bytes, *, url: str) -> tuple[Link, ...]:
 
     Entries of a comment feed are permalinks of comments; they give the articles those belong to.
     """
+    import feedparser  # type: ignore[import-untyped]  # a tenth of a second to load, for the first feed
+
     feed: Any = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
     named = dict.fromkeys(urljoin(url, entry.link) for entry in feed.entries if entry.get("link"))
     articles = dict.fromkeys(article_address(address) for address in named)
@@ -39,6 +38,8 @@ def links_of_sitemap(body: bytes, *, url: str) -> tuple[Link, ...]:
 
 
 def _entries(body: bytes, url: str) -> Iterator[Link]:
+    from scrapy.utils.sitemap import Sitemap  # brings all of Scrapy with it, which most readers never need
+
     sitemap = Sitemap(body)
     name = urlsplit(url).path.rpartition("/")[2]
     pages = Relation.OTHER if _NO_ARTICLES.search(name) else Relation.ARTICLE

@@ -13,8 +13,7 @@ import orjson
 from archive.codings import CodingError, decode_body, is_gzip
 from archive.records import Link, Page, Relation
 from scraper.engine.bodies import BodyKind, kind_of
-from scraper.engine.failures import exception_reason
-from scraper.errors import PageError
+from scraper.errors import PageError, exception_reason
 from scraper.extract.page import EXTRACTOR, extract_page
 from scraper.platforms.wordpress import read_supplement
 from scraper.spiders.feeds import links_of_feed, links_of_sitemap

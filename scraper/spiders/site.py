@@ -77,12 +77,15 @@ class SiteSpider(Spider):
         yield visit if received is None else self._with_reading(visit, response, read(received))
 
     async def parse_beside(self, response: Response, **_: Any) -> AsyncIterator[Visit]:
-        """As `parse`, while another process reads the page."""
+        """As `parse`, while another process reads the page, if there is one with room."""
         visit, received = self._answer(response)
-        if received is None or self.session is None or self.session.readers is None:
-            yield visit if received is None else self._with_reading(visit, response, read(received))
+        readers = self.session.readers if self.session is not None else None
+        if received is None:
+            yield visit
+        elif readers is not None and readers.has_room():
+            yield self._with_reading(visit, response, await readers.read(received))
         else:
-            yield self._with_reading(visit, response, await self.session.readers.read(received))
+            yield self._with_reading(visit, response, read(received))
 
     def failed(self, failure: Failure) -> Iterator[Visit]:
         """One visit without an answer, or one that a rule of ours ended."""
