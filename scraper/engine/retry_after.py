@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 def retry_after(header: str | None, *, now: datetime) -> float | None:
     """Seconds to wait, from 0; None where the header is missing or says nothing."""
     value = (header or "").strip()
-    if value.replace(".", "", 1).isdigit():
+    if value.replace(".", "", 1).isdecimal():
         return float(value)
     try:
         until = parsedate_to_datetime(value)
