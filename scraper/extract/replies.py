@@ -21,7 +21,7 @@ _LEVEL_NAME = re.compile(
 _LEVEL_ATTRIBUTES = ("data-level", "data-depth", "depth", "aria-level", "data-indent", "data-nesting-level", "data-comment-depth", "data-comment-level",
                      "data-thread-level", "level", "data-nest", "indent")  # fmt: skip
 _INDENT = re.compile(
-    r"(?:margin|padding)(?:-left|-inline-start)?\s*:\s*(?:[\d.]+\w*\s+[\d.]+\w*\s+[\d.]+\w*\s+)?([\d.]+)\s*(px|em|rem|%|pt|ex)?|--(?:depth|level|indent)\s*:\s*(\d+)"
+    r"(?:margin|padding)(?:-left|-inline-start)?\s*:\s*(?:[\d.]+\w*\s+[\d.]+\w*\s+[\d.]+\w*\s+)?(\d*\.?\d+)\s*(px|em|rem|%|pt|ex)?|--(?:depth|level|indent)\s*:\s*(\d+)"
 )
 _SPACER = re.compile(r"(?:^|/)(?:s|spacer|blank|pixel|clear|trans|transparent|space|dot|1x1|shim)\.(?:gif|png)", re.I)
 
@@ -135,7 +135,7 @@ def _level_of(record: Node) -> float | None:
     for node in _wrappers(record):
         for name in _LEVEL_ATTRIBUTES:
             value = node.attributes.get(name) if node.attributes else None
-            if value and value.isdigit():
+            if value and value.isdecimal():
                 return float(value)
         if node.names and (found := _LEVEL_NAME.search(node.names.replace("_", "-"))):
             return float(found[1])
@@ -164,13 +164,13 @@ def _indent_of(document: Document, record: Node) -> float | None:
             return float(found[1] or found[3])
         if (
             node.tag == "img"
-            and node.get("width").isdigit()
+            and node.get("width").isdecimal()
             and (_SPACER.search(node.get("src")) or node.get("height") in ("0", "1"))
         ):
             return float(node.get("width"))
-        if node.tag == "td" and node.get("indent").isdigit():
+        if node.tag == "td" and node.get("indent").isdecimal():
             return float(node.get("indent"))
-        if node.tag == "td" and node.get("width").isdigit() and not node.length and node.end <= node.index + 2:
+        if node.tag == "td" and node.get("width").isdecimal() and not node.length and node.end <= node.index + 2:
             return float(node.get("width"))
     return None
 

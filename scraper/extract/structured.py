@@ -24,6 +24,8 @@ THREAD_TYPES = frozenset(["DiscussionForumPosting", "QAPage", "Question"])
 COMMENT_TYPES = frozenset(["Comment", "UserComments", "Answer"])
 _MOST_OBJECTS = 20_000
 _BROKEN = re.compile(r"[\x00-\x1f]+")
+# Halves of a character cut in two are no text; whole pairs are kept.
+_SURROGATE = re.compile(r"\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|\\ud[89a-f][0-9a-f]{2}", re.I)
 _TAGS = re.compile(r"<[^>]+>")
 
 
@@ -75,6 +77,8 @@ def _load(text: str) -> Any:
     text = (
         text.strip().removeprefix("<!--").removesuffix("-->").strip().removeprefix("//<![CDATA[").removesuffix("//]]>")
     )
+    if "\\ud" in text or "\\uD" in text:
+        text = _SURROGATE.sub(lambda found: found[0] if len(found[0]) > 6 else "\\ufffd", text)
     for attempt in (text, _BROKEN.sub(" ", text), text.rstrip("; \n")):
         try:
             return json.loads(attempt, strict=False)

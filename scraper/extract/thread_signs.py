@@ -80,7 +80,7 @@ def stated_counts(document: Document) -> list[Stated]:
     """All lines of a page that may state how many comments there are, in reading order."""
     for node in document.items:
         if node.attributes["itemprop"] in _COUNTED and (
-            number := re.search(r"\d+", node.get("content") or text_of(document, node))
+            number := re.search(r"(?<!\d)\d{1,7}(?!\d)", node.get("content") or text_of(document, node))
         ):
             return [Stated(int(number[0]), None, node)]
     found: list[Stated] = []

@@ -23,7 +23,7 @@ _NUMBERS = (
     | dict.fromkeys("no keine geen".split(), 0)
     | dict.fromkeys("ein eine un une uno una um uma een один".split(), 1)
 )
-_COUNT = rf"(?P<count>\d{{1,3}}(?:[,. ]\d{{3}})+|\d+|{'|'.join(_NUMBERS)})"
+_COUNT = rf"(?P<count>\d{{1,3}}(?:[,. ]\d{{3}}){{1,2}}|\d{{1,7}}|{'|'.join(_NUMBERS)})"
 _NOUN = r"(?:(?:reader|user)\s+)?" + one_of(r"""
     comments?
     responses?
@@ -64,7 +64,7 @@ _ON = r"(?:on|to|for|about|zu|auf|über|sur|à|sobre|en|a|su|op|к|на|do|na)"
 _QUOTED = re.compile(r"[“\"'„«‘‹「『]\s*(?P<title>.+?)\s*[”\"'“»’›」』]\s*[.:]?")
 _ON_TITLE = re.compile(rf"{_COUNT}\s+{_NOUN}\s+{_ON}\s*:?\s*(?P<title>\S.*)", re.I)
 _COUNTED = re.compile(rf"{_COUNT}\s*(?:(?:件の|条|則|个)\s*)?{_NOUN}(?:\s+so far)?\s*[:.|]?", re.I)
-_COUNT_BEHIND = re.compile(rf"{_NOUN}\s*[:(\[（|-]?\s*(?P<count>\d[\d,. ]*)\s*[)\]）]?", re.I)
+_COUNT_BEHIND = re.compile(rf"{_NOUN}\s*[:(\[（|-]?\s*(?P<count>\d[\d,. ]{{0,12}})\s*[)\]）]?", re.I)
 # In the singular it is the label of a form's field.
 _BARE = re.compile(
     rf"(?!(?:comment|reply|response|kommentar|commentaire|comentario|commento|reactie)\s*:?$)"

@@ -41,6 +41,11 @@ def test_an_object_is_read_however_it_is_wrapped(script: str) -> None:
     assert str(text_value(item["headline"])).split() == ["The", "crane"]
 
 
+def test_halves_of_characters_are_no_text() -> None:
+    (item,) = objects('{"@type": "Article", "headline": "a\\ud800 b \\ud83d\\ude00"}')
+    assert item["headline"] == "a\ufffd b 😀"
+
+
 @pytest.mark.parametrize(
     "script", ["", "{", "null", "7", '"Article"', "{'@type': 'Article'}", "[" * 5000, '{"@type": "A",}', "undefined"]
 )

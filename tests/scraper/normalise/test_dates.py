@@ -89,6 +89,12 @@ def test_parse_date(raw: str, expected: str) -> None:
         "version 2.3.1",
         "Room 101, 3rd floor",
         "2031-01-01",
+        "²",
+        "²²²²",
+        "9" * 100,
+        "9999-12-31T23:59:59-23:00",
+        "0001-01-01T00:00:00+14:00",
+        "9999999999 hours ago",
         "I bought 3 apples and 2 pears",
     ],
 )

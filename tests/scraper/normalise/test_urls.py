@@ -116,6 +116,7 @@ def test_comment_page_number() -> None:
     assert comment_page_number("http://e.org/p/comment-page-3/#comments") == 3
     assert comment_page_number("http://e.org/?p=1&cpage=2") == 2
     assert comment_page_number("http://e.org/p/3/") is None
+    assert comment_page_number(f"http://e.org/p/?cpage={'9' * 5000}") is None
 
 
 def test_pictures_are_no_pages() -> None:
