@@ -95,11 +95,11 @@ def _language(language: str | None) -> str | None:
     if not language or len(language) > _LANGUAGE_LENGTH:
         return None
     head, *rest = language.strip().replace("_", "-").split("-")
-    return "-".join([head.lower(), *rest]) or None
+    return "-".join([head.lower(), *rest]) if head else None
 
 
 def _safe(html: str | None) -> str | None:
     """HTML that cannot act, whoever wrote it."""
-    if not html:
-        return None
-    return nh3.clean(html, link_rel="nofollow noopener ugc", url_schemes={"http", "https"}) if "<" in html else html
+    if not html or "<" not in html:
+        return html or None
+    return nh3.clean(html, link_rel="nofollow noopener ugc", url_schemes={"http", "https"}) or None
