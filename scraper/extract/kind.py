@@ -14,6 +14,8 @@ from scraper.extract.structured import ARTICLE_TYPES, THREAD_TYPES, Head, types_
 from scraper.extract.thread import Thread
 from scraper.normalise.urls import comment_page_number
 
+# Characters of text that make an article: fewer where an element is called its body.
+_SHORTEST_NAMED, _SHORTEST = 60, 140
 _FORUM = re.compile(
     r"phpbb|vbulletin|xenforo|discourse|invision|smf|mybb|vanilla|woltlab|fluxbb|punbb|bbpress|flarum|nodebb", re.I
 )
@@ -91,7 +93,7 @@ def _by_content(
         return PageKind.LISTING, "teasers", 0.75
     if body is not None and _is_index(document, body):
         return PageKind.LISTING, "links", 0.7
-    if body is not None and len(body_text) >= 250:
+    if body is not None and len(body_text) >= (_SHORTEST_NAMED if body.rule != "density" else _SHORTEST):
         return PageKind.ARTICLE, "text", 0.7
     return (PageKind.LISTING, "teasers", 0.5) if teasers >= 3 else (PageKind.OTHER, "nothing", 0.6)
 
