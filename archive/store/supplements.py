@@ -6,7 +6,7 @@ No revision is made of it, and a record that no page has shown is not invented f
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 
 import orjson
@@ -56,6 +56,14 @@ _DATED_COMMENTS = """
     where articles.site_id = (select site_id from sites where host = :host)
       and comments.date_precision in ('minute', 'second')
 """
+_DATED_ARTICLES = """
+    select article_id as row_id, published_raw, published_at, first_seen_at
+    from articles
+    where site_id = (select site_id from sites where host = :host)
+      and date_precision in ('minute', 'second')
+      and published_raw is not null
+"""
+_REDATE_ARTICLE = "update articles set published_at = :published_at where article_id = :row_id"
 _REDATE_COMMENT = "update comments set published_at = :published_at where comment_id = :row_id"
 
 ReadDate = Callable[[str, datetime], datetime | None]
@@ -107,15 +115,19 @@ def _fill(connection: sqlite3.Connection, article_id: int, comment: Comment) -> 
 
 def redate_comments(connection: sqlite3.Connection, site: str, read_date: ReadDate) -> int:
     """Work out anew the times of a site's comments, as its zone has only now become known; how many changed."""
+    return _redate(connection, _DATED_COMMENTS, _REDATE_COMMENT, site, read_date)
+
+
+def redate_articles(connection: sqlite3.Connection, site: str, read_date: ReadDate) -> int:
+    """The same for the times of a site's articles."""
+    return _redate(connection, _DATED_ARTICLES, _REDATE_ARTICLE, site, read_date)
+
+
+def _redate(connection: sqlite3.Connection, find: str, update: str, site: str, read_date: ReadDate) -> int:
     changes: list[dict[str, object]] = []
-    for row in connection.execute(_DATED_COMMENTS, {"host": site}):
+    for row in connection.execute(find, {"host": site}):
         at = optional_time_text(read_date(row["published_raw"], text_time(row["first_seen_at"])))
         if at is not None and at != row["published_at"]:
             changes.append({"row_id": row["row_id"], "published_at": at})
-    return _write(connection, changes)
-
-
-def _write(connection: sqlite3.Connection, changes: Iterable[dict[str, object]]) -> int:
-    rows = list(changes)
-    connection.executemany(_REDATE_COMMENT, rows)
-    return len(rows)
+    connection.executemany(update, changes)
+    return len(changes)

@@ -112,12 +112,15 @@ class Readers:
     def _start_all(self) -> ThreadPoolExecutor:
         self._threads = ThreadPoolExecutor(self.count, thread_name_prefix="reader")
         for _ in range(self.count):
-            self._threads.submit(self._start)
+            self._threads.submit(self._await, self._start())
         return self._threads
 
-    def _start(self) -> None:
+    def _start(self) -> Reader:
         reader = Reader()
         self._all.append(reader)
+        return reader
+
+    def _await(self, reader: Reader) -> None:
         reader.wait()
         self._ready.append(reader)
         self._free.put(reader)
@@ -130,7 +133,7 @@ class Readers:
             self._ready.remove(reader)
             self._all.remove(reader)
             reader.close()
-            self._start()
+            self._await(self._start())
             return Reading(error=_CRASHED)
         self._free.put(reader)
         return reading

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from archive.database import Archive
 from archive.settings import get_setting
-from archive.store.supplements import redate_comments, zone_setting
+from archive.store.supplements import redate_articles, redate_comments, zone_setting
 from scraper.normalise.dates import parse_date
 
 
@@ -27,7 +27,7 @@ def zone_of(archive: Archive, site: str) -> tzinfo | None:
 
 
 def learn_zone(archive: Archive, site: str, name: str) -> tzinfo | None:
-    """The zone that a site has just told; comments stored before are dated anew."""
+    """The zone that a site has just told; what was stored before is dated anew."""
     zone = zone_named(name)
     if zone is None:
         return None
@@ -38,4 +38,5 @@ def learn_zone(archive: Archive, site: str, name: str) -> tzinfo | None:
 
     with archive.transaction() as connection:
         redate_comments(connection, site, read)
+        redate_articles(connection, site, read)
     return zone

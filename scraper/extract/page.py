@@ -24,7 +24,14 @@ from scraper.extract.sidebar import find_recent_comments
 from scraper.extract.structured import ARTICLE_TYPES, THREAD_TYPES, Head, json_ld, read_head, types_of
 from scraper.extract.structured_comments import comments_of, completed
 from scraper.extract.thread import Thread, find_thread
-from scraper.extract.thread_signs import comment_pages, stated_count, stated_counts, thread_page_number, thread_state
+from scraper.extract.thread_signs import (
+    comment_pages,
+    comments_elsewhere,
+    stated_count,
+    stated_counts,
+    thread_page_number,
+    thread_state,
+)
 from scraper.extract.title import read_title, title_heading
 from scraper.normalise.text import cut_mark, fold
 from scraper.normalise.urls import article_address, canonical_url
@@ -101,6 +108,7 @@ def read_document(
         people=find_people(document),
         comment_count_stated=stated.count if stated and kind is not PageKind.LISTING else None,
         thread_state=state[0] if state and kind is not PageKind.LISTING else None,
+        comments_elsewhere=comments_elsewhere(document) if thread is None and kind is not PageKind.LISTING else None,
         more_comment_pages=pages,
         links=(*read_links(document, head, url), *(_part_link(address) for address in parts.values())) if with_links else (),
         directives=read_directives(head, robots_header),

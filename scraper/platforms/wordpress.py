@@ -77,7 +77,7 @@ def _zone(data: dict[str, Any]) -> str | None:
         hours = float(offset) if offset is not None else 0.0
     except (TypeError, ValueError):
         return None
-    return f"Etc/GMT{-int(hours):+d}" if hours == int(hours) else None
+    return f"Etc/GMT{-int(hours):+d}" if -12 <= hours <= 14 and hours == int(hours) else None
 
 
 def _comment_page(page: Page, data: dict[str, Any]) -> Page | None:

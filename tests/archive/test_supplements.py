@@ -8,7 +8,7 @@ from archive.database import Archive
 from archive.records import Article, Comment, CommentKind, CommentState, DatePrecision, Page
 from archive.settings import get_setting
 from archive.store import Saved, Store
-from archive.store.supplements import redate_comments, zone_setting
+from archive.store.supplements import redate_articles, redate_comments, zone_setting
 from tests.archive.making import URL, comment, later, one, page, rows, visit
 
 
@@ -71,6 +71,7 @@ def test_times_are_worked_out_anew(archive: Archive, store: Store) -> None:
     store.save_visit(
         visit(page(comment("1", published_raw="a", **dated), comment("2", published_raw="b", **dated), comment("3")))
     )
+    archive.connection.execute("update articles set published_raw = 'a', date_precision = 'minute'")
 
     def read(raw: str, _: datetime) -> datetime | None:
         return later(-2) if raw == "a" else None
@@ -78,3 +79,5 @@ def test_times_are_worked_out_anew(archive: Archive, store: Store) -> None:
     assert redate_comments(archive.connection, "example.org", read) == 1
     assert redate_comments(archive.connection, "example.org", read) == 0
     assert rows(archive, "select published_at from comments where key = '1'") == [("2026-02-27T12:00:00Z",)]
+    assert redate_articles(archive.connection, "example.org", read) == 1
+    assert rows(archive, "select published_at from articles") == [("2026-02-27T12:00:00Z",)]
