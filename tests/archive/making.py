@@ -12,6 +12,8 @@ from tests.strategies import EXTRACTOR
 
 T = datetime(2026, 3, 1, 12, tzinfo=UTC)
 URL = "http://example.org/bridge/"
+SECRET = "http://example.org/secret/"
+BROKEN = "http://example.org/broken/"
 
 
 def later(days: float) -> datetime:

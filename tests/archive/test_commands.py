@@ -2,92 +2,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
-from archive.commands.output import print_json
-from archive.commands.thread_text import thread_text, wrap
 from archive.database import open_archive
 from archive.errors import ArchiveError
-from archive.frontier import Frontier
 from archive.locks import SiteLock
-from archive.queries import deepest_thread, find_article, read_thread
-from archive.records import Article, CommentKind, CommentState, DatePrecision, Link, Relation, ThreadState
-from archive.runs import finish_run, start_run
+from archive.queries import deepest_thread
+from archive.runs import start_run
 from archive.store import Store
 from scraper.commands.root import cli
-from tests.archive.making import URL, T, comment, entry, later, page, visit
-
-BROKEN = "http://example.org/broken/"
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """An archive of a crawl that finished, with one failure, and of an import."""
-    path = tmp_path / "test.db"
-    with open_archive(path, create=True) as archive, Store(archive) as store:
-        run = start_run(archive, "example.org", "http://example.org/", at=T)
-        frontier = Frontier(archive, "example.org", run.run_id)
-        frontier.add([Link(url=url, relation=Relation.ARTICLE) for url in (URL, BROKEN)], found_on=None, depth=0)
-        first, second = frontier.claim(2, T)
-        comments = (
-            comment(
-                "1",
-                author="Ines Vidal",
-                text="The ferry is late. " * 12,
-                published_at=later(0.1),
-                date_precision=DatePrecision.MINUTE,
-            ),
-            comment("2", "1", depth=1, author=None, text="So it is.\nEvery day.", score=3, published_raw="yesterday"),
-            comment(
-                "3",
-                "2",
-                depth=2,
-                state=CommentState.REMOVED,
-                text="",
-                published_at=later(1),
-                date_precision=DatePrecision.DAY,
-            ),
-            comment("4", "99", kind=CommentKind.PINGBACK, text="我喜歡渡輪" * 30),
-        )
-        article = Article(
-            url=URL,
-            title="A bridge too narrow",
-            authors=("Mara Lindt",),
-            published_at=T,
-            date_precision=DatePrecision.DAY,
-        )
-        given = page(
-            *comments, article=article, comment_count_stated=5, thread_state=ThreadState.LOGIN_REQUIRED,
-            recent_comments=(entry(url=f"{URL}#comment-1"), entry(position=1)),
-        )  # fmt: skip
-        store.save_visit(visit(given), run_id=run.run_id, frontier_id=first.entry_id)
-        failed = visit(page(url=BROKEN), error="503 Service Unavailable", status=503, page=None)
-        store.save_visit(failed, run_id=run.run_id, frontier_id=second.entry_id)
-        finish_run(archive, run.run_id, at=later(0.1))
-        store.save_visit(
-            visit(
-                page(url="http://example.net/", comments_elsewhere="disqus", comment_count_stated=1), source="import:a"
-            )
-        )
-    return path
-
-
-def run(path: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(cli, [*arguments, "-a", str(path)])
-
-
-def output(path: Path, *arguments: str) -> str:
-    done = run(path, *arguments)
-    assert done.exit_code == 0, done.output
-    assert "\t" not in done.stdout
-    return done.stdout
-
-
-def document(path: Path, *arguments: str) -> Any:
-    return json.loads(output(path, *arguments, "--json"))
+from tests.archive.commanding import document, output, run
+from tests.archive.making import BROKEN, URL, T, comment, later, page, visit
 
 
 def test_search_shows_title_place_and_excerpt(path: Path) -> None:
@@ -112,76 +39,6 @@ def test_search_json_has_highlights(path: Path) -> None:
 def test_search_takes_days_and_times(path: Path, since: str) -> None:
     assert document(path, "search", "ferry", "--since", since, "--until", "2026-03-01")
     assert run(path, "search", "ferry", "--since", "soon").exit_code == 2
-
-
-def test_thread_is_a_tree_with_marks(path: Path) -> None:
-    lines = output(path, "thread", URL).splitlines()
-    assert lines[:5] == [
-        "A bridge too narrow",
-        "Mara Lindt · 2026-03-01",
-        URL,
-        "4 comments stored · the page says 5 · login required",
-        "",
-    ]
-    assert "● Ines Vidal · 2026-03-01 14:24" in lines
-    assert "│  ● (no name) · yesterday · +3" in lines
-    assert "│    Every day." in lines
-    assert "│  │  ● Ines · 2026-03-02 · removed" in lines
-    assert "● Ines · pingback · answers a comment that is not there" in lines
-    assert max(len(line) for line in lines) <= 100
-
-
-@pytest.mark.parametrize("wanted", ["1", URL, "https://example.org/bridge#comment-2", "A bridge too narrow"])
-def test_thread_finds_an_article_by_several_names(path: Path, wanted: str) -> None:
-    if wanted.startswith("A bridge"):
-        with open_archive(path) as archive:
-            archive.connection.execute("update articles set title = 'Another' where url <> ?", (URL,))
-    assert document(path, "thread", wanted)["article"]["url"] == URL
-
-
-@pytest.mark.parametrize("wanted", ["99", "http://example.org/nowhere", "No such title"])
-def test_thread_says_what_it_did_not_find(path: Path, wanted: str) -> None:
-    with pytest.raises(ArchiveError, match="holds nothing for"):
-        CliRunner().invoke(cli, ["thread", wanted, "-a", str(path)], catch_exceptions=False, standalone_mode=False)
-
-
-def test_an_empty_archive_says_so(tmp_path: Path) -> None:
-    empty = tmp_path / "empty.db"
-    open_archive(empty, create=True).close()
-    with pytest.raises(ArchiveError, match="crawl or import something first"):
-        CliRunner().invoke(cli, ["thread", "x", "-a", str(empty)], catch_exceptions=False, standalone_mode=False)
-    assert output(empty, "stats").splitlines() == [
-        "site  articles  comments  of stated  complete  deepest  people  sidebar"
-    ]
-
-
-@pytest.mark.parametrize("width", [20, 40, 100])
-def test_no_line_of_a_thread_is_wider_than_the_terminal(path: Path, width: int) -> None:
-    with open_archive(path, read_only=True) as archive:
-        thread = read_thread(archive, find_article(archive, URL))
-    lines = [line for line in thread_text(thread, width) if line.plain != URL]
-    assert max(line.cell_len for line in lines) <= width
-    assert any("[2] " in line.plain for line in thread_text(thread, 26))
-
-
-def test_a_thread_can_be_shown_without_its_article(path: Path) -> None:
-    with open_archive(path) as archive:
-        Store(archive).save_visit(visit(page(comment("2", text="Edited."), at=later(3))))
-    with open_archive(path, read_only=True) as archive:
-        thread = read_thread(archive, find_article(archive, URL))
-    lines = [line.plain for line in thread_text(thread, 100, shows_article=False)]
-    assert lines[0] == "● Ines Vidal · 2026-03-01 14:24"
-    assert any("1 earlier version" in line for line in lines)
-
-
-def test_only_records_become_json() -> None:
-    with pytest.raises(TypeError):
-        print_json({"set": {1}})
-
-
-def test_words_wider_than_the_line_are_cut() -> None:
-    assert list(wrap("ab 太陽光発電 cd", 6)) == ["ab", "太陽光", "発電", "cd"]
-    assert list(wrap("a\n\nb c", 10)) == ["a", "b c"]
 
 
 def test_stats_puts_claims_beside_what_is_stored(path: Path) -> None:

@@ -3,7 +3,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import os
 import stat
 import subprocess
 import sys
@@ -15,75 +14,15 @@ import pytest
 
 from archive import errors
 from archive.database import Archive, open_archive
-from archive.export.destination import new_folder
 from archive.export.filters import Filters, Names
 from archive.export.formats import FORMATS
 from archive.export.pseudonyms import load_key
 from archive.export.tables import TABLES
 from archive.export.writing import export
-from archive.records import Article, Directives, PageKind, Person
+from archive.records import PageKind
 from archive.schema.migrations import newest_migration
 from archive.store import Store
-from tests.archive.making import URL, comment, entry, later, page, visit
-
-SECRET = "http://example.org/secret/"
-
-
-@pytest.fixture
-def filled(archive: Archive, store: Store) -> Archive:
-    article = Article(
-        url=URL,
-        title="Narrow",
-        authors=("Mara Lindt",),
-        tags=("bridges",),
-        text="By Mara Lindt.",
-        published_at=later(-9),
-    )
-    comments = (
-        comment(
-            "1",
-            author="Ines Vidal",
-            author_url="http://ines.example",
-            text="First!",
-            html="<p>First!</p>",
-            published_at=later(-8),
-        ),
-        comment("2", "1", depth=1, author="Tomas", text="@ines Mara Lindt said so, Ines Vidal.", score=-3),
-        comment("3", author=None, text="=1+1"),
-    )
-    store.save_visit(
-        visit(
-            page(
-                *comments,
-                article=article,
-                comment_count_stated=3,
-                people=(Person(name="Tomas", role="moderator", place="SE"),),
-                recent_comments=(
-                    entry(
-                        author="Tomas",
-                        excerpt="Tomas here",
-                        truncated=True,
-                        url=f"{URL}#comment-2",
-                        article_title="Narrow",
-                    ),
-                    entry(position=1, author="Bo", url=f"{SECRET}#comment-9"),
-                ),
-            )
-        )
-    )
-    hidden = page(
-        comment("9", author="Bo"),
-        url=SECRET,
-        at=later(1),
-        directives=Directives(noarchive=True),
-        recent_comments=(entry(),),
-    )
-    store.save_visit(visit(hidden))
-    other = page(
-        url="http://example.net/", article=Article(url="http://example.net/", published_at=later(-2)), at=later(2)
-    )
-    store.save_visit(visit(other))
-    return archive
+from tests.archive.making import SECRET, URL, comment, page, visit
 
 
 def read(folder: Path) -> dict[str, list[dict[str, Any]]]:
@@ -237,88 +176,6 @@ def test_no_cell_begins_like_a_formula(start: str) -> None:
     assert FORMATS["csv"].encode_row(TABLES[3], row).lstrip(b'"').startswith(b"'")
 
 
-def test_an_earlier_export_is_replaced(filled: Archive, tmp_path: Path) -> None:
-    out = tmp_path / "deep" / "out"
-    export(filled, "csv", out)
-    export(filled, "jsonl", out)
-    assert {path.suffix for path in out.iterdir()} == {".jsonl", ".json"}
-    assert [path.name for path in out.parent.iterdir()] == ["out"]
-
-
-def test_an_empty_folder_is_used(filled: Archive, tmp_path: Path) -> None:
-    (tmp_path / "out").mkdir()
-    assert export(filled, "jsonl", tmp_path / "out").counts["comments"] == 3
-
-
-@pytest.mark.parametrize(
-    "manifest", [None, b"not json", b"{}", b'{"producer": {"name": "another"}, "files": {}}', b"[]"]
-)
-def test_a_folder_of_something_else_is_refused(filled: Archive, tmp_path: Path, manifest: bytes | None) -> None:
-    out = tmp_path / "out"
-    out.mkdir()
-    (out / "thesis.txt").write_text("mine")
-    if manifest is not None:
-        (out / "manifest.json").write_bytes(manifest)
-    with pytest.raises(errors.ExportError, match="holds something else"):
-        export(filled, "jsonl", out)
-    assert (out / "thesis.txt").read_text() == "mine"
-
-
-def test_an_export_with_something_added_is_refused(filled: Archive, tmp_path: Path) -> None:
-    export(filled, "jsonl", tmp_path / "out")
-    (tmp_path / "out" / "notes.txt").write_text("mine")
-    with pytest.raises(errors.ExportError, match=r"notes\.txt"):
-        export(filled, "jsonl", tmp_path / "out")
-
-
-def test_a_file_and_a_link_are_refused(filled: Archive, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("mine")
-    (tmp_path / "link").symlink_to(tmp_path)
-    for name in ("file", "link"):
-        with pytest.raises(errors.ExportError, match="is not a folder"):
-            export(filled, "jsonl", tmp_path / name)
-    with pytest.raises(errors.ExportError, match="cannot be written"):
-        export(filled, "jsonl", tmp_path / "file" / "below")
-
-
-def test_leftovers_of_killed_exports_go_and_running_ones_stay(filled: Archive, tmp_path: Path) -> None:
-    dead = subprocess.Popen([sys.executable, "-c", ""])
-    dead.wait()
-    for pid in (str(dead.pid), "1", "x"):
-        (tmp_path / f".out.{pid}.partial").mkdir()
-    export(filled, "jsonl", tmp_path / "out")
-    assert sorted(path.name for path in tmp_path.glob(".out.*")) == [".out.1.partial", ".out.x.partial"]
-
-
-def test_a_failed_export_leaves_nothing(filled: Archive, tmp_path: Path) -> None:
-    filled.connection.execute("update articles set tags = 'no json' where article_id = 3")
-    with pytest.raises(ValueError, match="invalid literal"):
-        export(filled, "jsonl", tmp_path / "out")
-    assert list(tmp_path.glob("*out*")) == []
-    assert not filled.connection.in_transaction
-
-
-@pytest.mark.skipif(os.getuid() != 0, reason="only root can make a small disk")
-def test_a_full_disk_leaves_nothing(filled: Archive, tmp_path: Path) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)], check=False, capture_output=True
-    )
-    if mounted.returncode != 0:
-        pytest.skip("mounting is not allowed here")
-    try:
-        with Store(filled) as store:
-            store.save_visit(
-                visit(page(*(comment(str(n), text="x" * 3000) for n in range(50)), url="http://example.org/big/"))
-            )
-        with pytest.raises(errors.DiskFullError):
-            export(filled, "jsonl", disk / "out")
-        assert list(disk.iterdir()) == []
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
-
-
 @pytest.mark.slow
 def test_memory_stays_flat(tmp_path: Path) -> None:
     """20,000 comments in 100 threads, or 80,000 in 400: the same memory."""
@@ -351,14 +208,3 @@ def test_progress_is_told(archive: Archive, store: Store, tmp_path: Path) -> Non
     told: list[int] = []
     export(archive, "jsonl", tmp_path / "out", progress=told.append)
     assert told == [1000, 2000]
-
-
-def test_a_folder_that_cannot_be_listed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # A mock, since root may list any folder.
-    def fail(_: Path) -> None:
-        raise PermissionError(13, "Permission denied")
-
-    (tmp_path / "out").mkdir()
-    monkeypatch.setattr(Path, "iterdir", fail)
-    with pytest.raises(errors.ExportError, match="cannot be read"), new_folder(tmp_path / "out"):
-        pass

@@ -7,11 +7,9 @@ import pytest
 
 from archive.database import Archive
 from archive.frontier import Frontier
-from archive.queries import find_article, iterate_captures, read_thread
+from archive.queries import find_article, read_thread
 from archive.records import (
     Article,
-    CommentState,
-    DatePrecision,
     Directives,
     Link,
     PageKind,
@@ -193,117 +191,6 @@ def test_parts_are_joined_in_their_order(archive: Archive, store: Store, order: 
     assert saved.changed_articles == 1
     article = find_article(archive, f"{URL}2/")
     assert (article.text, article.revisions) == ("part 1\npart two\npart 3", 1)
-
-
-def test_an_edit_keeps_the_earlier_version(archive: Archive, store: Store) -> None:
-    store.save_visit(visit(page(comment("1"), comment("2", "1", depth=1, score=1)), capture=capture(0)))
-    edited = page(comment("1", text="edited"), comment("2", None, score=9), at=later(1))
-    saved = store.save_visit(visit(edited, capture=capture(9, at=later(1))))
-    assert saved == Saved(changed_comments=2, article_id=1)
-    assert rows(archive, "select text, parent_key, seen_at, capture_id from comment_revisions") == [
-        ("text 1", None, "2026-03-01T12:00:00Z", 1),
-        ("text 2", "1", "2026-03-01T12:00:00Z", 1),
-    ]
-    assert rows(archive, "select text, parent_id, score, revisions from comments") == [
-        ("edited", None, None, 1),
-        ("text 2", None, 9, 1),
-    ]
-
-
-def test_a_score_leaves_no_revision(archive: Archive, store: Store) -> None:
-    store.save_visit(visit(page(comment("1", score=1))))
-    assert store.save_visit(visit(page(comment("1", score=2), at=later(1)))).changed_comments == 0
-    assert rows(archive, "select score, revisions from comments") == [(2, 0)]
-
-
-def test_a_removed_comment_keeps_its_words_in_a_revision(archive: Archive, store: Store) -> None:
-    store.save_visit(visit(page(comment("1", text="rude"))))
-    store.save_visit(visit(page(comment("1", text="", author=None, state=CommentState.REMOVED), at=later(1))))
-    assert rows(archive, "select author, text, state from comment_revisions") == [("Ines", "rude", "visible")]
-    assert rows(archive, "select name, comment_count from authors") == []
-
-
-def test_an_article_edit_keeps_the_earlier_version(archive: Archive, store: Store) -> None:
-    store.save_visit(visit(page()))
-    edited = page(article=Article(url=URL, title="A bridge too narrow", text="First.\nThird."), at=later(1))
-    assert store.save_visit(visit(edited)).changed_articles == 1
-    assert rows(archive, "select text from article_revisions") == [("First.\nSecond.",)]
-    assert rows(archive, "select revisions from articles") == [(1,)]
-
-
-def test_old_captures_read_late_become_earlier_versions(archive: Archive, store: Store) -> None:
-    new = page(comment("1", text="new"), at=later(2), article=Article(url=URL, title="New", text="x"))
-    old = page(comment("1", text="old"), at=later(1), article=Article(url=URL, title="Old", text="x"))
-    oldest = attrs.evolve(old, fetched_at=T)
-    for given, offset in ((new, 0), (old, 9), (oldest, 18)):
-        store.save_visit(visit(given, capture=capture(offset, at=given.fetched_at)))
-    assert rows(archive, "select text, revisions, first_seen_at from comments") == [("new", 1, "2026-03-01T12:00:00Z")]
-    assert rows(archive, "select text, seen_at from comment_revisions") == [("old", "2026-03-02T12:00:00Z")]
-    assert rows(archive, "select title, revisions from articles") == [("New", 1)]
-    assert rows(archive, "select title from article_revisions") == [("Old",)]
-
-
-def test_reading_captures_again_corrects_without_revisions(archive: Archive, store: Store) -> None:
-    first = visit(page(comment("1", text="old")), capture=capture(0))
-    second = visit(page(comment("1", text="new"), at=later(1)), capture=capture(9, at=later(1)))
-    for given in (first, second):
-        store.save_visit(given)
-    better = attrs.evolve(second, page=page(comment("1", text="new, read better"), at=later(1)))
-    assert store.save_visit(better).changed_comments == 1
-    older = attrs.evolve(first, page=page(comment("1", text="old, read better")))
-    assert store.save_visit(older).changed_comments == 1
-    for given in (better, older):
-        assert store.save_visit(given) == Saved(article_id=1)
-    assert rows(archive, "select text, revisions from comments") == [("new, read better", 1)]
-    assert rows(archive, "select text from comment_revisions") == [("old, read better",)]
-    assert [c.offset for c in iterate_captures(archive)] == [0, 9]
-
-
-@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (2, 0, 3, 1)])
-def test_a_better_extractor_leaves_one_version_for_each_edit(
-    archive: Archive, store: Store, order: tuple[int, ...]
-) -> None:
-    """Four captures, of which two show the first text and two the second, all read again with other words."""
-
-    def read(n: int, words: str) -> Visit:
-        text = f"{words} {n // 2}"
-        seen = page(comment("1", text=text), article=Article(url=URL, title=text), at=later(n))
-        return visit(seen, capture=capture(n * 9, at=later(n)))
-
-    for n in range(4):
-        store.save_visit(read(n, "crude"))
-    for n in order:
-        store.save_visit(read(n, "fine"))
-    for table, column in (("comment", "text"), ("article", "title")):
-        assert rows(archive, f"select {column}, revisions from {table}s") == [("fine 1", 1)]
-        assert rows(archive, f"select {column} from {table}_revisions") == [("fine 0",)]
-    assert rows(archive, "select count(*) from fetches") == [(4,)]
-
-
-def test_importing_a_file_again_corrects_without_revisions(archive: Archive, store: Store) -> None:
-    store.save_visit(visit(page(comment("1", text="old")), source="import:a.html"))
-    store.save_visit(visit(page(comment("1", text="read better")), source="import:a.html"))
-    assert rows(archive, "select text, revisions from comments") == [("read better", 0)]
-    assert rows(archive, "select count(*) from fetches") == [(1,)]
-
-
-def test_an_edit_within_a_second_is_an_edit(archive: Archive, store: Store) -> None:
-    store.save_visit(visit(page(comment("1", text="old")), capture=capture(0)))
-    store.save_visit(visit(page(comment("1", text="new")), capture=capture(9)))
-    assert rows(archive, "select text, revisions from comments") == [("new", 1)]
-
-
-def test_the_finest_date_stays(archive: Archive, store: Store) -> None:
-    def dated(at: float, seen: float, precision: DatePrecision) -> Visit:
-        return visit(
-            page(comment("1", published_at=later(at), published_raw=str(at), date_precision=precision), at=later(seen))
-        )
-
-    store.save_visit(dated(-3, 0, DatePrecision.DAY))
-    store.save_visit(dated(-2, 1, DatePrecision.DAY))
-    assert one(archive, "select published_raw from comments")[0] == "-3"
-    store.save_visit(dated(-1, 2, DatePrecision.MINUTE))
-    assert one(archive, "select published_raw from comments")[0] == "-1"
 
 
 def test_two_comments_under_one_key_are_both_kept(archive: Archive, store: Store) -> None:
