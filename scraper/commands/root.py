@@ -43,6 +43,14 @@ class LazyGroup(click.Group):
         assert isinstance(command, click.Command)  # noqa: S101 (our own table)
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """What the command returns; 0 where the reader of its output went away (`| head`), which is no error."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # here, since Click makes it a status of 1
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would complain while flushing
+            return 0
+
 
 @click.group(
     cls=LazyGroup,
@@ -60,7 +68,7 @@ def cli(debug: bool) -> None:
 def main() -> None:
     """Run the command line; a named error is one line on stderr and exit status 1."""
     try:
-        status = cli(standalone_mode=False)
+        status = cli(prog_name="commentariat", standalone_mode=False)
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
@@ -71,8 +79,4 @@ def main() -> None:
             raise
         click.echo(f"commentariat: {error}", err=True)
         sys.exit(1)
-    except BrokenPipeError:
-        # The reader of our output went away (`| head`): not an error, but Python would complain while flushing.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     sys.exit(status if isinstance(status, int) else 0)
