@@ -49,7 +49,9 @@ def read_manifest(path: Path) -> list[Entry]:
 def _entry(path: Path, number: int, line: str) -> Entry:
     try:
         row = json.loads(line)
-        at = datetime.fromisoformat(row["fetched_at"]).astimezone(UTC) if row.get("fetched_at") else None
+        at = datetime.fromisoformat(row["fetched_at"]) if row.get("fetched_at") else None
+        if at is not None:
+            at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
         return Entry(str(row["id"]), str(row["url"]), path.parent / row["file"], at)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise InputError(
