@@ -73,7 +73,7 @@ def find_discussion(
     regions = comment_regions(document)
     if not regions and not known and len(marks.replies) < 2 and len(marks.dates) < 2:
         return None
-    groups = _candidates(document, regions, barred, marks, is_sparse=not known)
+    groups = _candidates(document, regions, barred)
     for group in groups:
         if group.hint < 0.4 and _is_silent(group, marks):
             continue
@@ -132,16 +132,12 @@ def comment_regions(document: Document) -> list[Node]:
     ]
 
 
-def _candidates(
-    document: Document, regions: list[Node], barred: Sequence[Node], marks: Marks, *, is_sparse: bool = True
-) -> list[Group]:
-    """Groups worth scoring, the most promising ones; what holds no trace of speech is left out where `is_sparse`."""
+def _candidates(document: Document, regions: list[Node], barred: Sequence[Node]) -> list[Group]:
+    """Groups worth scoring, the most promising ones."""
     found: dict[str, Group] = {}
-    spans, speech = _spans(regions), marks.speech
+    spans = _spans(regions)
     for node in document.nodes:
         if node.tag not in _RECORD_TAGS or not node.length:
-            continue
-        if is_sparse and speech[node.index] == speech[node.end] and not (node.names and flags(node.names) & _COMMENT):
             continue
         for key, hint in _keys(node):
             group = found.get(key)

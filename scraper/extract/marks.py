@@ -62,9 +62,6 @@ class Marks:
     totals: tuple[list[int], ...] = ()
     """For each kind, in the order above, how many stand in front of each node."""
 
-    speech: list[int] = attrs.Factory(list)
-    """The same, of dates, names, replies and portraits together."""
-
     def is_date(self, node: Node) -> bool:
         """Whether a date stands at this very node."""
         return self.totals[0][node.index] != self.totals[0][node.index + 1]
@@ -77,7 +74,6 @@ class Marks:
         """Fill in the totals, for a document of so many nodes."""
         kinds = (self.dates, self.names, self.replies, self.portraits, self.permalinks, self.teasers)
         self.totals = tuple(_running(found, nodes) for found in kinds)
-        self.speech = _running([*self.dates, *self.names, *self.replies, *self.portraits], nodes)
 
 
 def _running(found: list[int], nodes: int) -> list[int]:
@@ -121,7 +117,7 @@ def find_marks(document: Document) -> Marks:
         n.index for n in document.items if 0 < n.length <= _LONGEST_NAME and n.attributes["itemprop"] in _ITEM_AUTHORS
     ]
     marks.names += [n.index for n in document.elements("cite") if 0 < n.length <= _LONGEST_NAME]
-    marks.teasers = _teasers(document)
+    marks.teasers = _teasers(document, set(marks.names))
     marks.count(len(document.nodes))
     return marks
 
@@ -157,13 +153,13 @@ def _is_reply(document: Document, node: Node, href: str) -> bool:
     )
 
 
-def _teasers(document: Document) -> list[int]:
-    """Headings that lead to another page: a link in them, or around them."""
+def _teasers(document: Document, names: set[int]) -> list[int]:
+    """Headings that lead to another page: a link in them, or around them, that is no writer's name."""
     found = []
     for heading in document.elements(*_HEADINGS):
         inside = (node for node in document.inside(heading) if node.tag == "a")
         link = next(inside, None) or next((node for node in heading.ancestors() if node.tag == "a"), None)
-        if link is not None and (href := link.get("href")) and "#" not in href:
+        if link is not None and link.index not in names and (href := link.get("href")) and "#" not in href:
             found.append(heading.index)
     return found
 
