@@ -192,7 +192,9 @@ def _connect(path: Path, mode: str, busy_seconds: float, *, read_only: bool = Fa
     connection = sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None, cached_statements=256)
     connection.row_factory = sqlite3.Row
     connection.execute("pragma foreign_keys = on")
-    connection.execute("pragma cache_size = -32768")  # KiB; 32 MiB keeps the upper index pages of 10 million rows
+    # In pages, 32 MiB of them: the upper index pages of 10 million rows. Told in KiB, SQLite counts them by its default
+    # page size, before it has seen ours, and takes twice as much.
+    connection.execute(f"pragma cache_size = {32 * 1024 * 1024 // _PAGE_SIZE}")
     connection.execute("pragma temp_store = memory")
     database = sqlite_utils.Database(connection, execute_plugins=False)
     return Archive(path=path, connection=connection, database=database, read_only=read_only)
