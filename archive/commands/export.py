@@ -17,7 +17,7 @@ from archive.export.formats import FORMATS
 from archive.export.writing import export as write
 
 
-@click.command(epilog="Example: commentariat export jsonl dataset/ --site example.org --since 2026-01-01")
+@click.command(epilog="\b\nExample: commentariat export jsonl dataset/ --site example.org --since 2026-01-01")
 @click.argument("format_name", metavar="FORMAT", type=click.Choice(list(FORMATS)))
 @click.argument("destination", metavar="DEST", type=click.Path(path_type=Path, readable=False))
 @archive_option

@@ -13,7 +13,7 @@ from archive.database import open_archive
 from archive.queries import find_article, read_thread
 
 
-@click.command(epilog="Example: commentariat thread http://127.0.0.1:8000/2024/05/a-bridge-too-narrow/")
+@click.command(epilog="\b\nExample: commentariat thread http://127.0.0.1:8000/2024/05/bridge/")
 @click.argument("article")
 @archive_option
 @json_option

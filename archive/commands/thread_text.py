@@ -64,18 +64,16 @@ def _comment_lines(comment: StoredComment, width: int, levels: int) -> Iterator[
     shown = min(comment.depth, levels)
     indent = _STEP * shown
     room = max(_LEAST, width - cell_len(indent) - 2)
-    head = Text(indent, style="dim").append("● " if shown == comment.depth else f"[{comment.depth}] ", style="dim")
+    # No style of the line's own: it would lie over name and text as well.
+    head = Text(f"{indent}● " if shown == comment.depth else f"{indent}[{comment.depth}] ")
+    head.stylize("dim")
     head.append(comment.author or "(no name)", style="bold cyan" if comment.author else "dim")
     date = day(comment.published_at, comment.date_precision) or comment.published_raw
     head.append("".join(f" · {part}" for part in (date, *_marks(comment)) if part), style="dim")
     head.truncate(width, overflow="ellipsis")
     yield head
     for line in wrap(comment.text, room):
-        yield (
-            Text(indent, style="dim")
-            .append("  ")
-            .append(line, style="dim" if comment.state != "visible" else "default")
-        )
+        yield Text.assemble((indent, "dim"), "  ", (line, "dim" if comment.state != "visible" else ""))
 
 
 def _marks(comment: StoredComment) -> Sequence[str]:
