@@ -160,13 +160,17 @@ def _check_index(archive: Archive) -> Iterator[str | None]:
 def _check_captures(archive: Archive) -> Iterator[str | None]:
     from archive.captures import read_capture
 
+    told: set[str] = set()
     for capture in iterate_captures(archive):
+        fault = None
         try:
             read_capture(archive.captures_folder, capture)
         except CaptureError as error:
-            yield str(error)
-        else:
-            yield None
+            fault = error.fault
+        # A file that is missing is one fault, however many captures it held.
+        yield None if fault in told else fault
+        if fault is not None:
+            told.add(fault)
 
 
 _CHECKS: dict[str, Callable[[Archive], Iterator[str | None]]] = {

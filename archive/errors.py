@@ -32,6 +32,8 @@ class ArchiveMissingError(ArchiveError):
         self.path, self.found = path, found
         super().__init__(
             f"{path}: {found}. Name an archive with -a, or make one with `commentariat crawl` or `import`."
+            if found == "no such file"
+            else f"{path}: {found}. Make the folder, or name another archive with -a."
         )
 
 
@@ -99,10 +101,17 @@ class DiskFullError(ArchiveError):
 class CaptureError(ArchiveError):
     """A capture is missing, cut or not what its index says."""
 
-    def __init__(self, path: Path, found: str, offset: int | None = None) -> None:
-        self.path, self.found, self.offset = path, found, offset
+    def __init__(
+        self,
+        path: Path,
+        found: str,
+        offset: int | None = None,
+        advice: str = "Run `commentariat check` to see what else is affected.",
+    ) -> None:
+        self.path, self.found, self.offset, self.advice = path, found, offset, advice
         place = "" if offset is None else f" at byte {offset}"
-        super().__init__(f"{path}{place}: {found}. Run `commentariat check` to see what else is affected.")
+        self.fault = f"{path}{place}: {found}"
+        super().__init__(f"{self.fault}. {advice}")
 
 
 class ExportError(ArchiveError):

@@ -24,6 +24,7 @@ from archive.errors import CaptureError
 BODY_BYTES = 50_000_000
 _WANTED = WarcRecordType.response | WarcRecordType.resource
 _GZIP = b"\x1f\x8b"
+_ADVICE = "Get the file again, if it can be had."
 _CHUNK_SIZE_LINE = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 
 
@@ -71,11 +72,11 @@ def iterate_warc(path: Path, *, max_bytes: int = BODY_BYTES) -> Iterator[Capture
                     record.consume()
         reason = _cut(path, last) if seen else None
     except (OSError, zlib.error) as error:
-        raise CaptureError(path, f"broken ({error}), {given} responses read before", last) from error
+        raise CaptureError(path, f"broken ({error}), {given} responses read before", last, _ADVICE) from error
     if not seen:
-        raise CaptureError(path, "no WARC record")
+        raise CaptureError(path, "no WARC record", advice=_ADVICE)
     if reason:
-        raise CaptureError(path, f"{reason}, {given} responses read before", last)
+        raise CaptureError(path, f"{reason}, {given} responses read before", last, _ADVICE)
 
 
 def read_record(data: bytes, *, path: Path, offset: int, max_bytes: int = BODY_BYTES) -> CapturedResponse:

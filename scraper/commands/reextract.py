@@ -21,10 +21,11 @@ _FAILURES_SHOWN = 10
 @click.command(epilog="Example: commentariat reextract -a example.db")
 @archive_option
 @json_option
-def reextract(archive_path: Path, as_json: bool) -> None:
+def reextract(archive_path: Path, as_json: bool) -> int:
     """Read the stored captures again with today's extractor, without the network.
 
     Records that come out different are corrected in place; nothing is fetched and nothing is lost.
+    Exits 1 when captures are missing or broken.
     """
     from archive.database import open_archive
     from scraper.engine.reextraction import reextract_archive
@@ -42,6 +43,14 @@ def reextract(archive_path: Path, as_json: bool) -> None:
         click.echo(orjson.dumps(_json(done), option=orjson.OPT_INDENT_2))
     else:
         _print(done)
+    if not done.unreadable:
+        return 0
+    click.echo(
+        f"commentariat: {archive_path}: {done.unreadable:,} of {done.captures:,} captures are missing or broken, and their "
+        "records were left as they are. Put the captures folder back, if it was moved; `commentariat check` tells more.",
+        err=True,
+    )
+    return 1
 
 
 def _print(done: Reextraction) -> None:
@@ -65,5 +74,6 @@ def _json(done: Reextraction) -> dict[str, Any]:
         "pages": done.pages,
         "articles": {"new": done.articles_new, "changed": done.articles_changed},
         "comments": {"new": done.comments_new, "changed": done.comments_changed},
+        "unreadable": done.unreadable,
         "failures": [{"url": failure.url, "reason": failure.reason} for failure in done.failures],
     }

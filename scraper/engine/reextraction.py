@@ -35,6 +35,8 @@ class Reextraction:
     articles_changed: int = 0
     comments_new: int = 0
     comments_changed: int = 0
+    unreadable: int = 0
+    """Captures that are missing or broken; their records stay as they are."""
     failures: list[PageFailure] = attrs.Factory(list)
 
     @property
@@ -63,7 +65,8 @@ def _read_again(archive: Archive, store: Store, kept: KeptVisit, done: Reextract
     try:
         visit = _visit(archive, kept)
     except CaptureError as error:
-        _note(done, kept.capture.url, str(error))
+        done.unreadable += 1
+        _note(done, kept.capture.url, error.fault)
         return
     if visit.error is not None:
         _note(done, visit.url, visit.error)

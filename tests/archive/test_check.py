@@ -115,3 +115,13 @@ def test_a_damaged_page_is_a_fault_of_the_checks_that_meet_it(filled: Archive, t
 )
 def test_rings_lose_one_link(parents: dict[int, int | None], free: dict[int, int | None]) -> None:
     assert without_rings(parents) == free
+
+
+def test_a_capture_file_that_is_missing_is_one_fault(archive: Archive, store: Store) -> None:
+    for offset in range(3):
+        url = f"http://example.org/{offset}/"
+        given = visit(page(comment(str(offset)), url=url), capture=capture(offset, url=url))
+        store.save_visit(given)
+    found = [line for name, line in faults(archive) if name == "captures"]
+    assert len(found) == 1
+    assert found[0].endswith("no such capture file")
