@@ -29,7 +29,7 @@ def print_report(summaries: Sequence[CrawlSummary]) -> None:
         else:
             for name, value in _rows(summary):
                 click.echo(f"{name}: {value}")
-        for line in _remarks(summary):
+        for line in remarks(summary):
             console.print(line, soft_wrap=True, markup=False)
 
 
@@ -56,10 +56,13 @@ def _rows(summary: CrawlSummary) -> Iterator[tuple[str, str]]:
     yield "time", f"{summary.elapsed:,.1f} s for {tally.bytes / 1e6:,.1f} MB"
 
 
-def _remarks(summary: CrawlSummary) -> Iterator[str]:
+def remarks(summary: CrawlSummary) -> Iterator[str]:
+    """What there is to say below the figures: failures by reason, notes, what is left to do."""
     for reason, urls in _by_reason(summary):
         shown = ", ".join(urls[:3]) + (f" and {len(urls) - 3:,} more" if len(urls) > 3 else "")
         yield f"Failed, tried again next time: {reason}: {shown}"
+    if (more := len({failure.reason for failure in summary.tally.failures}) - _FAILURES_SHOWN) > 0:
+        yield f"… and for {more:,} other reason{'s' if more > 1 else ''}: `commentariat sites {summary.site}` lists all."
     yield from summary.tally.notes
     if summary.reason and summary.ending is not Ending.REFUSED and summary.error is None:
         yield f"{summary.reason[0].upper()}{summary.reason[1:]}."

@@ -54,6 +54,8 @@ def demo(archive_path: Path, serve_only: bool, port: int | None, as_json: bool) 
         click.echo(demo_json(archive_path, summary.site, crawl_json([summary])))
     else:
         print_demo(archive_path, summary)
+    if not summary.has_crawled:
+        click.echo(f"commentariat: {summary.first_reason}", err=True)
     return 0 if summary.has_crawled else 1
 
 

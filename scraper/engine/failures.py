@@ -15,6 +15,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
     UnsupportedURLSchemeError,
 )
+from twisted.internet.error import ConnectionDone, ConnectionLost
 
 from scraper.errors import first_line
 
@@ -52,7 +53,6 @@ class Interrupted(IgnoreRequest):
 
 def reason_of(error: BaseException, *, max_bytes: int = 0) -> str:
     """One line that says why the download failed; `max_bytes` is the limit it had."""
-    text = str(error)
     if isinstance(error, Refusal):
         return error.reason
     if isinstance(error, CannotResolveHostError):
@@ -69,7 +69,22 @@ def reason_of(error: BaseException, *, max_bytes: int = 0) -> str:
         return f"larger than {max_bytes / _MEGABYTE:.0f} MB"
     if found := tls_reason(error):
         return f"TLS failure: {found}"
-    return f"connection failed: {first_line(text) or type(error).__name__}"
+    return f"connection failed: {connection_reason(error)}"
+
+
+def connection_reason(error: BaseException) -> str:
+    """What Twisted says, without the names of its classes around it."""
+    inner = [failure.value for failure in getattr(error.__cause__, "reasons", ()) if hasattr(failure, "value")]
+    if not inner:
+        return first_line(str(error)) or type(error).__name__
+    said = next((value for value in inner if not isinstance(value, ConnectionDone | ConnectionLost)), None)
+    if said is None:
+        return "the server hung up without an answer"
+    return f"the answer is not HTTP ({first_line(_said(said))})"
+
+
+def _said(error: BaseException) -> str:
+    return next((str(arg) for arg in error.args if isinstance(arg, str)), "") or type(error).__name__
 
 
 def tls_reason(error: BaseException) -> str | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import attrs
 
@@ -13,6 +15,8 @@ from archive.settings import get_setting
 from scraper.engine.identity import has_contact_set, refuse_without_contact, require_contact
 from scraper.errors import InputError
 from scraper.normalise.urls import canonical_url, is_loopback, site_of
+
+_NO_HOST = re.compile(r"[\s<>\"'\\^`{|}%]")
 
 
 @attrs.frozen(kw_only=True)
@@ -44,15 +48,35 @@ class CrawlPlan:
         return site_of(url) == self.site
 
 
+def require_addresses(urls: Sequence[str]) -> None:
+    """Make sure that each is an http or https address that a request can be sent to.
+
+    Raises:
+        InputError: one is not.
+    """
+    for url in urls:
+        if not url.lower().startswith(("http://", "https://")) or not url.partition("://")[2].strip("/"):
+            raise InputError(
+                repr(url) if not url.strip() else url,
+                "not an http or https address",
+                "Write it with its scheme: https://example.org/",
+            )
+        try:
+            parts = urlsplit(url)
+            host, port = parts.hostname, parts.port
+        except ValueError as error:  # "[::1" without its bracket, port 99999
+            raise InputError(url, f"not an address ({error})", "Write it as https://example.org/") from None
+        if not host or _NO_HOST.search(host) or port == 0:
+            raise InputError(url, "not an address (no host of that name can be)", "Write it as https://example.org/")
+
+
 def make_plan(urls: tuple[str, ...], **rest: Any) -> CrawlPlan:
     """A plan for addresses of one site.
 
     Raises:
         InputError: an address is no http or https URL, or there are several sites.
     """
-    for url in urls:
-        if not url.lower().startswith(("http://", "https://")) or not url.partition("://")[2].strip("/"):
-            raise InputError(url, "not an http or https address", "Write it with its scheme: https://example.org/")
+    require_addresses(urls)
     plan = CrawlPlan(urls=tuple(canonical_url(url) for url in urls), **rest)
     if any(not attrs.evolve(plan, only_article=False).covers(url) for url in plan.urls):
         raise InputError(" ".join(urls), "several sites", "One spider crawls one site; start one for each.")

@@ -17,10 +17,10 @@ from scrapy.settings import Settings
 from twisted.internet.error import ReactorNotRunning
 
 from archive.errors import ArchiveError
-from scraper.engine.plan import CrawlPlan, check_plan, make_plan
+from scraper.engine.plan import CrawlPlan, check_plan, make_plan, require_addresses
 from scraper.engine.session import CrawlSession
 from scraper.engine.tally import CrawlSummary, Ending, Tally
-from scraper.errors import ScraperError
+from scraper.errors import InputError, ScraperError
 from scraper.normalise.urls import site_of
 from scraper.spiders.site import SiteSpider
 
@@ -65,6 +65,7 @@ def crawl_sites(
         ArchiveError: the archive cannot be used, or, where there is one site only, its crawl cannot begin.
         ScraperError: an address cannot be used, or a contact is missing.
     """
+    require_addresses(urls)
     settings = _settings(options)
     plans = [_plan(group, options, settings) for group in _by_site(urls)]
     for plan in plans:
@@ -160,7 +161,10 @@ def _configure_log(settings: Settings, log_file: Path | None) -> None:
     """Reasons of failed pages are in the summary: the log is for those who ask for it."""
     if log_file is not None:
         settings.set("LOG_FILE", str(log_file), priority="cmdline")
-        handler: logging.Handler = logging.FileHandler(log_file, encoding="utf-8")
+        try:
+            handler: logging.Handler = logging.FileHandler(log_file, encoding="utf-8")
+        except OSError as error:
+            raise InputError(str(log_file), f"cannot be written ({error.strerror})", "Give another --log.") from None
     elif os.environ.get("COMMENTARIAT_DEBUG"):
         handler = logging.StreamHandler()
     else:

@@ -126,7 +126,7 @@ class CrawlSummary:
         if self.reason:
             return self.reason
         if self.tally.failures:
-            return "{0.url}: {0.reason}".format(self.tally.failures[0])
+            return "{0.url}: {0.reason}. Check the address, or try again later.".format(self.tally.failures[0])
         if self.tally.forbidden:
-            return f"{self.start_url}: robots.txt keeps us out"
-        return self.tally.first_skip or f"{self.start_url}: nothing found"
+            return f"{self.start_url}: robots.txt keeps us out. Nothing was fetched; ask the site's owner."
+        return f"{self.tally.first_skip or f'{self.start_url}: nothing found'}. Name another page of the site."

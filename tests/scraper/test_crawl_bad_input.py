@@ -11,6 +11,8 @@ from pathlib import Path
 import attrs
 import pytest
 
+from scraper.commands.crawl_report import remarks
+from scraper.engine.tally import CrawlSummary, Ending, PageFailure, Tally
 from tests.crawling import Crawled, crawl, rows
 from tests.servers import Answer, Respond, SiteServer, html, redirect, text
 
@@ -35,7 +37,11 @@ PAGES: dict[str, tuple[Answer | Respond, str]] = {
     "/bad-gzip/": (Answer(body=b"\x1f\x8b\x08\0\0\0\0\0\0\0\xff\xff" * 9, headers=PACKED), "its gzip body is broken"),
     "/odd-coding/": (Answer(body=b"x", headers=(("Content-Encoding", "aes128"),)), "unknown content coding 'aes128'"),
     "/cut/": (Answer(body=WORDS.encode(), content_length=len(WORDS) + 99), "the answer was cut short"),
-    "/hangs-up/": (Answer(drop=True), "connection failed"),
+    "/hangs-up/": (Answer(drop=True), "connection failed: the server hung up without an answer"),
+    "/odd-length/": (
+        Answer(body=b"x", headers=(("Content-Length", "abc"),)),
+        "connection failed: the answer is not HTTP (Value contains non-decimal digits",
+    ),
     "/ring-a/": (redirect("/ring-b/"), "redirect loop"),
     "/ring-self/": (redirect("/ring-self/"), "redirect loop"),
     "/elsewhere/": (redirect("ftp://example.org/"), "redirects to ftp://example.org/, which is no web page"),
@@ -188,3 +194,41 @@ def test_nothing_crawled_is_exit_1(unreachable: tuple[Crawled, dict[str, str]]) 
     crawled, _ = unreachable
     assert crawled.status == 1
     assert "Traceback" not in crawled.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        pytest.param("http://[::1", "Invalid IPv6 URL", id="open-bracket"),
+        pytest.param("http://127.0.0.1:99999/", "Port out of range", id="port"),
+        pytest.param("http://a b/", "no host of that name", id="blank-in-the-host"),
+        pytest.param("ftp://127.0.0.1/", "not an http or https address", id="scheme"),
+        pytest.param("", "'': not an http or https address", id="nothing"),
+    ],
+)
+def test_what_is_no_address_is_refused_in_one_line(tmp_path: Path, url: str, found: str) -> None:
+    crawled = crawl(url, archive=tmp_path / "a.db")
+    assert (crawled.status, crawled.stdout) == (1, "")
+    assert crawled.stderr.startswith("commentariat: ")
+    assert found in crawled.stderr
+    assert len(crawled.stderr.splitlines()) == 1
+    assert not (tmp_path / "a.db").exists()
+
+
+def test_a_log_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    log = tmp_path / "no-folder" / "crawl.log"
+    crawled = crawl("http://127.0.0.1:9/", "--log", str(log), archive=tmp_path / "a.db")
+    assert crawled.status == 1
+    assert (
+        crawled.stderr == f"commentariat: {log}: cannot be written (No such file or directory). Give another --log.\n"
+    )
+
+
+def test_the_report_counts_the_reasons_it_does_not_show() -> None:
+    summary = CrawlSummary(
+        site="example.org",
+        start_url="http://example.org/",
+        ending=Ending.FINISHED,
+        tally=Tally(stored=1, failures=[PageFailure(f"http://example.org/{n}", f"reason {n}") for n in range(12)]),
+    )
+    assert list(remarks(summary))[10] == "… and for 2 other reasons: `commentariat sites example.org` lists all."
