@@ -141,7 +141,7 @@ def _place_in_mirror(folder: Path, path: Path) -> Path:
 def _text_document(path: Path, options: Options) -> Document:
     if options.url is None:
         raise InputError(str(path), "found a text capture, which tells no address", "Give its address with --url.")
-    body = _read_body(path)
+    body = read_body(path)
     decode_text(body, name=str(path))
     return Document(
         format=Format.TEXT,
@@ -154,7 +154,7 @@ def _text_document(path: Path, options: Options) -> Document:
 
 
 def _html_document(path: Path, options: Options, *, place: Path | None) -> Document:
-    body = _read_body(path)
+    body = read_body(path)
     saved_at = _time_of(path)
     found = find_address(decode(body, url=str(path)), place=place, base=options.url if place else None, now=saved_at)
     url = (options.url if place is None else None) or found.url
@@ -171,7 +171,12 @@ def _html_document(path: Path, options: Options, *, place: Path | None) -> Docum
     )
 
 
-def _read_body(path: Path) -> bytes:
+def read_body(path: Path) -> bytes:
+    """The bytes of a saved page, unpacked where it is a gzip file.
+
+    Raises:
+        InputError: it is larger than any page, or its packing is broken.
+    """
     size = path.stat().st_size
     if size > MOST_BYTES:
         raise InputError(str(path), f"{size / 1e6:.0f} MB, more than any page has", KNOWN)

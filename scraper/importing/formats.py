@@ -25,7 +25,7 @@ class Format(StrEnum):
     WARC = "warc"
 
 
-KNOWN = "Import reads WARC files, saved HTML pages and text captures."
+KNOWN = "Name a saved HTML page, a text capture or a WARC file."
 _LOOKED_AT = 16_384
 # Tab, line ends, form feed, the escape of ISO-2022-JP and the shifts beside it.
 _TEXT_CONTROLS = frozenset(b"\t\n\v\f\r\x0e\x0f\x1b")
@@ -55,6 +55,8 @@ def detect_format(path: Path) -> Format:
     if plain.startswith(b"WARC/"):
         return Format.WARC
     if not plain.strip():
+        if head.startswith(_GZIP) and not _holds_all(head):
+            raise InputError(str(path), "its compressed body is cut short", "Get the file again.")
         raise InputError(str(path), "found an empty file", KNOWN)
     try:
         refuse_binary(plain, str(path))
@@ -71,6 +73,16 @@ def _unpack_head(head: bytes) -> bytes:
         return zlib.decompressobj(31).decompress(head, _LOOKED_AT)
     except zlib.error:
         return head
+
+
+def _holds_all(head: bytes) -> bool:
+    """Whether the gzip stream that begins there ends there, too."""
+    unpacker = zlib.decompressobj(31)
+    try:
+        unpacker.decompress(head)
+    except zlib.error:
+        return False
+    return unpacker.eof
 
 
 def _is_binary(head: bytes) -> bool:

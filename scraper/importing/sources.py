@@ -15,7 +15,7 @@ from archive.records import Page
 from scraper.errors import InputError, ScraperError
 from scraper.extract.encoding import decode
 from scraper.extract.page import extract_page
-from scraper.importing.documents import Document, Options, Problem, read_files
+from scraper.importing.documents import Document, Options, Problem, read_body, read_files
 from scraper.importing.formats import Format, detect_format
 from scraper.importing.importer import read_document
 from scraper.normalise.page import normalise_page
@@ -71,7 +71,7 @@ def _saved_page(path: Path, url: str | None, fetched_at: datetime | None) -> Doc
     options = Options(format=Format.HTML, url=url, fetched_at=fetched_at)
     found = next(iter(read_files((path,), options)))
     if isinstance(found, Problem) and "address" in found.message and url is None:
-        decode(path.read_bytes(), url=str(path))
+        decode(read_body(path), url=str(path))
         found = next(iter(read_files((path,), attrs.evolve(options, url=path.resolve().as_uri()))))
     if isinstance(found, Document):
         return found
@@ -101,9 +101,11 @@ def fetch_page(url: str) -> Page:
             kept = [visit.capture for visit in kept_visits(archive) if visit.capture.status == HTTPStatus.OK]
             if not kept:
                 reason = tally.failures[0].reason if tally.failures else tally.first_skip or "no page came back"
-                raise InputError(url, reason, "Check the address, or try again later.")
+                raise InputError(url, reason.removeprefix(f"{url}: "), "Check the address, or try again later.")
             capture = kept[-1]
             response = read_capture(archive.captures_folder, capture)
+            if response.problem:
+                raise InputError(url, response.problem, "Check the address, or try again later.")
     page = extract_page(
         response.body,
         url=canonical_url(response.url),

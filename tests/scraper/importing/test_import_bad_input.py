@@ -25,6 +25,7 @@ WARC = warc(Record(URL, HTML))
         pytest.param("page.html", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "found a PNG image", id="picture"),
         pytest.param("export.xml", b'<?xml version="1.0"?>\n<rss version="2.0">', "found XML that is no page", id="feed"),
         pytest.param("p.html.gz", gzipped(HTML)[:300], "cut short", id="truncated-gzip"),
+        pytest.param("tiny.html.gz", gzipped(HTML)[:12], "cut short", id="gzip-cut-before-its-first-byte"),
         pytest.param("t.warc.gz", WARC[:200], "", id="warc-cut-in-its-first-record"),
         pytest.param("t.warc", b"WARC/1.0\r\nWARC-Type: response\r\n", "", id="warc-cut-in-a-header"),
     ],
