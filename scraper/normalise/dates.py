@@ -26,7 +26,11 @@ from scraper.normalise.relative_dates import relative_day, time_ago
 _EARLIEST = 1990
 _LONGEST = 120
 _LONGEST_FOREIGN = 48
-_FOREIGN = re.compile(r"\d{1,2}\W+[^\W\d_]{3,}\W+\d{4}|[^\W\d_]{3,}\W+\d{1,2}\W+\d{4}|\d{4}\W+[^\W\d_]{3,}\W+\d{1,2}")
+# Whose months are not in `months`; dateparser needs a second to load them, and several for all it knows.
+_FURTHER_LANGUAGES = ("id", "vi", "he", "ar", "hi", "th", "hr", "sk", "sl", "lt", "lv", "et", "bg", "sr", "fa", "bn", "is", "eu", "gl", "ka", "az", "kk", "ko", "zh", "ms", "sq", "mk", "bs", "ga", "cy")  # fmt: skip
+_FOREIGN = re.compile(
+    r"\d{1,2}\W+[^\W\d_]{3,}(?:\W+[^\W\d_]{2,})?\W+\d{4}|[^\W\d_]{3,}\W+\d{1,2}\W+\d{4}|\d{4}\W+[^\W\d_]{3,}\W+\d{1,2}"
+)
 _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[T ]+(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?"
     r"\s*(Z|UTC|GMT|[+-]\d\d:?\d\d(?!\d)|[+-]\d\d\b)?)?",
@@ -274,7 +278,7 @@ def _read_with_dateparser(text: str, now: datetime, zone: tzinfo) -> ParsedDate 
         "REQUIRE_PARTS": ["day", "month"],
         "PREFER_DATES_FROM": "past",
     }
-    at = dateparser.parse(text, settings=settings)
+    at = dateparser.parse(text, languages=list(_FURTHER_LANGUAGES), settings=settings)
     if at is None:
         return None
     has_clock = _clock(text.lower()) is not None

@@ -82,7 +82,9 @@ def _comment(comment: Comment, fetched_at: datetime, zone: tzinfo | None) -> Com
 
 
 def _entry(entry: RecentComment, place: int) -> RecentComment:
-    words, is_cut = cut_mark(clean_line(entry.excerpt)) if entry.excerpt else (None, False)
+    words, is_cut = clean_line(entry.excerpt) if entry.excerpt else "", False
+    while (shorter := cut_mark(words))[1]:
+        words, is_cut = shorter
     return attrs.evolve(
         entry, position=place, excerpt=words or None, truncated=entry.truncated or is_cut,
         author=clean_line(entry.author) or None if entry.author else None,

@@ -13,7 +13,9 @@ import re
 import unicodedata
 
 # An excerpt's cut: dots or an ellipsis at the very end, with or without brackets.
-_CUT = re.compile(r"\s*(?:\[\s*(?:…|\.{3,})\s*\]|\(\s*(?:…|\.{3,})\s*\)|…|\.{3,}|&hellip;)\s*(?P<quote>[\"'”’»]?)$")
+_CUT = re.compile(
+    r"(?:\s*(?:\[\s*(?:…|\.{3,})\s*\]|\(\s*(?:…|\.{3,})\s*\)|…|\.{3,}|&hellip;))+\s*(?P<quote>[\"'”’»]?)$"
+)
 # Characters that show nothing and only break searches; joiners (U+200C, U+200D) shape letters and emoji.
 _INVISIBLE = dict.fromkeys([*map(ord, "\ufeff\u200b\u2060"), *range(0x20), *range(0x7F, 0xA0)], None)
 
@@ -36,10 +38,10 @@ def cut_mark(text: str) -> tuple[str, bool]:
 
     A closing quotation mark behind the dots is kept; a text that is nothing but dots is not cut.
     """
-    found = _CUT.search(text)
-    if not found or not found.start():
-        return text, False
-    return text[: found.start()].rstrip() + found["quote"], True
+    words = text
+    while (found := _CUT.search(words)) and found.start():
+        words = words[: found.start()].rstrip() + found["quote"]
+    return words, words != text
 
 
 def fold(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,10 +12,13 @@ from hypothesis import strategies as st
 from archive.codec import dumps, page_to_json
 from archive.records import Page
 from scraper.errors import PageError
+from scraper.normalise.dates import parse_date
 from scraper.normalise.page import normalise_page
 from tests.scraper.extract.reading import CASES, Case
 
 SECONDS_A_PAGE = 2
+# The first date in words of another language loads dateparser, once in a process.
+parse_date("12 xyzzy 2019", relative_to=datetime(2024, 1, 1, tzinfo=UTC))
 SLOW_AND_MANY = settings(max_examples=10_000, suppress_health_check=list(HealthCheck))
 INSERTED = [
     b"<",
