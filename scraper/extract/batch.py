@@ -111,7 +111,10 @@ def extract_batch(
 def _results(entries: list[Entry], processes: int) -> Iterator[tuple[bytes, bool]]:
     if processes == 1 or len(entries) < _SMALLEST_POOL:
         _prepare_worker()
-        yield from map(_line, entries)
+        try:
+            yield from map(_line, entries)
+        finally:
+            gc.enable()
         return
     with get_context("fork").Pool(processes, _prepare_worker) as pool:
         yield from _imap(pool, entries)

@@ -73,7 +73,7 @@ def find_discussion(
     regions = comment_regions(document)
     if not regions and not known and len(marks.replies) < 2 and len(marks.dates) < 2:
         return None
-    groups = _candidates(document, regions, barred)
+    groups = _candidates(document, regions, barred, marks, is_told=bool(known))
     for group in groups:
         if group.hint < 0.4 and _is_silent(group, marks):
             continue
@@ -132,12 +132,22 @@ def comment_regions(document: Document) -> list[Node]:
     ]
 
 
-def _candidates(document: Document, regions: list[Node], barred: Sequence[Node]) -> list[Group]:
-    """Groups worth scoring, the most promising ones."""
+def _candidates(
+    document: Document, regions: list[Node], barred: Sequence[Node], marks: Marks, *, is_told: bool = False
+) -> list[Group]:
+    """Groups worth scoring, the most promising ones; with `is_told`, also of what holds no trace of speech."""
     found: dict[str, Group] = {}
     spans = _spans(regions)
-    for node in document.nodes:
-        if node.tag not in _RECORD_TAGS or not node.length:
+    records = [node for node in document.nodes if node.length and node.tag in _RECORD_TAGS]
+    dates, names, replies, portraits, *_ = marks.totals
+    speaking = {
+        (n.tag, n.names)
+        for n in records
+        if any(total[n.end] != total[n.index] for total in (dates, names, replies, portraits))
+    }
+    for node in records:
+        # What holds no trace of speech, and is called like nothing that does, cannot be a record of a discussion.
+        if (node.tag, node.names) not in speaking and not flags(node.names) & _COMMENT and not is_told:
             continue
         for key, hint in _keys(node):
             group = found.get(key)

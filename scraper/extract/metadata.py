@@ -157,11 +157,13 @@ def _labels(document: Document, head: Head, item: dict[str, Any] | None) -> tupl
         ):
             continue
         label = clean_line(text_of(document, node).replace("\n", " "))
+        if not label:
+            continue
         if "category" in rel or re.search(
             r"/(?:category|categories|section|sections|topics?|rubrik)/|[?&]cat=", node.get("href")
         ):
             sections[label] = None
-        elif label:
+        else:
             tags[label] = None
     if not sections:
         found = head.meta.get("article:section", []) or names_of((item or {}).get("articleSection"))

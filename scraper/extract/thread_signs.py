@@ -9,7 +9,7 @@ import attrs
 
 from archive.records import ThreadState
 from scraper.extract.dom import Document, Node
-from scraper.extract.names import has, matcher
+from scraper.extract.names import has
 from scraper.extract.render import text_of
 from scraper.normalise.text import clean_line
 from scraper.normalise.urls import article_address, comment_page_number, join
@@ -204,22 +204,17 @@ def _lines_around(document: Document, text: Node) -> list[str]:
 
 
 # Elements that scripts fill with comments of another service, by the names its own instructions give them.
-_ELSEWHERE = (
-    ("disqus", matcher(r"(?<![a-z])(?:disqus-?thread|dsq-)")), ("facebook", matcher(r"(?<![a-z])fb-comments")), ("coral", matcher(r"coral-?(?:talk-?stream|thread|comments|embed)")),
-    ("isso", matcher(r"(?<![a-z])isso-thread")), ("giscus", matcher(r"(?<![a-z])giscus")), ("utterances", matcher(r"(?<![a-z])utterances")), ("commento", matcher(r"(?<![a-z])commento(?![a-z])")),
-    ("hyvor", matcher(r"hyvor-talk")), ("remark42", matcher(r"(?<![a-z])remark(?![a-z])")), ("cusdis", matcher(r"cusdis-thread")), ("livefyre", matcher(r"livefyre")), ("intensedebate", matcher(r"(?<![a-z])idc-container")),
-    ("spotim", matcher(r"spot-?im-")), ("viafoura", matcher(r"viafoura|vf-comments")), ("openweb", matcher(r"openweb-")),
-)  # fmt: skip
+_ELSEWHERE = {
+    "disqus_thread": "disqus", "disqus-thread": "disqus", "dsq-": "disqus", "fb-comments": "facebook", "coral-stream": "coral", "coral_talk": "coral", "coral-talk": "coral",
+    "coral_thread": "coral", "isso-thread": "isso", "giscus": "giscus", "utterances": "utterances", "commento": "commento", "hyvor-talk": "hyvor", "remark42": "remark42",
+    "cusdis_thread": "cusdis", "livefyre": "livefyre", "idc-container": "intensedebate", "spot-im": "spotim", "spotim-": "spotim", "viafoura": "viafoura", "openweb-": "openweb",
+}  # fmt: skip
 
 
 def comments_elsewhere(document: Document) -> str | None:
     """Which service's script loads the comments: they are not in this page, and none are claimed of it."""
-    for node in document.named:
-        if node.length < 200:
-            for service, is_its in _ELSEWHERE:
-                if is_its(node.names):
-                    return service
-    return None
+    together = " ".join([node.names for node in document.named if node.length < 200])
+    return next((service for name, service in _ELSEWHERE.items() if f" {name}" in together), None)
 
 
 def comment_pages(document: Document, url: str) -> tuple[str, ...]:

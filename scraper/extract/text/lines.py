@@ -22,6 +22,7 @@ from scraper.normalise.text import clean_line
 _BULLET = re.compile(
     r"(?P<marker>[•·◦▪▫‣●○■□∙⁃*+]|(?<=\s)[-–o]|^-(?=\s)|\d{1,5}[.)])(?:[ \t]+(?P<text>\S.*)|\s*)$",
 )
+_MOST_LEVELS = 40
 _BULLET_IN_BULLET = re.compile(r"[•·◦▪‣●○■□*]\s+\S")
 _NUMBERED_REFERENCES = re.compile(r"^\s*References\s*$", re.M)
 _REFERENCE_MARK = re.compile(r"\[\d{1,4}\](?=\S)")
@@ -99,14 +100,14 @@ def _raw_lines(text: str, markdown: bool) -> Iterator[Line]:
         gap = 0
 
 
-def _read_line(raw: str) -> Line:
+def _read_line(raw: str, levels: int = _MOST_LEVELS) -> Line:
     indent = len(raw) - len(raw.lstrip())
     found = _BULLET.match(raw, indent)
     if not found or date_of_line(raw.strip()):  # "3. Oktober 2013" is no third item
         return Line(text=raw.strip(), indent=indent, column=indent)
     text = found["text"] or ""
-    if _BULLET_IN_BULLET.match(text):  # a list that begins within an empty item
-        return _read_line(" " * found.start("text") + text)
+    if levels and _BULLET_IN_BULLET.match(text):  # a list that begins within an empty item
+        return _read_line(" " * found.start("text") + text, levels - 1)
     column = found.start("text") if text else found.end("marker") + 1
     # Within an item of Markdown a heading may follow its bullet.
     return Line(text=re.sub(r"^#{1,6} ", "", text), indent=indent, column=column, marker=found["marker"])
