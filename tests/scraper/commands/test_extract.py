@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from scraper.extract.batch import Entry, extract_batch
 from tests.crawling import run
 from tests.scraper.commands.calling import Caller, Ended
 from tests.scraper.extract.reading import CASES, WORDS, article, comment, thread
@@ -178,6 +180,27 @@ def test_a_manifest_gives_a_line_for_each_page(commentariat: Caller, page: Path,
     assert "missing.html" in told[1]["error"]
     assert "a PDF" in told[2]["error"]
     assert told[3]["comments"] == told[0]["comments"]
+
+
+def test_an_address_that_is_none_fails_its_page_alone(commentariat: Caller, page: Path, tmp_path: Path) -> None:
+    given = manifest(
+        tmp_path, {"id": 1, "url": "http://[", "file": str(page)}, {"id": 2, "url": URL, "file": str(page)}
+    )
+    ended = commentariat("extract", "--manifest", given, "--output", tmp_path / "out")
+    assert (ended.status, ended.err) == (0, "2 pages, 1 failed\n")
+    assert ["error" in json.loads(line) for line in (tmp_path / "out").read_bytes().splitlines()] == [True, False]
+
+
+def test_in_debug_mode_a_failure_of_ours_is_not_caught(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMMENTARIAT_DEBUG", "1")
+    with pytest.raises(ValueError, match="IPv6"):
+        extract_batch([Entry("1", "http://[", page)], io.BytesIO(), processes=1)
+
+
+def test_a_batch_needs_nobody_who_listens(page: Path) -> None:
+    sink = io.BytesIO()
+    assert extract_batch([Entry("1", URL, page)], sink) == 0
+    assert json.loads(sink.getvalue())["id"] == "1"
 
 
 def test_all_cores_give_the_same_lines_as_one(commentariat: Caller, tmp_path: Path) -> None:

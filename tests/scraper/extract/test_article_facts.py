@@ -239,3 +239,31 @@ def test_a_page_without_text_has_none() -> None:
 def test_a_quotation_stays_where_it_belongs() -> None:
     html = f"<div class='entry-content'><p>{WORDS}</p><blockquote><p>“Iron,” she said.</p></blockquote><p>{WORDS}</p></div>"
     assert text(html).split("\n")[1] == "“Iron,” she said."
+
+
+def test_a_byline_is_the_whole_of_a_very_small_page() -> None:
+    found = read("<p>By Ann Lee, May 1, 2024</p>").article
+    assert found is not None
+    assert found.authors == ("Ann Lee",)
+
+
+def test_a_heading_of_signs_is_no_title() -> None:
+    assert facts("<title>The crane</title>", "<h1>* * *</h1>").title == "The crane"
+    assert (
+        facts('<title>The crane | Else</title><meta property="og:site_name" content="Dunmore">', "").title
+        == "The crane"
+    )
+    assert read("<h1>The crane</h1>").article is not None
+
+
+def test_a_label_that_shows_nothing_is_none() -> None:
+    found = facts("", '<h1>The crane</h1><a rel="tag" href="/x">&#8203;</a><a rel="category" href="/y">&#8203;</a>')
+    assert (found.section, found.tags) == (None, ())
+
+
+def test_a_title_in_the_box_of_the_comments_is_still_the_articles() -> None:
+    html = f"<html><head><title>The crane</title></head><body><div>{BODY}<div><h1>The crane</h1>{thread(comment(1, WORDS * 3), comment(2, WORDS * 3))}</div></div></body></html>"
+    found = read(html).article
+    assert found is not None
+    assert found.title == "The crane"
+    assert found.text.startswith("The harbour crane")

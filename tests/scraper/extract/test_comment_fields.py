@@ -48,7 +48,7 @@ def test_author(markup: str, author: str | None) -> None:
 
 
 def test_a_name_without_a_name_of_its_own_stands_in_front_of_the_date() -> None:
-    record = '<div class="q1"><div class="q2">{}</div><span>May 1, 2024</span><div class="q3">Words of {}.</div><button>Reply</button></div>'
+    record = '<div class="qa"><div class="qb">{}</div><span>May 1, 2024</span><div class="qc">Words of {}.</div><button>Reply</button></div>'
     found = read(
         article(f"<div>{''.join(record.format(name, name.lower()) for name in ('Ines', 'Bo', 'Carl'))}</div>")
     ).comments
@@ -200,3 +200,29 @@ def test_keys_that_several_have_are_no_keys() -> None:
     found = read(article(f'<ol class="comment-list">{record % "One."}{record % "Two."}{record % "Two."}</ol>')).comments
     assert [one.key[:3] for one in found] == ["fp-"] * 3
     assert len({one.key for one in found}) == 3
+
+
+def test_a_name_in_a_sentence_of_its_own() -> None:
+    assert one(f'<p>Ines Vidal wrote:</p><span>May 1, 2024</span>{TEXT}<a href="#">Reply</a>').author == "Ines Vidal"
+    assert one(f"Ines Vidal writes:{TEXT}").author == "Ines Vidal"
+
+
+def test_votes_that_are_no_number_are_none() -> None:
+    assert one(f'{HEAD}{TEXT}<span itemprop="upvoteCount">many</span>').upvotes is None
+
+
+def test_a_linkback_without_a_link_has_its_words() -> None:
+    found = one("<p>Pingback: from somewhere</p>", 'class="pingback"')
+    assert (found.kind, found.author, found.text) == (CommentKind.PINGBACK, None, "from somewhere")
+
+
+def test_a_record_that_holds_nothing_but_another_is_none_of_its_own() -> None:
+    inner = f'<div class="comment" id="comment-2">{HEAD}{TEXT}</div>'
+    others = "".join(f'<div class="comment" id="comment-{n}">{HEAD}{TEXT}</div>' for n in range(3, 7))
+    html = f'<div id="comments"><div class="comment" id="comment-1">{inner}</div>{others}</div>'
+    assert [found.key for found in read(article(html)).comments] == ["2", "3", "4", "5", "6"]
+
+
+def test_records_without_words_are_no_comments() -> None:
+    html = thread(*(f'<li class="comment" id="comment-{n}">{HEAD}</li>' for n in range(1, 4)))
+    assert read(article(html)).comments == ()

@@ -100,3 +100,17 @@ def test_a_reply_form_is_no_comment() -> None:
         one.key
         for one in read(article(thread(comment(1, "Words of one."), comment(2, "Words of two."), form))).comments
     ] == ["1", "2"]
+
+
+def test_two_names_of_the_same_records_are_one_group() -> None:
+    html = thread(*(comment(n, f"Words of number {n}.", attributes='class="comment reply"') for n in range(1, 4)))
+    assert [one.key for one in read(article(html)).comments] == ["1", "2", "3"]
+
+
+def test_replies_of_another_class_without_ids_belong_to_the_discussion() -> None:
+    def record(name: str, number: int) -> str:
+        return f'<div class="{name}"><b class="author">Reader {number}</b> <time datetime="2024-05-01">May 1</time><p>Words of number {number}.</p></div>'
+
+    answers = f'<div class="replies">{record("subcomment", 2)}{record("subcomment", 3)}</div>'
+    html = f'<section id="thread">{record("comment", 1)}{answers}{record("comment", 4)}</section>'
+    assert [one.text for one in read(article(html)).comments] == [f"Words of number {n}." for n in range(1, 5)]

@@ -203,3 +203,10 @@ def test_any_references_give_a_tree_with_every_comment(named: list[int]) -> None
     for one in comments:
         assert one.parent_key in seen
         seen.add(one.key)
+
+
+def test_a_single_odd_box_makes_no_answer() -> None:
+    html = flat("", "", "")
+    start = html.rindex('<div class="comment"')
+    boxed = f'{html[:start]}<div class="zz">{html[start:].replace("</section>", "</div></section>")}'
+    assert parents(boxed) == [None, None, None]

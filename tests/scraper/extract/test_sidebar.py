@@ -129,3 +129,24 @@ def test_its_words_are_neither_article_nor_comments() -> None:
     assert page.comments == ()
     assert page.article is not None
     assert "Reader 3" not in page.article.text
+
+
+def test_an_entry_without_an_author() -> None:
+    html = aside('on <a href="/a/#comment-1">The crane</a>', 'Bo on <a href="/b/#comment-2">Boats</a>')
+    assert [(author, title) for author, _, _, _, title in entries(html)] == [(None, "The crane"), ("Bo", "Boats")]
+
+
+def test_a_block_of_excerpts_without_links() -> None:
+    html = '<ul class="latest-comments"><li><b class="author">Ann</b><p class="excerpt">Yes…</p></li><li><b class="author">Bo</b><p class="excerpt">No.</p></li></ul>'
+    assert entries(html) == [("Ann", "Yes", True, None, None), ("Bo", "No.", False, None, None)]
+
+
+def test_a_name_that_is_a_sentence_is_no_author() -> None:
+    html = aside(f'<span class="author">{WORDS[:90]}</span>', "Bo: Yes.")
+    assert entries(html)[0][0] is None
+
+
+def test_a_heading_at_the_end_of_its_box_looks_further() -> None:
+    html = "<div><div><p>Some other words here</p><h3>Recent comments</h3></div><ul><li>Ann: Yes.</li><li>Bo: No.</li></ul></div>"
+    assert [author for author, *_ in entries(html)] == ["Ann", "Bo"]
+    assert read("Recent comments").recent_comments == ()

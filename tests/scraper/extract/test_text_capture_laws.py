@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import attrs
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -118,3 +119,12 @@ def test_whatever_is_written_is_read_without_failing_and_twice_normalised_is_onc
     assert normalise_page(page) == page
     known = {comment.key for comment in page.comments}
     assert all(comment.parent_key is None or comment.parent_key in known for comment in page.comments)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["T\n\n" + "* " * 50_000, "T\n\n" + "- " * 5000 + "x", f"T\n\nB\n\n{'9' * 5000} comments\n\n* a", f"T\n\nComments ({'9' * 5000})\n\n* a", "> " * 5000 + "x"],
+    ids=["empty-bullets", "bullets", "count", "count-behind", "quotations"],
+)  # fmt: skip
+def test_no_line_is_too_much(text: str) -> None:
+    assert read(text).comment_count_stated is None

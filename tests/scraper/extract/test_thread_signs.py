@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from archive.records import ThreadState
 from scraper.extract.dom import parse
-from scraper.extract.thread_signs import comment_pages, read_count, thread_page_number, thread_state
+from scraper.extract.thread_signs import comment_pages, comments_elsewhere, read_count, thread_page_number, thread_state
 from tests.scraper.extract.reading import article, comment, read, thread
 
 URL = "http://example.org/post/"
@@ -121,7 +121,7 @@ def test_a_title_quoted_beside_the_count_names_a_page_without_a_title() -> None:
         pytest.param('<form action="/search"><textarea name="q"></textarea></form>', None, id="another-form"),
         pytest.param('<p>Comments are closed.</p><form id="commentform"></form>', ThreadState.CLOSED, id="closed-outweighs"),
         pytest.param("<p>The shop has closed, and its register went to auction.</p>", None, id="another-closing"),
-        pytest.param(f"<p>{'The bridge is closed. ' * 30}</p>", None, id="long-text"),
+        pytest.param(f"<p>{'This discussion is closed. ' * 30}</p>", None, id="long-text"),
         pytest.param("", None, id="nothing"),
     ],
 )  # fmt: skip
@@ -162,3 +162,24 @@ def link(number: int, text: str, where: str = "nav") -> str:
 )  # fmt: skip
 def test_pages_of_the_thread(html: str, url: str, expected: tuple[tuple[str, ...], int]) -> None:
     assert pages(html, url) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "service"),
+    [
+        ('<div id="disqus_thread"></div>', "disqus"),
+        ('<div class="fb-comments" data-href="x"></div>', "facebook"),
+        ('<div id="coral_thread"></div>', "coral"),
+        ('<section id="isso-thread"></section>', "isso"),
+        ('<div class="discussion"></div>', None),
+        ("", None),
+    ],
+)
+def test_who_holds_comments_that_a_script_loads(html: str, service: str | None) -> None:
+    assert comments_elsewhere(parse(html)) == service
+    assert read(article(html)).comments_elsewhere == service
+
+
+def test_comments_that_are_shown_are_here() -> None:
+    html = f'<div id="disqus_thread">{thread(comment(1, "One is a word."), comment(2, "Two are more."))}</div>'
+    assert read(article(html)).comments_elsewhere is None

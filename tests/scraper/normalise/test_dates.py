@@ -65,6 +65,11 @@ NOW = datetime(2024, 3, 10, 15, 30, 45, tzinfo=UTC)
         ("today at 9:05 am", "2024-03-10T09:05:00 minute"),
         ("March 3", "2024-03-03T00:00:00 day"),
         ("Dec 24", "2023-12-24T00:00:00 day"),
+        ("Room 12, 2010, on April 5, 2012", "2012-04-05T00:00:00 day"),
+        ("17 people 2010, 5 April 2012", "2012-04-05T00:00:00 day"),
+        ("April 5, 2012, 25:99 and 10:30", "2012-04-05T10:30:00 minute"),
+        ("5 travnja 2012", "2012-04-05T00:00:00 day"),
+        ("5 travnja 2012 10:30", "2012-04-05T10:30:00 minute"),
     ],
 )
 def test_parse_date(raw: str, expected: str) -> None:
@@ -90,6 +95,9 @@ def test_parse_date(raw: str, expected: str) -> None:
         "Room 101, 3rd floor",
         "2031-01-01",
         "²",
+        "123/4/2012",
+        "1/2/201",
+        "5 qwertzui 2012",
         "²²²²",
         "9" * 100,
         "9999-12-31T23:59:59-23:00",

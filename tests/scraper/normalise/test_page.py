@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.records import Article, Comment, DatePrecision, Page, PageKind, RecentComment
@@ -42,6 +42,7 @@ def test_normalising_a_page_twice_is_once(case: Case) -> None:
 ragged = st.text(st.sampled_from("ab \t\n\r\u00a0\u200b\x00<>&…\"'.e\u0301"), max_size=20)
 
 
+@settings(max_examples=50)
 @given(pages(), ragged, ragged)
 def test_normalising_any_record_twice_is_once(given: Page, words: str, html: str) -> None:
     raw = attrs.evolve(
@@ -54,6 +55,7 @@ def test_normalising_any_record_twice_is_once(given: Page, words: str, html: str
     assert normalise_page(once) == once
 
 
+@settings(max_examples=50)
 @given(pages())
 def test_nothing_is_added_and_nothing_lost(given: Page) -> None:
     found = normalise_page(given)

@@ -43,6 +43,9 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
         ("new :)", ("new :)", False)),
         ("Well... yes", ("Well... yes", False)),
         ("...", ("...", False)),
+        ("in my… …", ("in my", True)),
+        ("in my...[…]", ("in my", True)),
+        ("……", ("……", False)),
     ],
 )
 def test_cut_mark(given: str, expected: tuple[str, bool]) -> None:

@@ -36,6 +36,8 @@ from scraper.normalise.urls import (
         pytest.param("http://example.org/?PHPSESSID=12&b=", "http://example.org/?b=", id="session-in-query"),
         pytest.param("http://example.org/a?b=2&a=1", "http://example.org/a?b=2&a=1", id="order-kept"),
         pytest.param("mailto:x@example.org", "mailto:x@example.org", id="no-page"),
+        pytest.param("http://[::1]:8000/a", "http://[::1]:8000/a", id="ipv6"),
+        pytest.param("http://é..example/a", "http://é..example/a", id="no-host-name"),
         pytest.param("http://[::1", "http://[::1", id="broken"),
     ],
 )
