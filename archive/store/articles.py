@@ -119,7 +119,7 @@ def _update(connection: sqlite3.Connection, page: Page, row: sqlite3.Row, sighti
             connection, row["article_id"], page.article, sighting, first=(row["text"], row["html"])
         )
     if joined is not None:
-        new.update(text=joined.text, html=joined.html, text_cjk=cjk_pairs(joined.text))
+        new.update(text=joined.text, html=joined.html, text_cjk=_pairs(new["title"], joined.text))
     is_edit = HISTORY.is_edit(old, new)
     is_current = is_correction or not is_own or sighting.at >= row["last_seen_at"] or not _has_content(old)
     if is_current:
@@ -161,15 +161,18 @@ def _merge(old: Values, values: Values, *, is_own: bool, is_correction: bool) ->
         filled = {name: values[name] if old[name] in (None, "", "[]") else old[name] for name in _FIELDS}
         filled.update({name: values[name] for name in _TOLD_BY_ANY_PAGE if values[name] is not None})
         filled["is_noarchive"] = max(old["is_noarchive"], values["is_noarchive"])
-        return {**old, **filled, "text_cjk": cjk_pairs(filled["text"])}
+        return {**old, **filled, "text_cjk": _pairs(filled["title"], filled["text"])}
     if values["authors"] == "[]":
         values["authors"] = old["authors"]  # a page without a byline does not say that nobody wrote it
     if is_correction:
         return {**old, **values}
-    return {
-        **old,
-        **{name: old[name] if value is None and name != "text_cjk" else value for name, value in values.items()},
-    }
+    merged = {**old, **{name: old[name] if value is None else value for name, value in values.items()}}
+    return {**merged, "text_cjk": _pairs(merged["title"], merged["text"])}
+
+
+def _pairs(title: str | None, text: str) -> str | None:
+    """What the search index holds for the CJK in title and text."""
+    return cjk_pairs(f"{title or ''}\n{text}")
 
 
 def _is_own_page(page: Page) -> bool:
@@ -208,7 +211,7 @@ def _values_of(page: Page) -> Values:
         "is_noarchive": int(page.directives.noarchive),
         "evidence": _json([(e.field, e.rule, e.confidence) for e in page.evidence]),
         "text": article.text,
-        "text_cjk": cjk_pairs(article.text),
+        "text_cjk": _pairs(article.title, article.text),
         "html": article.html,
     }
 

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import attrs
 import pytest
 
+from archive.check import check_archive
 from archive.cjk import cjk_pairs, pieces
 from archive.database import Archive, open_archive
 from archive.records import Article
@@ -11,7 +13,7 @@ from archive.search import SearchFilters, SearchIn, search
 from archive.search_index import index_pending, pending_rows
 from archive.search_query import fts_query, query_words
 from archive.store import Store
-from tests.archive.making import T, comment, later, page, rows, visit
+from tests.archive.making import URL, T, comment, later, page, rows, visit
 
 TEXTS = {
     "1": "The solar panels on the old mill",
@@ -111,6 +113,17 @@ def test_long_cjk_text_is_cut_around_the_match(archive: Archive, store: Store) -
     assert hit.excerpt.startswith("…")
     assert hit.excerpt.endswith("…")
     assert [hit.excerpt[start:end] for start, end in hit.highlights] == ["太陽"]
+
+
+def test_cjk_is_found_in_titles(archive: Archive, store: Store) -> None:
+    article = Article(url=URL, title="港町の朝顔と買い物自転車", text="A text without any.")
+    store.save_visit(visit(page(article=article)))
+    assert [hit.kind for hit in search(archive, "買い物")] == ["article"]
+    store.save_visit(visit(page(article=attrs.evolve(article, title=None, text="Another text."), at=later(1))))
+    assert [hit.title for hit in search(archive, "朝顔")] == ["港町の朝顔と買い物自転車"]
+    store.save_visit(visit(page(article=attrs.evolve(article, title="Morning glories"), at=later(2))))
+    assert search(archive, "朝顔") == []
+    assert not any(result.faults for result in check_archive(archive))
 
 
 def test_a_reader_searches_what_is_indexed(tmp_path: Path) -> None:
