@@ -62,6 +62,10 @@ _LONGEST_THREAD = """
 """
 
 
+_LONGEST_ID = 18
+"""Digits: SQLite's integers end at 9,223,372,036,854,775,807."""
+
+
 def find_article(archive: Archive, wanted: str) -> StoredArticle:
     """The article of that address (as stored, or with another scheme or a comment's fragment), id, or exact title.
 
@@ -121,7 +125,7 @@ def iterate_captures(archive: Archive) -> Iterator[Capture]:
 
 
 def _find_id(connection: sqlite3.Connection, wanted: str) -> int | None:
-    if wanted.isdecimal():
+    if wanted.isdecimal() and len(wanted) <= _LONGEST_ID:
         return int(wanted)
     if "/" in wanted:
         values = {"addresses": orjson.dumps(address_variants(wanted)).decode()}

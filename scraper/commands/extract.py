@@ -57,11 +57,11 @@ def _time(text: str | None) -> datetime | None:
         return None
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise click.BadParameter(
             f"{text!r} is no time; write 2012-04-05 or 2012-04-05T10:30:00Z.", param_hint="--fetched-at"
         ) from None
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _print_page(source: str, url: str | None, at: datetime | None, lines: bool) -> None:

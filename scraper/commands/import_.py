@@ -35,9 +35,10 @@ class Moment(click.ParamType[datetime]):
             return value
         try:
             at = datetime.fromisoformat(str(value))
-        except ValueError:
+            at = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+        except (ValueError, OverflowError):
             self.fail(f"{value!r} is no time. Write 2012-04-05, or 2012-04-05T10:30:00Z.", param, ctx)
-        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
+        return at.replace(microsecond=0)
 
 
 class Address(click.ParamType[str]):

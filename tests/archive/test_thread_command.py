@@ -43,7 +43,7 @@ def test_thread_finds_an_article_by_several_names(path: Path, wanted: str) -> No
     assert document(path, "thread", wanted)["article"]["url"] == URL
 
 
-@pytest.mark.parametrize("wanted", ["99", "http://example.org/nowhere", "No such title"])
+@pytest.mark.parametrize("wanted", ["99", "9" * 30, "http://example.org/nowhere", "No such title"])
 def test_thread_says_what_it_did_not_find(path: Path, wanted: str) -> None:
     with pytest.raises(ArchiveError, match="holds nothing for"):
         CliRunner().invoke(cli, ["thread", wanted, "-a", str(path)], catch_exceptions=False, standalone_mode=False)

@@ -58,3 +58,9 @@ def test_a_packed_page_needs_no_address(place: Workplace) -> None:
     done = extract(str(place.write("saved.html.gz", gzipped(HTML))))
     assert (done.returncode, done.stderr) == (0, "")
     assert '"title": "The sluice"' in done.stdout
+
+
+def test_a_time_that_no_calendar_has_is_wrong_usage(place: Workplace) -> None:
+    done = extract(str(place.write("saved.html", HTML)), "--fetched-at", "0001-01-01T00:00:00+05:00")
+    assert done.returncode == 2
+    assert "is no time" in done.stderr

@@ -75,6 +75,7 @@ def test_the_other_files_are_imported_and_the_status_says_that_one_was_not(place
         pytest.param(["--url", "ftp://meadow.example/"], "is no address", id="scheme"),
         pytest.param(["--url", "http://[::1/"], "is no address", id="brackets"),
         pytest.param(["--fetched-at", "yesterday"], "is no time", id="time"),
+        pytest.param(["--fetched-at", "0001-01-01T00:00:00+05:00"], "is no time", id="time-before-the-year-1"),
         pytest.param(["--as", "pdf"], "is not one of", id="format"),
         pytest.param(["--url", URL, str(TEXT)], "one page or folder", id="address-for-two"),
     ],
