@@ -95,8 +95,8 @@ def check(page: Page, parents: list[int | None]) -> None:
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_two_thousand_comments_are_all_found(shape: str) -> None:
-    parents = parents_of(MOST // 10)
+def test_a_thousand_comments_are_all_found(shape: str) -> None:
+    parents = parents_of(MOST // 20)
     check(read(article(SHAPES[shape](parents))), parents)
 
 
@@ -129,8 +129,8 @@ def best(html: str, times: int) -> float:
     return min(found)
 
 
-def test_a_thread_of_three_thousand_levels_is_kept_whole() -> None:
-    parents = [None, *range(2_999)]
+def test_a_thread_of_a_thousand_levels_is_kept_whole() -> None:
+    parents = [None, *range(999)]
     page = read(article(referring(parents)))
     check(page, parents)
-    assert [comment.depth for comment in page.comments] == list(range(3_000))
+    assert [comment.depth for comment in page.comments] == list(range(1_000))
