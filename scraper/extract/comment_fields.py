@@ -10,6 +10,7 @@ import attrs
 from archive.records import CommentKind, CommentState
 from scraper.extract.comment_author import name_in, name_node
 from scraper.extract.comment_content import find_content
+from scraper.extract.comment_dates import date_node
 from scraper.extract.dom import Document, Node
 from scraper.extract.marks import Marks
 from scraper.extract.names import has, matcher
@@ -72,7 +73,7 @@ def read_fields(document: Document, record: Node, inner: Sequence[Node], marks: 
     """Everything one record says, apart from its key and its place in the tree."""
     own = own_nodes(document, record, inner)
     fields = Fields()
-    date = _date_node(own, marks)
+    date = date_node(own, marks)
     name = name_node(document, own, marks, date)
     _read_author(document, fields, name, own)
     fields.raw_date = _raw_date(document, date) if date is not None else None
@@ -110,21 +111,6 @@ def _read_author(document: Document, fields: Fields, name: Node | None, own: lis
     fields.avatar = next(
         (n.get("src") for n in own if n.tag == "img" and (has("avatar", n.names) or "avatar" in n.get("src"))), None
     )
-
-
-def _date_node(own: list[Node], marks: Marks) -> Node | None:
-    """The element or text that tells when: for machines first, then the first that looks like a date."""
-    for node in own:
-        if node.attributes.get("itemprop") in ("datePublished", "dateCreated", "commentTime", "uploadDate"):
-            return node
-    for node in own:
-        if node.tag == "time" and (node.get("datetime") or node.length):
-            return node
-    candidates = [node for node in own if marks.is_date(node)]
-    for node in candidates:
-        if node.tag or any(a.names and has("date", a.names) for a in _few(node.ancestors())):
-            return node
-    return candidates[0] if candidates else None
 
 
 def _few(nodes: object) -> list[Node]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from archive.records import Comment, CommentKind, CommentState, DatePrecision
+from scraper.extract.page import extract_page
 from tests.scraper.extract.reading import article, comment, read, thread
 
 OTHERS = (comment(98, "Words that stand beside it."), comment(99, "More words beside it."))
@@ -226,3 +229,27 @@ def test_a_record_that_holds_nothing_but_another_is_none_of_its_own() -> None:
 def test_records_without_words_are_no_comments() -> None:
     html = thread(*(f'<li class="comment" id="comment-{n}">{HEAD}</li>' for n in range(1, 4)))
     assert read(article(html)).comments == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I was born in 1950.",
+        "The summer of 2003 was hot",
+        "On 5 May 2010 we met",
+        "yesterday I saw it",
+        "2 hours ago I ate",
+        "2012",
+        "March 3, 2012 at 5:00 pm is when it happened",
+        "Reply number 7 here.",
+    ],
+)
+def test_a_date_that_words_mention_is_no_date_of_the_comment(words: str) -> None:
+    records = "".join(
+        f'<li id="comment-{number}" class="comment"><b class="fn">R{number}</b><div class="comment-content"><p>{text}</p></div></li>'
+        for number, text in enumerate((words, "Hello there", "Well, well"))
+    )
+    html = f'<div id="comments"><h2>3 comments</h2><ol class="comment-list">{records}</ol></div>'
+    page = extract_page(html.encode(), url="http://example.org/a", fetched_at=datetime(2024, 1, 1, tzinfo=UTC))
+    first = page.comments[0]
+    assert (first.text, first.published_raw) == (words, None)

@@ -1,0 +1,69 @@
+"""When a comment was written: the element or the text that tells it, and none of the dates its words mention."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from scraper.extract.dom import Node
+from scraper.extract.marks import Marks
+from scraper.extract.names import has
+from scraper.normalise.dates import parse_date
+from scraper.normalise.months import MONTHS
+
+_ITEM_DATES = ("datePublished", "dateCreated", "commentTime", "uploadDate")
+# Words that stand beside a date without being part of a sentence.
+_BESIDE = frozenset(
+    "on at am pm um uhr le la el il a the by posted written published commented replied said says edited updated created about over almost"
+    " ago vor hace il y ha fa geleden sedan siden and reply in to post comment message gmt utc est edt cst cdt mst mdt pst pdt cet cest bst z"
+    " mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag"
+    " lundi mardi mercredi jeudi vendredi samedi dimanche today yesterday heute gestern hier ayer hoy just now moments"
+    " s m h d w mo y sec secs second seconds min mins minute minutes hr hrs hour hours day days week weeks month months year years st nd rd th de of der den".split()
+)
+_FAR = datetime(2100, 1, 1, tzinfo=UTC)
+_STRANGERS = 2
+
+
+def date_node(own: list[Node], marks: Marks) -> Node | None:
+    """The element or text that tells when: for machines first, then a text that is a date and little else."""
+    for node in own:
+        if node.attributes.get("itemprop") in _ITEM_DATES:
+            return node
+    for node in own:
+        if node.tag == "time" and (node.get("datetime") or node.length):
+            return node
+    candidates = [node for node in own if marks.is_date(node)]
+    for node in candidates:
+        if node.tag or (_is_called_date(node, own) and _tells_day(node.text, 8)):
+            return node
+    return next((node for node in candidates if _stands_alone(node, own)), None)
+
+
+def _is_called_date(text: Node, own: list[Node]) -> bool:
+    """Whether one of the two elements around a text says that it is a date."""
+    for place, ancestor in enumerate(text.ancestors()):
+        if place == 2 or (own and ancestor.index < own[0].index):
+            return False
+        if ancestor.names and has("date", ancestor.names):
+            return True
+    return False
+
+
+def _stands_alone(text: Node, own: list[Node]) -> bool:
+    """Whether a text is a date line: in a paragraph nothing but a date, with words behind it; elsewhere little more."""
+    first = own[0].index if own else 0
+    paragraph = next((a for a in text.ancestors() if a.tag == "p" and a.index >= first), None)
+    if paragraph is None:
+        return _tells_day(text.text, _STRANGERS)
+    behind = any(not node.tag and node.length > 1 and node.index >= paragraph.end for node in own)
+    return behind and _tells_day(text.text, 0)
+
+
+def _tells_day(text: str, strangers: int) -> bool:
+    """Whether a text tells a day, with at most so many words that belong to no date; none beside "2 hours ago"."""
+    found = parse_date(text, relative_to=_FAR)
+    if found is None:
+        return False
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    unknown = sum(1 for word in words if word not in _BESIDE and word not in MONTHS and word[:3] not in MONTHS)
+    return unknown <= (strangers if re.search(r"\d{4}", text) else min(strangers, 1))
