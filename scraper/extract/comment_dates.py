@@ -15,6 +15,7 @@ _ITEM_DATES = ("datePublished", "dateCreated", "commentTime", "uploadDate")
 # Words that stand beside a date without being part of a sentence.
 _BESIDE = frozenset(
     "on at am pm um uhr le la el il a the by posted written published commented replied said says edited updated created about over almost"
+    " wrote writes answered asked added noted schrieb schreibt sagt sagte meint meinte um uhr dit écrit a ha dijo dice escribió scritto submitted on posts permalink link edit quote"
     " ago vor hace il y ha fa geleden sedan siden and reply in to post comment message gmt utc est edt cst cdt mst mdt pst pdt cet cest bst z"
     " mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag"
     " lundi mardi mercredi jeudi vendredi samedi dimanche today yesterday heute gestern hier ayer hoy just now moments"
