@@ -70,7 +70,9 @@ def extract_file(entry: Entry) -> dict[str, Any]:
         return page_to_json(
             normalise_page(extract_page(body, url=entry.url, fetched_at=at, with_links=False)), entry.id
         )
-    except (ScraperError, OSError) as error:
+    except OSError as error:
+        return {"id": entry.id, "url": entry.url, "error": f"{entry.file}: cannot be read ({error.strerror})"}
+    except ScraperError as error:
         return {"id": entry.id, "url": entry.url, "error": str(error)}
     except Exception as error:  # a process border: one page never stops a batch
         if os.environ.get("COMMENTARIAT_DEBUG"):

@@ -13,6 +13,8 @@ _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)", re.I)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _HEAD = 4096
+# Bytes that no text in one-byte units has; escape begins the shifts of ISO-2022.
+_CONTROLS = bytes([*range(1, 9), *range(14, 27), *range(28, 32)])
 # What browsers read when a page says the left one (WHATWG Encoding Standard).
 _MEANT = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252", "gb2312": "gb18030",
           "gbk": "gb18030", "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "euc-kr": "cp949",
@@ -48,6 +50,9 @@ def decode(body: bytes, *, url: str, content_type: str | None = None) -> str:
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
+        head = body[:_HEAD]
+        if (len(head) - len(head.translate(None, _CONTROLS))) * 20 > len(head):
+            raise PageError(url, "found binary data where a page was expected") from None
         return _decode_labelled(body, content_type)
     return _decode_labelled(body, content_type) if "\x1b$" in text[:_HEAD] else text
 

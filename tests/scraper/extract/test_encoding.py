@@ -111,3 +111,9 @@ def test_utf_8_is_read_as_such_whatever_the_label(text: str) -> None:
     body = f"<p>{text}".encode()
     for label in ("utf-8", "iso-8859-1", "windows-1251", "shift_jis", "nonsense"):
         assert decode(body, url=URL, content_type=f"text/html; charset={label}") == f"<p>{text}"
+
+
+def test_random_bytes_are_no_page() -> None:
+    body = bytes((index * 7919 + index // 251 * 31) % 256 for index in range(1, 9000))
+    with pytest.raises(PageError, match="binary data"):
+        decode(body.replace(b"\x00", b"\x05"), url="http://example.org/a")
