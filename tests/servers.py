@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 import ssl
 import threading
 import time
@@ -9,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import attrs
 
@@ -80,6 +82,8 @@ class SiteServer:
         self.pages: dict[str, Answer | Respond] = dict(pages or {})
         self.log: list[Asked] = []
         self.fallback: Respond = lambda _: NOT_FOUND
+        self.closing = threading.Event()
+        """Set once the server is to end: whoever waits for something to say wakes up."""
         self._server = _QuietServer((HOST, 0), self._handler())
         self._scheme = "http"
         if certificate is not None:
@@ -112,10 +116,12 @@ class SiteServer:
         self.close()
 
     def close(self) -> None:
-        """Stop listening."""
+        """Stop listening, hang up on everybody, and wait until no thread of the server is left."""
+        self.closing.set()
         self._server.shutdown()
+        self._server.hang_up()
         self._server.server_close()
-        self._thread.join(5)
+        self._thread.join()
 
     def answer(self, asked: Asked) -> Answer:
         """What to say."""
@@ -134,8 +140,8 @@ class SiteServer:
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 answer = site.answer(Asked(path=self.path, headers=headers, at=time.monotonic()))
                 if answer.pause:
-                    time.sleep(answer.pause)
-                if answer.drop:
+                    site.closing.wait(answer.pause)
+                if answer.drop or site.closing.is_set():
                     self.close_connection = True
                     return
                 self._send(answer)
@@ -161,11 +167,46 @@ class SiteServer:
 
 
 class _QuietServer(ThreadingHTTPServer):
-    daemon_threads = True
+    # Closing the server joins its threads: one that outlives its test would end in the middle of another.
+    daemon_threads = False
+    block_on_close = True
     request_queue_size = 64
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(address, handler)
+        self._open: set[socket.socket] = set()
+        self._lock = threading.Lock()
+        self._is_over = False
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Serve one connection, known by its socket until it ends."""
+        with self._lock:
+            self._open.add(request)
+            if self._is_over:
+                _hang_up(request)
+        super().process_request_thread(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        """The end of a connection: from here on its socket is not ours to hang up."""
+        with self._lock:
+            self._open.discard(request)
+        super().shutdown_request(request)
+
+    def hang_up(self) -> None:
+        """End every connection, so that its thread ends."""
+        with self._lock:
+            self._is_over = True
+            for request in self._open:
+                _hang_up(request)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that hangs up, or dislikes our certificate, is part of the tests."""
+
+
+def _hang_up(request: socket.socket) -> None:
+    with contextlib.suppress(OSError):  # the other side was quicker
+        # The plain socket's own method: TLS would wait for the other side to agree.
+        socket.socket.shutdown(request, socket.SHUT_RDWR)
 
 
 def linked_site(articles: int, *, comments: int = 3, per_listing: int = 20) -> dict[str, Answer | Respond]:

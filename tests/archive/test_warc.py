@@ -90,7 +90,16 @@ def test_a_cut_file_gives_what_is_whole_and_then_says_so(tmp_path: Path, packed:
     assert all(url.rpartition("/")[2] != "" for url in seen)
 
 
-@pytest.mark.parametrize("data", [b"", b"hello", b"%PDF-1.4 and so on", b"\x1f\x8b\x08broken", gzip.compress(b"text")])
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(b"hello", id="text"),
+        pytest.param(b"%PDF-1.4 and so on", id="pdf"),
+        pytest.param(b"\x1f\x8b\x08broken", id="broken-gzip"),
+        pytest.param(gzip.compress(b"text", mtime=0), id="gzip-of-text"),
+    ],
+)
 def test_what_is_no_warc_file_is_named(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "x"
     path.write_bytes(data)
