@@ -7,6 +7,8 @@ INSTALLED_BENCH := $(VENV)/.installed-bench
 PIP := $(PY) -m pip --disable-pip-version-check
 QUIET := $(if $(V),,-qq)
 CODE := archive scraper tests benchmarks
+# On all cores; a core that has nothing left to do takes over tests from another.
+PARALLEL := -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
 
@@ -20,8 +22,8 @@ demo: $(INSTALLED)  ## Crawl the bundled demo site into demo.db and show what ca
 	@$(VENV)/bin/commentariat demo
 
 .PHONY: test
-test: $(INSTALLED)  ## Run the tests (a minute or two)
-	@$(PY) -m pytest
+test: $(INSTALLED)  ## Run the tests on all cores (a minute or two)
+	@$(PY) -m pytest $(PARALLEL)
 
 .PHONY: setup
 setup: $(INSTALLED)  ## Make .venv and install everything into it (V=1 shows pip at work)
@@ -77,7 +79,7 @@ types: $(INSTALLED)  ## Check types (mypy --strict)
 .PHONY: cover
 cover: $(INSTALLED)  ## Run the tests and show which lines and branches they miss
 	@rm -f .coverage .coverage.*
-	@$(PY) -m pytest --cov --cov-report=term
+	@$(PY) -m pytest $(PARALLEL) --cov --cov-report=term
 
 .PHONY: test-slow
 test-slow: $(INSTALLED)  ## Run the slow tests (kill -9 at 20 moments, packaging, big inputs)
