@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from scraper.commands.parameters import Address, Moment
 from scraper.errors import InputError
 
 
 @click.command(epilog="Example: commentariat extract page.html --url https://example.org/post")
 @click.argument("sources", nargs=-1, metavar="FILE|URL…")
-@click.option("--url", help="Address the file was saved from; links are resolved against it.")
+@click.option("--url", type=Address(), help="Address the file was saved from; links are resolved against it.")
 @click.option(
-    "--fetched-at", help='When the file was saved (ISO 8601), for dates such as "2 hours ago"; its own time by default.'
+    "--fetched-at",
+    type=Moment(),
+    help='When the file was saved (ISO 8601), for dates such as "2 hours ago"; its own time by default.',
 )
 @click.option(
     "--manifest",
@@ -31,7 +34,7 @@ from scraper.errors import InputError
 def extract(
     sources: tuple[str, ...],
     url: str | None,
-    fetched_at: str | None,
+    fetched_at: datetime | None,
     manifest: Path | None,
     output: Path | None,
     processes: int | None,
@@ -47,21 +50,8 @@ def extract(
         raise click.UsageError("Name a file, an address, or - for standard input.")
     if url and len(sources) > 1:
         raise click.UsageError("--url goes with one file; use --manifest for several.")
-    at = _time(fetched_at)
     for source in sources:
-        _print_page(source, url, at, lines)
-
-
-def _time(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        at = datetime.fromisoformat(text)
-        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        raise click.BadParameter(
-            f"{text!r} is no time; write 2012-04-05 or 2012-04-05T10:30:00Z.", param_hint="--fetched-at"
-        ) from None
+        _print_page(source, url, fetched_at, lines)
 
 
 def _print_page(source: str, url: str | None, at: datetime | None, lines: bool) -> None:
@@ -76,7 +66,7 @@ def _extract_manifest(manifest: Path, output: Path, processes: int | None) -> No
     from rich.console import Console
     from rich.progress import Progress
 
-    from scraper.extract.batch import extract_batch, read_manifest
+    from scraper.importing.batch import extract_batch, read_manifest
 
     entries = read_manifest(manifest)
     try:

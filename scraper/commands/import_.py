@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urlsplit
 
 import click
 from rich.console import Console
 
 from archive.commands.options import archive_option, json_option
 from archive.commands.output import print_json
+from scraper.commands.parameters import Address, Moment
 from scraper.importing.formats import Format
 
 if TYPE_CHECKING:
@@ -22,42 +22,6 @@ if TYPE_CHECKING:
 
 _SHOWN = 20
 _LINE_EVERY = 1000
-
-
-class Moment(click.ParamType[datetime]):
-    """A time in ISO 8601; without a zone it is UTC."""
-
-    name = "time"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """The aware time."""
-        if isinstance(value, datetime):
-            return value
-        try:
-            at = datetime.fromisoformat(str(value))
-            at = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
-        except (ValueError, OverflowError):
-            self.fail(f"{value!r} is no time. Write 2012-04-05, or 2012-04-05T10:30:00Z.", param, ctx)
-        return at.replace(microsecond=0)
-
-
-class Address(click.ParamType[str]):
-    """An http or https address."""
-
-    name = "url"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The address in its one spelling."""
-        from scraper.normalise.urls import canonical_url
-
-        try:
-            parts = urlsplit(str(value))
-            is_address = parts.scheme in {"http", "https"} and bool(parts.hostname)
-        except ValueError:
-            is_address = False
-        if not is_address:
-            self.fail(f"{value!r} is no address. Write one like https://example.org/article.", param, ctx)
-        return canonical_url(str(value))
 
 
 @click.command(name="import")
@@ -97,10 +61,15 @@ def import_(
     """  # noqa: D301 (Click wants the character itself)
     from scraper.importing.documents import Options
     from scraper.importing.importer import import_files
+    from scraper.normalise.urls import canonical_url
 
     if url is not None and len(files) > 1:
         raise click.UsageError("--url is the address of one page or folder. Import the others by themselves.")
-    options = Options(format=None if format == "auto" else Format(format), url=url, fetched_at=fetched_at)
+    options = Options(
+        format=None if format == "auto" else Format(format),
+        url=None if url is None else canonical_url(url),
+        fetched_at=fetched_at,
+    )
     with _Progress() as progress:
         report = import_files(files, archive_path, options, on_page=progress.show)
     if as_json:

@@ -146,7 +146,7 @@ def _text_document(path: Path, options: Options) -> Document:
     return Document(
         format=Format.TEXT,
         url=options.url,
-        fetched_at=options.fetched_at or _time_of(path),
+        fetched_at=options.fetched_at or time_of(path),
         body=body,
         source=f"text {path.name}",
         content_type="text/plain",
@@ -155,7 +155,7 @@ def _text_document(path: Path, options: Options) -> Document:
 
 def _html_document(path: Path, options: Options, *, place: Path | None) -> Document:
     body = read_body(path)
-    saved_at = _time_of(path)
+    saved_at = time_of(path)
     found = find_address(decode(body, url=str(path)), place=place, base=options.url if place else None, now=saved_at)
     url = (options.url if place is None else None) or found.url
     if url is None:
@@ -180,16 +180,24 @@ def read_body(path: Path) -> bytes:
     size = path.stat().st_size
     if size > MOST_BYTES:
         raise InputError(str(path), f"{size / 1e6:.0f} MB, more than any page has", KNOWN)
-    body = path.read_bytes()
+    return unpacked(path.read_bytes(), str(path))
+
+
+def unpacked(body: bytes, name: str) -> bytes:
+    """The bytes, unpacked where they are a gzip file.
+
+    Raises:
+        InputError: the packing is broken, or holds more than any page has.
+    """
     if not is_gzip(body):
         return body
     try:
         return decode_body(body, ("gzip",), max_bytes=MOST_BYTES)
     except CodingError as error:
-        raise InputError(str(path), str(error), "Get the file again.") from error
+        raise InputError(name, str(error), "Get the file again.") from error
 
 
-def _time_of(path: Path) -> datetime:
+def time_of(path: Path) -> datetime:
     """When the file was last written, in whole seconds, as the archive keeps times."""
     return datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
 

@@ -35,9 +35,11 @@ _GZIP = b"\x1f\x8b"
 _PACKED_WARC = re.compile(rb"\A(?:\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18|\x04\x22\x4d\x18)")
 _PROLOGUE = re.compile(r"\A(?:\s+|<\?xml.*?\?>|<!--.*?-->)*", re.S | re.I)
 _HTML = re.compile(
-    r"<!doctype\s+html|<(?:html|head|body|title|meta|link|script|style|base|frameset|div|table|article|main|section|header|h[1-6]|p|ul|ol|a|span|font|center)\b",
+    r"<!doctype\s+html|<(?:html|head|body|title|meta|link|script|style|base|frameset|div|table|article|main|section|header|h[1-6]|p|ul|ol|a|span|font|center|br|hr|b|i|em|strong|small|img|nav|aside|footer|figure|blockquote|pre|dl|form|noscript|iframe|svg)\b",
     re.I,
 )  # fmt: skip
+# A page may begin with the words of a warning, or of nobody in particular.
+_HTML_FURTHER_ON = re.compile(r"<!doctype\s+html|<html[\s>]", re.I)
 _XML = re.compile(r"<(?:\?xml|rss|feed|[\w-]+:[\w-]+|\w+\s+xmlns)", re.I)
 
 
@@ -48,23 +50,32 @@ def detect_format(path: Path) -> Format:
         InputError: it is empty, binary, or some other XML; the message says what it is.
     """
     with path.open("rb") as file:
-        head = file.read(_LOOKED_AT)
-    if _PACKED_WARC.match(head) and ".warc" in path.name:
+        return format_of(file.read(_LOOKED_AT), str(path))
+
+
+def format_of(head: bytes, name: str) -> Format:
+    """What to read bytes as, judged by the first of them, and of a WARC file in zstd or lz4 by its name.
+
+    Raises:
+        InputError: they are empty, binary, or some other XML; the message says what they are.
+    """
+    head = head[:_LOOKED_AT]
+    if _PACKED_WARC.match(head) and ".warc" in name:
         return Format.WARC
     plain = _unpack_head(head) if head.startswith(_GZIP) else head
     if plain.startswith(b"WARC/"):
         return Format.WARC
     if not plain.strip():
         if head.startswith(_GZIP) and not _holds_all(head):
-            raise InputError(str(path), "its compressed body is cut short", "Get the file again.")
-        raise InputError(str(path), "found an empty file", KNOWN)
+            raise InputError(name, "its compressed body is cut short", "Get the file again.")
+        raise InputError(name, "found an empty file", KNOWN)
     try:
-        refuse_binary(plain, str(path))
+        refuse_binary(plain, name)
     except PageError as error:
         raise InputError(error.url, error.found, KNOWN) from error
     if _is_binary(plain):
-        raise InputError(str(path), "found binary data", KNOWN)
-    return _of_text(plain, path)
+        raise InputError(name, "found binary data", KNOWN)
+    return _of_text(plain, name)
 
 
 def _unpack_head(head: bytes) -> bytes:
@@ -92,13 +103,13 @@ def _is_binary(head: bytes) -> bool:
     return not is_wide and controls > _MOST_CONTROLS * len(head)
 
 
-def _of_text(head: bytes, path: Path) -> Format:
+def _of_text(head: bytes, name: str) -> Format:
     is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or head.count(0) > len(head) // 5
     text = head.replace(b"\0", b"").decode("latin-1") if is_wide else head.decode("latin-1")
     text = text.removeprefix("ï»¿").removeprefix("ÿþ").removeprefix("þÿ")
     start = text[len(match[0]) if (match := _PROLOGUE.match(text)) else 0 :]
-    if _HTML.match(start):
+    if _HTML.match(start) or (not _XML.match(start) and _HTML_FURTHER_ON.search(start)):
         return Format.HTML
     if _XML.match(start) or (start != text and start.startswith("<")):
-        raise InputError(str(path), "found XML that is no page", KNOWN)
+        raise InputError(name, "found XML that is no page", KNOWN)
     return Format.TEXT

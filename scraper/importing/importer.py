@@ -188,8 +188,8 @@ def _archive_error(error: OSError, folder: Path) -> ArchiveError:
     return ReadOnlyArchiveError(folder, error.strerror or "the capture cannot be written")
 
 
-def read_document(document: Document) -> Page:
-    """The normalised page of a document.
+def read_document(document: Document, *, with_links: bool = True) -> Page:
+    """The normalised page of a document; its links are of use to a crawl alone.
 
     Raises:
         ScraperError: it is no page.
@@ -203,5 +203,6 @@ def read_document(document: Document) -> Page:
         fetched_at=document.fetched_at,
         content_type=document.content_type,
         headers={name.lower(): value for name, value in document.headers},
+        with_links=with_links,
     )
     return normalise_page(page)

@@ -15,13 +15,14 @@ from archive.records import Page
 from scraper.errors import InputError, ScraperError
 from scraper.extract.encoding import decode
 from scraper.extract.page import extract_page
-from scraper.importing.documents import Document, Options, Problem, read_body, read_files
-from scraper.importing.formats import Format, detect_format
+from scraper.importing.documents import Document, Options, Problem, read_body, read_files, time_of, unpacked
+from scraper.importing.formats import Format, detect_format, format_of
 from scraper.importing.importer import read_document
 from scraper.normalise.page import normalise_page
 from scraper.normalise.urls import canonical_url
 
 _MOST_HOPS = 6
+_STREAM = "standard input"
 
 
 def read_source(source: str, *, url: str | None = None, fetched_at: datetime | None = None) -> Iterator[Page]:
@@ -43,8 +44,42 @@ def read_source(source: str, *, url: str | None = None, fetched_at: datetime | N
         yield from _read_path(Path(source), url, fetched_at)
 
 
+def read_saved_page(path: Path, *, url: str, fetched_at: datetime | None = None) -> Page:
+    """The normalised page of a file whose address is known; of a WARC file its newest page of that address.
+
+    Raises:
+        OSError: the file cannot be read.
+        ScraperError: it is no page.
+        CaptureError: it is a WARC file, and broken.
+    """
+    kind = detect_format(path)
+    if kind is Format.WARC:
+        return read_document(_newest(path, url), with_links=False)
+    document = Document(
+        format=kind, url=url, fetched_at=fetched_at or time_of(path), body=read_body(path), source=str(path)
+    )
+    return read_document(document, with_links=False)
+
+
+def _newest(path: Path, url: str) -> Document:
+    found = [
+        document
+        for document in read_files((path,), Options(format=Format.WARC))
+        if isinstance(document, Document) and document.url == canonical_url(url)
+    ]
+    if not found:
+        raise InputError(str(path), f"found a WARC file without a page of {url}", "Check the address.")
+    return max(found, key=lambda document: document.fetched_at)
+
+
 def _read_stream(body: bytes, url: str | None, fetched_at: datetime) -> Page:
-    return normalise_page(extract_page(body, url=url or "-", fetched_at=fetched_at))
+    body = unpacked(body, _STREAM)
+    kind = format_of(body, _STREAM)
+    if kind is Format.WARC:
+        raise InputError(_STREAM, "found a WARC file", "Save it, and name the file.")
+    return read_document(
+        Document(format=kind, url=url or "-", fetched_at=fetched_at, body=body, source=_STREAM), with_links=False
+    )
 
 
 def _read_path(path: Path, url: str | None, fetched_at: datetime | None) -> Iterator[Page]:
@@ -52,8 +87,8 @@ def _read_path(path: Path, url: str | None, fetched_at: datetime | None) -> Iter
         raise InputError(
             str(path), "a folder", "Name the files in it, or take the folder in with `commentariat import`."
         )
-    if path.is_file() and detect_format(path) is Format.HTML:
-        yield read_document(_saved_page(path, url, fetched_at))
+    if path.is_file() and (kind := detect_format(path)) is not Format.WARC:
+        yield read_document(_saved_page(path, kind, url, fetched_at))
         return
     found_any = False
     for found in read_files((path,), Options(url=url, fetched_at=fetched_at)):
@@ -66,9 +101,9 @@ def _read_path(path: Path, url: str | None, fetched_at: datetime | None) -> Iter
         raise InputError(str(path), "found no page in it", "Name a saved page, a text capture or a WARC file.")
 
 
-def _saved_page(path: Path, url: str | None, fetched_at: datetime | None) -> Document:
-    """A saved page; one that does not tell its address goes by its file's."""
-    options = Options(format=Format.HTML, url=url, fetched_at=fetched_at)
+def _saved_page(path: Path, kind: Format, url: str | None, fetched_at: datetime | None) -> Document:
+    """A saved page or text; one that does not tell its address goes by its file's."""
+    options = Options(format=kind, url=url, fetched_at=fetched_at)
     found = next(iter(read_files((path,), options)))
     if isinstance(found, Problem) and "address" in found.message and url is None:
         decode(read_body(path), url=str(path))

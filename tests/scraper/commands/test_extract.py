@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from scraper.extract.batch import Entry, extract_batch
+from scraper.importing.batch import Entry, extract_batch
 from tests.crawling import run
 from tests.scraper.commands.calling import Caller, Ended
 from tests.scraper.extract.reading import CASES, WORDS, article, comment, thread
@@ -143,6 +143,8 @@ def test_a_missing_file_and_a_folder_are_named(commentariat: Caller, tmp_path: P
     [
         pytest.param(("a.html", "b.html", "--url", URL), id="one-address-for-two"),
         pytest.param(("a.html", "--fetched-at", "noon"), id="no-time"),
+        pytest.param(("a.html", "--url", "nonsense"), id="no-address"),
+        pytest.param(("a.html", "--url", "http://["), id="half-an-address"),
         pytest.param(("--manifest", "m.jsonl"), id="manifest-without-output"),
         pytest.param(("--manifest", "m.jsonl", "--output", "o", "a.html"), id="manifest-and-files"),
         pytest.param(("--manifest", "m.jsonl", "--output", "o", "--processes", "0"), id="no-processes"),

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
 
+import attrs
 import pytest
 
-from tests.scraper.importing.conftest import Workplace, gzipped, page
+from archive.codec import page_to_json
+from archive.records import Page
+from scraper.errors import ScraperError
+from scraper.importing.batch import Entry, extract_file
+from scraper.importing.sources import read_source
+from tests.scraper.importing.conftest import TEXT, TEXT_URL, Record, Workplace, gzipped, page, warc
 from tests.servers import Answer, SiteServer, html, text
 
 HTML = page("The sluice", "I saw the heron.", "It was my bench.").encode()
 PACKED = (("Content-Type", "text/html"), ("Content-Encoding", "gzip"))
+AT = datetime(2024, 5, 2, tzinfo=UTC)
 RUN = "from scraper.commands.root import main; main()"
 
 
@@ -64,3 +74,68 @@ def test_a_time_that_no_calendar_has_is_wrong_usage(place: Workplace) -> None:
     done = extract(str(place.write("saved.html", HTML)), "--fetched-at", "0001-01-01T00:00:00+05:00")
     assert done.returncode == 2
     assert "is no time" in done.stderr
+
+
+TEXT_BYTES = TEXT.read_bytes()
+FORMS = {
+    "plain": HTML,
+    "gzip": gzipped(HTML),
+    "warning-first": b"Notice: a variable is not set in line 7\n" + HTML,
+    "text": TEXT_BYTES,
+    "text-gzip": gzipped(TEXT_BYTES),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_file_a_manifest_and_standard_input_are_read_alike(
+    place: Workplace, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    data = FORMS[form]
+    file = place.write("saved", data)
+    (from_file,) = read_source(str(file), url=TEXT_URL, fetched_at=AT)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    (from_stream,) = read_source("-", url=TEXT_URL, fetched_at=AT)
+    expected = without_links(from_file)
+    assert expected["comments"]
+    assert without_links(from_stream) == expected
+    assert {**extract_file(Entry(TEXT_URL, TEXT_URL, file, AT))} == expected
+
+
+def without_links(page: Page) -> dict[str, Any]:
+    return page_to_json(attrs.evolve(page, links=()))
+
+
+def test_a_text_needs_no_address_to_be_extracted(place: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = place.write("saved.txt", TEXT_BYTES)
+    (page,) = read_source(str(file))
+    assert page.url == file.as_uri()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TEXT_BYTES)))
+    (page,) = read_source("-")
+    assert (page.url, len(page.comments) > 1) == ("-", True)
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        pytest.param(b"", "standard input: found an empty file", id="empty"),
+        pytest.param(gzipped(HTML * 9)[:-30], "standard input: its compressed body is cut short", id="cut"),
+        pytest.param(b"WARC/1.1\r\n", "standard input: found a WARC file. Save it, and name the file", id="warc"),
+        pytest.param(b"\x89PNG\r\n", "standard input: found a PNG image", id="picture"),
+    ],
+)
+def test_standard_input_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch, data: bytes, found: str) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    with pytest.raises(ScraperError) as named:
+        list(read_source("-"))
+    assert found in str(named.value)
+
+
+def test_a_manifest_takes_the_page_of_an_address_out_of_a_warc_file(place: Workplace) -> None:
+    other = page("The lock", "Words about a lock.", "More of them.").encode()
+    file = place.write("a.warc.gz", warc(Record("http://a.example/1", HTML), Record("http://a.example/2", other)))
+    told = extract_file(Entry("2", "http://a.example/2", file))
+    assert (told["id"], told["article"]["title"]) == ("2", "The lock")
+    told = extract_file(Entry("3", "http://a.example/3", file))
+    assert "without a page of http://a.example/3" in told["error"]
+    file.write_bytes(file.read_bytes()[:-40])
+    assert "error" in extract_file(Entry("3", "http://a.example/3", file))

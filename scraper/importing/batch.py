@@ -14,6 +14,7 @@ from typing import IO, Any
 import attrs
 
 from archive.codec import dumps, page_to_json
+from archive.errors import ArchiveError
 from scraper.errors import InputError, ScraperError
 
 # Pages handed to a worker at once: enough that handing over costs nothing, few enough that all workers end together.
@@ -61,18 +62,14 @@ def _entry(path: Path, number: int, line: str) -> Entry:
 
 def extract_file(entry: Entry) -> dict[str, Any]:
     """The JSON of one file; `{"id", "url", "error"}` where it cannot be read or is no page."""
-    from scraper.extract.page import extract_page
-    from scraper.normalise.page import normalise_page
+    from scraper.importing.sources import read_saved_page
 
     try:
-        body = entry.file.read_bytes()
-        at = entry.fetched_at or datetime.fromtimestamp(entry.file.stat().st_mtime, UTC)
-        return page_to_json(
-            normalise_page(extract_page(body, url=entry.url, fetched_at=at, with_links=False)), entry.id
-        )
+        page = read_saved_page(entry.file, url=entry.url, fetched_at=entry.fetched_at)
+        return page_to_json(page, entry.id)
     except OSError as error:
         return {"id": entry.id, "url": entry.url, "error": f"{entry.file}: cannot be read ({error.strerror})"}
-    except ScraperError as error:
+    except (ScraperError, ArchiveError) as error:
         return {"id": entry.id, "url": entry.url, "error": str(error)}
     except Exception as error:  # a process border: one page never stops a batch
         if os.environ.get("COMMENTARIAT_DEBUG"):
