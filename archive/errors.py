@@ -11,6 +11,7 @@
     ├── DiskFullError           no room left
     ├── CaptureError            a WARC file or record cannot be read
     ├── ExportError             the destination cannot be used
+    ├── ServeError              the reading room cannot listen where it should
     └── NotFoundError           nothing stored under that name
 
 A message names the thing, what was found, and the next step.
@@ -120,6 +121,16 @@ class ExportError(ArchiveError):
     def __init__(self, destination: Path, found: str, advice: str = "Name a new folder.") -> None:
         self.destination, self.found = destination, found
         super().__init__(f"{destination}: {found}. {advice}")
+
+
+class ServeError(ArchiveError):
+    """Nothing can be served at that host and port."""
+
+    def __init__(self, host: str, port: int, found: str) -> None:
+        self.host, self.port = host, port
+        super().__init__(
+            f"{host} port {port}: cannot be listened to ({found}). Choose another one with --port or --host."
+        )
 
 
 class NotFoundError(ArchiveError):

@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("archive", "scraper")
-DATA = (".sql", ".html", ".css", ".xml", ".txt", ".json", ".toml", "py.typed")
+DATA = (".sql", ".html", ".css", ".js", ".svg", ".xml", ".txt", ".json", ".toml", "py.typed")
 
 
 def tracked_files() -> list[str]:

@@ -23,6 +23,7 @@ COMMANDS = {
     "stats": "archive.commands.stats:stats",
     "sites": "archive.commands.sites:sites",
     "export": "archive.commands.export:export",
+    "serve": "archive.commands.serve:serve",
     "check": "archive.commands.check:check",
 }
 

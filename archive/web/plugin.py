@@ -1,0 +1,41 @@
+"""What Datasette calls: our pages beside its own, and which of its own stay closed."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pluggy
+
+from archive.web.answers import answer, static_file
+from archive.web.pages import article, front
+from archive.web.room import find_room
+
+hookimpl = pluggy.HookimplMarker("datasette")
+
+_CLOSED = frozenset({"view-database", "view-database-download", "view-table", "view-query", "execute-sql"})
+
+Route = tuple[str, Callable[..., Awaitable[Any]]]
+
+
+@hookimpl
+def register_routes() -> list[Route]:
+    """The pages, by their addresses."""
+    return [
+        (r"/$", answer(front.front)),
+        (r"/article/(?P<article_id>[0-9]{1,18})$", answer(article.article)),
+        (r"/-/room/(?P<path>[a-z0-9.-]+)$", static_file),
+    ]
+
+
+@hookimpl
+def permission_allowed(datasette: Any, action: str) -> Callable[[], Awaitable[bool | None]] | None:
+    """No to Datasette's own pages where they would show what ours leave out; else no opinion."""
+    if action not in _CLOSED:
+        return None
+
+    async def decide() -> bool | None:
+        room = await find_room(datasette)
+        return False if room is not None and not room.has_tables else None
+
+    return decide

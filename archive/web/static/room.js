@@ -1,0 +1,44 @@
+// What a page does beyond being read; everything works without it.
+"use strict";
+
+const thread = document.querySelector(".thread");
+
+if (thread) {
+  // The line beside replies closes what they answer.
+  thread.addEventListener("click", (event) => {
+    if (event.target.matches?.(".replies .replies")) {
+      const details = event.target.parentElement;
+      details.open = false;
+      details.querySelector("summary").focus();
+    }
+  });
+
+  // A link to a comment within something closed opens it first.
+  const reveal = () => {
+    const wanted = /^#comment-\d+$/.test(location.hash) && document.querySelector(location.hash);
+    for (let at = wanted; at; at = at.parentElement.closest("details")) {
+      if (at.localName === "details") at.open = true;
+    }
+    if (wanted) wanted.scrollIntoView();
+  };
+  addEventListener("hashchange", reveal);
+  if (location.hash) reveal();
+
+  // j and k go from comment to comment, p to the one it answers.
+  const isShown = (summary) => summary.checkVisibility();
+  const go = (summary) => {
+    summary?.focus();
+    summary?.scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.target.matches("input, select, textarea")) return;
+    const here = document.activeElement.closest(".comment")?.querySelector("summary");
+    if (event.key === "j" || event.key === "k") {
+      const all = [...thread.querySelectorAll("summary")].filter(isShown);
+      const at = all.indexOf(here);
+      go(event.key === "j" ? all[at + 1] : all[Math.max(0, at - 1)]);
+    } else if (event.key === "p" && here) {
+      go(here.closest(".replies").closest("details")?.querySelector("summary"));
+    }
+  });
+}
