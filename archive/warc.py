@@ -1,7 +1,7 @@
 """WARC files of anyone's, read: responses and resources with their bodies decoded.
 
 Told apart are a file that was cut (what is whole is read, then CaptureError says where it ends)
-and a record whose body cannot be decoded (it is given without a body, with its problem).
+and a record whose body cannot be decoded, or is not what its digest says (it is given without a body, with its problem).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from archive.codings import CodingError, decode_body, split_codings
 from archive.errors import CaptureError
+from archive.warc_digests import wrong_digest
 
 # Pages beyond it are refused by the crawler, too; a sitemap may hold 50 MB by its own rules.
 BODY_BYTES = 50_000_000
@@ -101,20 +102,26 @@ def _response(record: WarcRecord, max_bytes: int) -> CapturedResponse | None:
     block = record.reader.read(max_bytes + 1_000_000)
     if not url or len(block) < min(declared, max_bytes + 1_000_000):
         return None
-    fetched_at = _date(record.headers.get("WARC-Date"))
+    status, headers, payload = _split_http(block)
     if record.record_type == WarcRecordType.resource:
         kind = record.headers.get("Content-Type") or "application/octet-stream"
-        return CapturedResponse(
-            url=url, status=None, headers=(("Content-Type", kind),), body=block, fetched_at=fetched_at
-        )
-    status, headers, body = _split_http(block)
-    if status is None:
+        status, headers, payload = None, (("Content-Type", kind),), block
+    elif status is None:
         return None
     try:
-        body, problem = _decode(body, headers, max_bytes), None
+        body = payload if status is None else _decode(payload, headers, max_bytes)
+        problem = wrong_digest(record.headers.get, block, (payload, _without_chunks(payload), body))
     except CodingError as error:
+        # Broken bytes tell more than the digest that they do not have.
         body, problem = b"", str(error)
-    return CapturedResponse(url=url, status=status, headers=headers, body=body, fetched_at=fetched_at, problem=problem)
+    return CapturedResponse(
+        url=url,
+        status=status,
+        headers=headers,
+        body=b"" if problem else body,
+        fetched_at=_date(record.headers.get("WARC-Date")),
+        problem=problem,
+    )
 
 
 def _split_http(block: bytes) -> tuple[int | None, tuple[tuple[str, str], ...], bytes]:
@@ -145,6 +152,13 @@ def _decode(body: bytes, headers: tuple[tuple[str, str], ...], max_bytes: int) -
     if len(body) > max_bytes:
         raise CodingError(f"larger than {max_bytes / 1_000_000:.0f} MB")
     return decode_body(body, split_codings(named.get("content-encoding")), max_bytes=max_bytes)
+
+
+def _without_chunks(payload: bytes) -> bytes:
+    try:
+        return _dechunk(payload)
+    except CodingError:  # it has no chunks, and only begins as if it had
+        return payload
 
 
 def _dechunk(body: bytes) -> bytes:

@@ -135,3 +135,13 @@ def test_a_file_without_a_record_is_named(place: Workplace) -> None:
     assert done.code == 1
     assert len(done.err.splitlines()) == 1
     assert not place.archive.exists()
+
+
+def test_a_record_that_is_not_what_its_digest_says_is_named_and_left_out(place: Workplace) -> None:
+    data = warc(Record(URL, HTML), Record(f"{URL}/2", HTML), packed=False)
+    at = data.index(b"heron")
+    path = place.write("t.warc", data[:at] + b"goose" + data[at + 5 :])
+    done = place.run(path, "--json")
+    assert (done.code, done.report["pages"]) == (0, 1)
+    assert done.report["problems"] == [f"{URL}: it is not what its block digest says. The page was left out."]
+    assert place.rows("select count(*) from comments where text like '%goose%'") == [(0,)]
