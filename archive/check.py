@@ -22,6 +22,8 @@ from archive.store.trees import without_rings
 
 _MOST_OF_A_KIND = 20
 """Faults of one kind that are told; a file that is broken in a thousand places needs no list."""
+_MOST_COUNTED = 10_000
+"""Faults of the file at which SQLite stops looking."""
 
 _STRANGE_PARENTS = """
     select comments.comment_id, articles.url
@@ -81,6 +83,8 @@ class CheckResult:
     check: str
     faults: tuple[Fault, ...]
     """None where all is whole; at most the first twenty."""
+    more: int
+    """How many faults there are beyond those."""
     looked_at: int
     """How many things were looked at; 0 where the check asks SQLite alone."""
 
@@ -97,15 +101,17 @@ def check_archive(archive: Archive, *, report: Callable[[str], None] = lambda ch
 def _first_faults(name: str, found: Iterator[str | None]) -> CheckResult:
     """Gather what a check yields: a line for a fault, None for a thing that is whole."""
     faults: list[Fault] = []
-    looked_at = 0
+    more = looked_at = 0
     try:
         for line in found:
             looked_at += 1
             if line is not None and len(faults) < _MOST_OF_A_KIND:
                 faults.append(Fault(name, line))
+            elif line is not None:
+                more += 1
     except DamagedArchiveError as error:  # the check itself ran into a page it could not read
         faults.append(Fault(name, error.found))
-    return CheckResult(name, tuple(faults), looked_at)
+    return CheckResult(name, tuple(faults), more, looked_at)
 
 
 def _with_our_errors(archive: Archive, look: Callable[[Archive], Iterator[str | None]]) -> Iterator[str | None]:
@@ -114,7 +120,7 @@ def _with_our_errors(archive: Archive, look: Callable[[Archive], Iterator[str | 
 
 
 def _check_file(archive: Archive) -> Iterator[str | None]:
-    for row in archive.connection.execute(f"pragma integrity_check({_MOST_OF_A_KIND})"):
+    for row in archive.connection.execute(f"pragma integrity_check({_MOST_COUNTED})"):
         yield None if row[0] == "ok" else row[0]
 
 

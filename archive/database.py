@@ -28,6 +28,8 @@ _HEADER = b"SQLite format 3\0"
 # 8 KiB pages: texts of articles spill into fewer overflow pages, and FTS5 fills 6 to 10 % faster than with 4 KiB
 # (60,000 comments in batches of 10,000, one bare table).
 _PAGE_SIZE = 8192
+_AS_IT_IS = "ro&immutable=1"
+"""SQLite reads the file alone, and makes none beside it."""
 
 
 @attrs.define(eq=False)
@@ -161,7 +163,18 @@ def _open_writing(path: Path, busy_seconds: float, *, is_new: bool) -> Archive:
 
 
 def _open_reading(path: Path, busy_seconds: float) -> Archive:
-    archive = _connect(path, _reading_mode(path), busy_seconds, read_only=True)
+    mode = _reading_mode(path)
+    try:
+        return _open_reading_as(mode, path, busy_seconds)
+    except sqlite3.OperationalError:
+        # A full disk has no room for the write-ahead log's index. Where there is no log, nobody needs it.
+        if "immutable" in mode or not _is_log_empty(path):
+            raise
+        return _open_reading_as(_AS_IT_IS, path, busy_seconds)
+
+
+def _open_reading_as(mode: str, path: Path, busy_seconds: float) -> Archive:
+    archive = _connect(path, mode, busy_seconds, read_only=True)
     try:
         archive.connection.execute("pragma query_only = on")
         if _is_blank(archive):
@@ -182,20 +195,29 @@ def _reading_mode(path: Path) -> str:
     if not os.access(path.parent, os.W_OK):
         # Without a write-ahead log nobody is writing. SQLite would still want to make one beside the file, which
         # this folder forbids; `immutable` tells it not to.
-        return "ro" if path.with_name(f"{path.name}-wal").exists() else "ro&immutable=1"
+        return _AS_IT_IS if _is_log_empty(path) else "ro"
     # A read-only connection cannot take the write-ahead log away when it closes, and would leave two files behind.
     return "rw" if os.access(path, os.W_OK) else "ro"
+
+
+def _is_log_empty(path: Path) -> bool:
+    log = path.with_name(f"{path.name}-wal")
+    return not log.exists() or log.stat().st_size == 0
 
 
 def _connect(path: Path, mode: str, busy_seconds: float, *, read_only: bool = False) -> Archive:
     uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None, cached_statements=256)
     connection.row_factory = sqlite3.Row
-    connection.execute("pragma foreign_keys = on")
-    # In pages, 32 MiB of them: the upper index pages of 10 million rows. Told in KiB, SQLite counts them by its default
-    # page size, before it has seen ours, and takes twice as much.
-    connection.execute(f"pragma cache_size = {32 * 1024 * 1024 // _PAGE_SIZE}")
-    connection.execute("pragma temp_store = memory")
+    try:
+        connection.execute("pragma foreign_keys = on")
+        # In pages, 32 MiB of them: the upper index pages of 10 million rows. Told in KiB, SQLite counts them by its
+        # default page size, before it has seen ours, and takes twice as much.
+        connection.execute(f"pragma cache_size = {32 * 1024 * 1024 // _PAGE_SIZE}")
+        connection.execute("pragma temp_store = memory")
+    except BaseException:
+        connection.close()
+        raise
     database = sqlite_utils.Database(connection, execute_plugins=False)
     return Archive(path=path, connection=connection, database=database, read_only=read_only)
 

@@ -58,9 +58,14 @@ class NewerArchiveError(ArchiveError):
 class DamagedArchiveError(ArchiveError):
     """SQLite finds the file malformed."""
 
-    def __init__(self, path: Path, found: str) -> None:
+    def __init__(
+        self,
+        path: Path,
+        found: str,
+        advice: str = "Run `commentariat check`, and restore a backup if you have one.",
+    ) -> None:
         self.path, self.found = path, found
-        super().__init__(f"{path}: damaged ({found}). Run `commentariat check`, and restore a backup if you have one.")
+        super().__init__(f"{path}: damaged ({found}). {advice}")
 
 
 class ReadOnlyArchiveError(ArchiveError):

@@ -1,4 +1,4 @@
-"""The sites an archive follows: how their last run went, and which addresses failed."""
+"""The sites an archive follows: how their last run went, and which addresses failed or gave nothing."""
 
 from __future__ import annotations
 
@@ -43,6 +43,17 @@ _FAILURES = """
     order by frontier_id
     limit :limit
 """
+# Of a redirect nothing is stored either, but the page it leads to is.
+_SKIPPED = """
+    select url, status, error as reason, visited_at
+    from frontier indexed by frontier_states
+    where site_id = (select site_id from sites where host = :site)
+      and state = 'done'
+      and error is not null
+      and error not like 'redirects: %'
+    order by frontier_id
+    limit :limit
+"""
 
 
 @attrs.frozen(kw_only=True)
@@ -78,6 +89,16 @@ class FailedAddress:
     attempts: int
 
 
+@attrs.frozen(kw_only=True)
+class SkippedAddress:
+    """An address of which nothing was stored although nothing failed: a PDF, an empty page, one that robots.txt bars."""
+
+    url: str
+    status: int | None
+    reason: str
+    visited_at: str | None
+
+
 def followed_sites(archive: Archive) -> list[FollowedSite]:
     """Every site of the archive, in the order of their names."""
     with archive.errors():
@@ -90,6 +111,13 @@ def failed_addresses(archive: Archive, site: str, *, limit: int = 50) -> list[Fa
     with archive.errors():
         rows = archive.connection.execute(_FAILURES, {"site": site, "limit": limit}).fetchall()
     return [FailedAddress(**dict(row)) for row in rows]
+
+
+def skipped_addresses(archive: Archive, site: str, *, limit: int = 50) -> list[SkippedAddress]:
+    """The addresses of a site that were passed over on their last visit, in the order they were found."""
+    with archive.errors():
+        rows = archive.connection.execute(_SKIPPED, {"site": site, "limit": limit}).fetchall()
+    return [SkippedAddress(**dict(row)) for row in rows]
 
 
 def _followed(archive: Archive, site_id: int, host: str) -> FollowedSite:

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from archive.database import Archive
-from archive.errors import ArchiveBusyError, ReadOnlyArchiveError
+from archive.errors import ArchiveBusyError, DiskFullError, ReadOnlyArchiveError
 from archive.search_index import index_pending
 from archive.search_query import fts_query, query_words
 
@@ -132,7 +132,7 @@ def _catch_up(archive: Archive) -> None:
         return
     try:
         index_pending(archive)
-    except (ArchiveBusyError, ReadOnlyArchiveError):
+    except (ArchiveBusyError, ReadOnlyArchiveError, DiskFullError):
         return
 
 

@@ -10,8 +10,10 @@ from rich.console import Console
 from archive.check import CheckResult, check_archive
 from archive.commands.options import archive_option, json_option
 from archive.commands.output import Column, is_terminal, print_json, print_table
-from archive.database import open_archive
-from archive.errors import ReadOnlyArchiveError
+from archive.database import Archive, open_archive
+from archive.errors import DamagedArchiveError, DiskFullError, ReadOnlyArchiveError
+
+_BEYOND_CHECKING = "Restore a backup, or save what can still be read: `sqlite3 {path} .recover | sqlite3 saved.db`."
 
 
 @click.command(epilog="Example: commentariat check -a demo.db")
@@ -24,9 +26,9 @@ def check(ctx: click.Context, archive_path: Path, as_json: bool) -> None:
     Exits 0 when it is, 1 with a line for each fault when it is not.
     """
     try:
-        archive = open_archive(archive_path)
-    except ReadOnlyArchiveError:
-        archive = open_archive(archive_path, read_only=True)
+        archive = _open(archive_path)
+    except DamagedArchiveError as error:  # its advice is to run this command
+        raise DamagedArchiveError(archive_path, error.found, _BEYOND_CHECKING.format(path=archive_path)) from error
     with archive, Console(stderr=True).status("Checking") as status:
         results = check_archive(archive, report=lambda name: status.update(f"Checking {name}"))
     is_whole = not any(result.faults for result in results)
@@ -37,9 +39,19 @@ def check(ctx: click.Context, archive_path: Path, as_json: bool) -> None:
     ctx.exit(0 if is_whole else 1)
 
 
+def _open(path: Path) -> Archive:
+    """For writing where that can be: only then is the search index compared with its tables."""
+    try:
+        return open_archive(path)
+    except (ReadOnlyArchiveError, DiskFullError):
+        return open_archive(path, read_only=True)
+
+
 def _print(results: list[CheckResult]) -> None:
     columns = (Column(title="check", style="cyan"), Column(title="faults", is_number=True))
-    print_table(columns, [(result.check, len(result.faults)) for result in results])
+    print_table(columns, [(result.check, len(result.faults) + result.more) for result in results])
     for result in results:
         for fault in result.faults:
             click.secho(f"{fault.check}: {fault.found}", fg="red" if is_terminal() else None)
+        if result.more:
+            click.echo(f"{result.check}: and {result.more:,} more")

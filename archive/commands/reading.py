@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from archive.database import Archive, open_archive
-from archive.errors import ArchiveBusyError, NotFoundError, ReadOnlyArchiveError
+from archive.errors import ArchiveBusyError, DiskFullError, NotFoundError, ReadOnlyArchiveError
 from archive.site_rows import find_site
 
 _PATIENCE = 0.2
@@ -16,7 +16,7 @@ def open_for_search(path: Path) -> Archive:
     """The archive, writable where it can be: a search then indexes what waits first."""
     try:
         return open_archive(path, busy_seconds=_PATIENCE)
-    except (ArchiveBusyError, ReadOnlyArchiveError):
+    except (ArchiveBusyError, ReadOnlyArchiveError, DiskFullError):
         return open_archive(path, read_only=True)
 
 

@@ -10,7 +10,7 @@ from archive.commands.options import archive_option, json_option
 from archive.commands.output import Column, print_json, print_table
 from archive.commands.reading import known_site
 from archive.database import open_archive
-from archive.followed import failed_addresses, followed_sites
+from archive.followed import failed_addresses, followed_sites, skipped_addresses
 
 _SITE_COLUMNS = (
     Column(title="site", style="cyan", is_flexible=True),
@@ -23,10 +23,15 @@ _SITE_COLUMNS = (
     Column(title="articles", is_number=True),
     Column(title="comments", is_number=True),
 )
+_SKIPPED_COLUMNS = (
+    Column(title="status", is_number=True),
+    Column(title="skipped because", style="yellow", is_flexible=True),
+    Column(title="address", style="cyan", is_flexible=True),
+)
 _FAILURE_COLUMNS = (
     Column(title="status", is_number=True),
     Column(title="tries", is_number=True),
-    Column(title="reason", style="yellow", is_flexible=True),
+    Column(title="failed because", style="yellow", is_flexible=True),
     Column(title="address", style="cyan", is_flexible=True),
 )
 
@@ -34,19 +39,23 @@ _FAILURE_COLUMNS = (
 @click.command(epilog="Example: commentariat sites example.org")
 @click.argument("host", required=False)
 @archive_option
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="How many failures to list.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="How many addresses to list of a kind."
+)
 @json_option
 def sites(host: str | None, archive_path: Path, limit: int, as_json: bool) -> None:
     """List the sites that are followed, and how their last run went.
 
-    With a HOST, the addresses of that site that failed follow, each with its reason.
+    With a HOST, the addresses of that site that failed follow, and those that were skipped, each with its reason.
     """
     with open_archive(archive_path, read_only=True) as archive:
         host = known_site(archive, host)
         followed = [site for site in followed_sites(archive) if host in (None, site.site)]
         failures = failed_addresses(archive, host, limit=limit) if host is not None else []
+        skipped = skipped_addresses(archive, host, limit=limit) if host is not None else []
     if as_json:
-        print_json({"sites": followed, "failures": failures} if host is not None else {"sites": followed})
+        beside = {"failures": failures, "skipped": skipped} if host is not None else {}
+        print_json({"sites": followed, **beside})
         return
     rows = [
         (
@@ -66,3 +75,6 @@ def sites(host: str | None, archive_path: Path, limit: int, as_json: bool) -> No
     if failures:
         click.echo()
         print_table(_FAILURE_COLUMNS, [(f.status, f.attempts, f.error, f.url) for f in failures])
+    if skipped:
+        click.echo()
+        print_table(_SKIPPED_COLUMNS, [(s.status, s.reason, s.url) for s in skipped])

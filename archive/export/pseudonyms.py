@@ -63,7 +63,7 @@ class Pseudonyms:
 
 
 _REMEMBERED = 100_000  # names; some 20 MB
-_ADVICE = "Give the archive's folder write permission, or choose --names real or --names none."
+_ADVICE = "Make room in the archive's folder and let it be written, or choose --names real or --names none."
 
 
 def _make_key(path: Path) -> bytes:
@@ -73,7 +73,15 @@ def _make_key(path: Path) -> bytes:
     except FileExistsError:  # another export has just made it
         return path.read_bytes()
     except OSError as error:
-        raise ExportError(path, f"the key of pseudonyms cannot be written ({error.strerror})", _ADVICE) from error
-    with os.fdopen(file, "wb") as stream:
-        stream.write(key)
+        raise _unwritten(path, error) from error
+    try:
+        with os.fdopen(file, "wb") as stream:
+            stream.write(key)
+    except OSError as error:  # half a key would be taken for a whole one
+        path.unlink()
+        raise _unwritten(path, error) from error
     return key
+
+
+def _unwritten(path: Path, error: OSError) -> ExportError:
+    return ExportError(path, f"the key of pseudonyms cannot be written ({error.strerror})", _ADVICE)

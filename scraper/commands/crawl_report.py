@@ -10,9 +10,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from scraper.engine.tally import CrawlSummary, Ending
+from scraper.engine.tally import CrawlSummary, Ending, PageFailure
 
-_FAILURES_SHOWN = 10
+_REASONS_SHOWN = 10
 
 
 def crawl_json(summaries: Sequence[CrawlSummary]) -> dict[str, Any]:
@@ -58,11 +58,8 @@ def _rows(summary: CrawlSummary) -> Iterator[tuple[str, str]]:
 
 def remarks(summary: CrawlSummary) -> Iterator[str]:
     """What there is to say below the figures: failures by reason, notes, what is left to do."""
-    for reason, urls in _by_reason(summary):
-        shown = ", ".join(urls[:3]) + (f" and {len(urls) - 3:,} more" if len(urls) > 3 else "")
-        yield f"Failed, tried again next time: {reason}: {shown}"
-    if (more := len({failure.reason for failure in summary.tally.failures}) - _FAILURES_SHOWN) > 0:
-        yield f"… and for {more:,} other reason{'s' if more > 1 else ''}: `commentariat sites {summary.site}` lists all."
+    yield from _named("Failed, tried again next time", summary.tally.failures, summary.site)
+    yield from _named("Skipped", summary.tally.skipped_pages, summary.site)
     yield from summary.tally.notes
     if summary.reason and summary.ending is not Ending.REFUSED and summary.error is None:
         yield f"{summary.reason[0].upper()}{summary.reason[1:]}."
@@ -72,12 +69,14 @@ def remarks(summary: CrawlSummary) -> Iterator[str]:
         yield "Nothing has changed." if summary.tally.done else "Nothing was left to do."
 
 
-def _by_reason(summary: CrawlSummary) -> list[tuple[str, list[str]]]:
-    counted = Counter(failure.reason for failure in summary.tally.failures)
-    return [
-        (reason, [failure.url for failure in summary.tally.failures if failure.reason == reason])
-        for reason, _ in counted.most_common(_FAILURES_SHOWN)
-    ]
+def _named(what: str, pages: Sequence[PageFailure], site: str) -> Iterator[str]:
+    """The pages by their reasons, most frequent first: a few addresses for each of a few reasons."""
+    counted = Counter(page.reason for page in pages)
+    for reason, number in counted.most_common(_REASONS_SHOWN):
+        urls = [page.url for page in pages if page.reason == reason][:3]
+        yield f"{what}: {reason}: {', '.join(urls)}" + (f" and {number - 3:,} more" if number > 3 else "")
+    if (more := len(counted) - _REASONS_SHOWN) > 0:
+        yield f"… and for {more:,} other reason{'s' if more > 1 else ''}: `commentariat sites {site}` lists all."
 
 
 def _has_changed(summary: CrawlSummary) -> bool:
@@ -114,6 +113,7 @@ def _site_json(summary: CrawlSummary) -> dict[str, Any]:
         "comments": {"new": tally.comments_new, "changed": tally.comments_changed},
         "failures": [{"url": failure.url, "reason": failure.reason} for failure in tally.failures],
         "skips": dict(tally.skips),
+        "skipped": [{"url": page.url, "reason": page.reason} for page in tally.skipped_pages],
         "notes": tally.notes,
         "pending": summary.pending,
         "bytes": tally.bytes,

@@ -13,6 +13,7 @@ from archive.store import Saved
 # Reasons beyond it are only counted: a site of a million dead links must not fill the memory.
 FAILURES_KEPT = 1000
 FORBIDDEN = "robots.txt"
+_REDIRECTS = "redirects: "
 
 
 class Ending(StrEnum):
@@ -29,7 +30,7 @@ class Ending(StrEnum):
 
 @attrs.frozen
 class PageFailure:
-    """One page that could not be had."""
+    """One page that could not be had, or of which there was nothing to store."""
 
     url: str
     reason: str
@@ -56,6 +57,9 @@ class Tally:
     first_skip: str | None = None
     failures: list[PageFailure] = attrs.Factory(list)
     skips: Counter[str] = attrs.Factory(Counter)
+    """How many pages were passed over, by reason."""
+    skipped_pages: list[PageFailure] = attrs.Factory(list)
+    """Those among them that are no redirects."""
     notes: list[str] = attrs.Factory(list)
 
     @property
@@ -87,11 +91,20 @@ class Tally:
         elif visit.skipped is not None:
             self.skipped += 1
             self.first_skip = self.first_skip or f"{visit.requested_url}: {visit.skipped}"
-            self.skips[visit.skipped.partition(":")[0]] += 1
+            self._count_skip(visit.requested_url, visit.skipped)
         elif visit.unchanged:
             self.unchanged += 1
         else:
             self.stored += 1
+
+    def _count_skip(self, url: str, reason: str) -> None:
+        """A redirect is counted, since the page it leads to is fetched; any other page is named with its reason."""
+        if reason.startswith(_REDIRECTS):
+            self.skips[reason.partition(":")[0]] += 1
+            return
+        self.skips[reason] += 1
+        if len(self.skipped_pages) < FAILURES_KEPT:
+            self.skipped_pages.append(PageFailure(url, reason))
 
 
 @attrs.frozen(kw_only=True)

@@ -98,6 +98,8 @@ class _Importer:
         self.options, self._on_page = options, on_page
         self.counts = Counts()
         self._captures: CaptureWriter | None = None
+        self._stated: dict[str, int] = {}
+        """Of threads on several pages: how many comments they state."""
 
     def close(self) -> None:
         """Finish the capture file, if one was begun."""
@@ -145,9 +147,18 @@ class _Importer:
         if page.comment_count_stated is not None:
             # A comment that awaits moderation is shown to its writer alone, and in no count.
             counts.comments += sum(comment.state is not CommentState.PENDING for comment in page.comments)
-            counts.comments_stated += page.comment_count_stated
+            counts.comments_stated += self._newly_stated(page, page.comment_count_stated)
         if self._on_page:
             self._on_page(counts.pages)
+
+    def _newly_stated(self, page: Page, stated: int) -> int:
+        """What the page states beyond the other pages of its thread: each of them states the number of them all."""
+        if page.kind is not PageKind.COMMENTS and not page.more_comment_pages:
+            return stated
+        thread = page.article_url or page.url
+        known = self._stated.get(thread, 0)
+        self._stated[thread] = max(known, stated)
+        return self._stated[thread] - known
 
     def _keep(self, archive: Archive, document: Document) -> Capture:
         """The place of the document's bytes in the archive's captures; they are written once."""

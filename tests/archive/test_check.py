@@ -8,8 +8,10 @@ import pytest
 from archive.captures import CaptureWriter, Exchange
 from archive.check import check_archive
 from archive.database import Archive, open_archive
+from archive.errors import DamagedArchiveError
 from archive.store import Store
 from archive.store.trees import without_rings
+from tests.archive.commanding import run
 from tests.archive.making import URL, T, capture, comment, later, page, visit
 
 
@@ -87,6 +89,11 @@ def test_at_most_twenty_faults_of_a_kind_are_told(filled: Archive) -> None:
     store.save_visit(visit(page(*(comment(str(n)) for n in range(50)), url="http://example.org/many/")))
     filled.connection.execute("update comments set parent_id = 999")
     assert sum(check == "references" for check, _ in faults(filled)) == 20
+    filled.connection.execute("pragma wal_checkpoint(truncate)")
+    done = run(filled.path, "check")
+    (line,) = [line for line in done.stdout.splitlines() if line.endswith(" more")]
+    total = next(int(line.split()[1]) for line in done.stdout.splitlines() if line.startswith("references "))
+    assert line == f"references: and {total - 20} more"
 
 
 def test_a_damaged_page_is_a_fault_of_the_checks_that_meet_it(filled: Archive, tmp_path: Path) -> None:
@@ -125,3 +132,16 @@ def test_a_capture_file_that_is_missing_is_one_fault(archive: Archive, store: St
     found = [line for name, line in faults(archive) if name == "captures"]
     assert len(found) == 1
     assert found[0].endswith("no such capture file")
+
+
+def test_the_advice_on_a_file_too_damaged_to_open_is_not_to_check_it(filled: Archive, tmp_path: Path) -> None:
+    filled.connection.execute("pragma wal_checkpoint(truncate)")
+    path = tmp_path / "damaged.db"
+    shutil.copy(filled.path, path)
+    data = bytearray(path.read_bytes())
+    data[100:2000] = b"\xff" * 1900
+    path.write_bytes(data)
+    done = run(path, "check")
+    assert isinstance(done.exception, DamagedArchiveError)
+    assert "commentariat check" not in str(done.exception)
+    assert ".recover" in str(done.exception)

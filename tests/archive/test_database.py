@@ -4,7 +4,8 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -198,6 +199,13 @@ except ArchiveError as error:
 """
 
 
+@pytest.fixture
+def public_folder() -> Iterator[Path]:
+    """A folder that others can reach; pytest's own are its user's alone, and made so again by every run."""
+    with tempfile.TemporaryDirectory(prefix="commentariat-") as name:
+        yield Path(name)
+
+
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become another user")
 @pytest.mark.parametrize(
     ("file_mode", "folder_mode", "how", "expected"),
@@ -211,14 +219,12 @@ except ArchiveError as error:
     ],
 )
 def test_permissions_are_named(
-    tmp_path: Path, file_mode: int | None, folder_mode: int, how: str, expected: str
+    public_folder: Path, file_mode: int | None, folder_mode: int, how: str, expected: str
 ) -> None:
-    for parent in tmp_path.parents[:-2]:
-        parent.chmod(0o755)
-    path = tmp_path / "shared.db"
+    path = public_folder / "shared.db"
     if file_mode is not None:
         make(path).chmod(file_mode)
-    tmp_path.chmod(folder_mode)
+    public_folder.chmod(folder_mode)
     command = [sys.executable, "-c", AS_NOBODY, str(path), how]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.stdout.strip() == expected, done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -13,7 +14,7 @@ import pytest
 
 from scraper.commands.crawl_report import remarks
 from scraper.engine.tally import CrawlSummary, Ending, PageFailure, Tally
-from tests.crawling import Crawled, crawl, rows
+from tests.crawling import Crawled, crawl, rows, run
 from tests.servers import Answer, Respond, SiteServer, html, redirect, text
 
 MEGABYTE = 1_000_000
@@ -100,6 +101,11 @@ def test_a_bad_page_has_its_reason(bad: Bad, path: str) -> None:
 def test_what_is_no_page_is_skipped_with_its_reason(bad: Bad, path: str) -> None:
     found = rows(bad.archive, f"select outcome, reason from fetches where requested_url = '{bad.server.url(path)}'")
     assert found == [("skipped", SKIPPED[path][1])]
+    named = {"url": bad.server.url(path), "reason": SKIPPED[path][1]}
+    assert named in bad.crawled.only_site()["skipped"]
+    told = json.loads(run("sites", f"127.0.0.1:{bad.server.port}", "-a", str(bad.archive), "--json").stdout)
+    assert named.items() <= next(skip for skip in told["skipped"] if skip["url"] == named["url"]).items()
+    assert not [skip for skip in told["skipped"] if skip["reason"].startswith("redirects:")]
 
 
 def test_redirects_without_end_end(bad: Bad) -> None:
@@ -231,4 +237,7 @@ def test_the_report_counts_the_reasons_it_does_not_show() -> None:
         ending=Ending.FINISHED,
         tally=Tally(stored=1, failures=[PageFailure(f"http://example.org/{n}", f"reason {n}") for n in range(12)]),
     )
+    assert next(
+        remarks(attrs.evolve(summary, tally=Tally(skipped_pages=[PageFailure("http://a/b", "not HTML: a PDF")])))
+    ) == ("Skipped: not HTML: a PDF: http://a/b")
     assert list(remarks(summary))[10] == "… and for 2 other reasons: `commentariat sites example.org` lists all."

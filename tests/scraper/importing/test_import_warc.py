@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
 
 from archive.captures import CaptureWriter
 from scraper.commands.reextract import reextract
-from tests.scraper.importing.conftest import Record, Workplace, chunked, gzipped, page, warc
+from tests.scraper.importing.conftest import FIXTURES, Record, Workplace, chunked, gzipped, page, warc
 
 URL = "https://meadow.example/sluice"
 HTML = page("The sluice", "I saw the heron.", "It was my bench.").encode()
+STATED = 8  # by both pages of the thread
 HTML_TYPE = ("Content-Type", "text/html; charset=utf-8")
 
 
@@ -145,3 +147,16 @@ def test_a_record_that_is_not_what_its_digest_says_is_named_and_left_out(place: 
     assert (done.code, done.report["pages"]) == (0, 1)
     assert done.report["problems"] == [f"{URL}: it is not what its block digest says. The page was left out."]
     assert place.rows("select count(*) from comments where text like '%goose%'") == [(0,)]
+
+
+def test_a_count_that_each_page_of_a_thread_states_is_counted_once(place: Workplace) -> None:
+    folder = FIXTURES / "wordpress"
+    records = [
+        Record(
+            json.loads((folder / name / "expected.json").read_text())["url"], (folder / name / "page.html").read_bytes()
+        )
+        for name in ("comment-page-1", "comment-page-2")
+    ]
+    done = place.run(place.write("t.warc.gz", warc(*records)), "--json")
+    assert done.report["comments_stated"] == STATED
+    assert 0 < done.report["comments"] <= STATED
