@@ -18,6 +18,8 @@ from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scraper.extract.names import flags
+
 # Chromium flattens what is nested deeper, too. HTML's own algorithm needs time in proportion to the depth.
 DEEPEST = 512
 # Nesting that deep takes lexbor some 40 ms; counting tags of every page would take longer in sum.
@@ -52,6 +54,7 @@ class Node:
         index: place in `Document.nodes`; the node's children and text follow it.
         end: index behind the last node of its subtree.
         names: class and id, lower case, with a space at both ends; rules look for words in it.
+        bits: the groups of words in its names, see `scraper.extract.names`.
         length: visible characters of its subtree.
         linked: how many of them stand in links.
     """
@@ -63,6 +66,7 @@ class Node:
     parent: Node | None
     attributes: dict[str, str | None]
     names: str
+    bits: int
     text: str
     length: int
     linked: int
@@ -90,17 +94,8 @@ class Node:
 class Element(Node):
     """A node with a tag."""
 
-    __slots__ = ("attributes", "end", "index", "length", "linked", "names", "parent", "tag")
+    __slots__ = ("attributes", "bits", "end", "index", "length", "linked", "names", "parent", "tag")
     text = ""
-
-    def __init__(
-        self, index: int, tag: str, parent: Node | None, attributes: dict[str, str | None], names: str
-    ) -> None:
-        self.index = index
-        self.tag = tag
-        self.parent = parent
-        self.attributes = attributes
-        self.names = names
 
 
 class Text(Node):
@@ -109,15 +104,8 @@ class Text(Node):
     __slots__ = ("end", "index", "length", "linked", "parent", "text")
     tag = ""
     names = ""
+    bits = 0
     attributes = _NO_ATTRIBUTES
-
-    def __init__(self, index: int, parent: Node | None, text: str, length: int, linked: int) -> None:
-        self.index = index
-        self.end = index + 1
-        self.parent = parent
-        self.text = text
-        self.length = length
-        self.linked = linked
 
 
 class Document:
@@ -205,11 +193,12 @@ def _deepest(html: str) -> int:
     return max(accumulate(map(_STEP.__getitem__, _OPEN_OR_CLOSE.findall(html))), default=0)
 
 
-def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0912, PLR0915 (one loop, and half of the time spent on a page)
+def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0912, PLR0915 (one loop, and a quarter of the time spent on a page; a call for each node would cost as much again)
     document = Document()
     nodes = document.nodes
     append, shown, by_tag = nodes.append, document.texts.append, document.by_tag
-    named, items = document.named, document.items
+    named, items = document.named.append, document.items.append
+    closed, blocks, bits_of = _CLOSED, BLOCKS, flags
     edge = ""
     current = parser.root
     parents: list[LexborNode] = []
@@ -219,36 +208,60 @@ def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0912, PLR0915
         tag = current.tag
         if tag == "-text":
             text = current.text_content or ""
-            if not text.isspace():
-                length = len(text)
-                leaf = Text(count, top, text, length, length if links else 0)
-                append(leaf)
-                shown(leaf)
+            if text.isspace():
+                if edge not in blocks:  # white space at the edge of a block shows nothing; it is a third of all nodes
+                    leaf = Text()
+                    leaf.index = count
+                    count += 1
+                    leaf.end = count
+                    leaf.parent = top
+                    leaf.text = text
+                    leaf.length = leaf.linked = 0
+                    append(leaf)
+            else:
+                leaf = Text()
+                leaf.index = count
                 count += 1
+                leaf.end = count
+                leaf.parent = top
+                leaf.text = text
+                leaf.length = length = len(text)
                 visible += length
                 if links:
+                    leaf.linked = length
                     linked += length
-            elif edge not in BLOCKS:  # white space at the edge of a block shows nothing; it is a third of all nodes
-                append(Text(count, top, text, 0, 0))
-                count += 1
+                else:
+                    leaf.linked = 0
+                append(leaf)
+                shown(leaf)
             edge = ""
         elif tag is not None and tag[0] not in "-!":
-            attributes = current.attributes
-            names = ""
-            if attributes:
-                name, own = attributes.get("class"), attributes.get("id")
-                if name or own:
-                    names = f" {name or ''} {own or ''} ".lower()
-            element = Element(count, tag, top, attributes, names)
+            element = Element()
+            element.index = count
+            count += 1
+            element.tag = tag
+            element.parent = top
             append(element)
             by_tag[tag].append(element)
-            if names:
-                named.append(element)
-            if "itemprop" in attributes:
-                items.append(element)
-            count += 1
+            attributes = current.attributes
+            if attributes:
+                element.attributes = attributes
+                name, own = attributes.get("class"), attributes.get("id")
+                if name or own:
+                    element.names = names = f" {name or ''} {own or ''} ".lower()
+                    element.bits = bits_of(names)
+                    named(element)
+                else:
+                    element.names = ""
+                    element.bits = 0
+                if "itemprop" in attributes:
+                    items(element)
+            else:
+                element.attributes = _NO_ATTRIBUTES
+                element.names = ""
+                element.bits = 0
             edge = tag
-            if tag not in _CLOSED:
+            if tag not in closed:
                 child = current.child
                 if child is not None:
                     parents.append(current)

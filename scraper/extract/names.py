@@ -53,7 +53,7 @@ _GROUPS = {
         "cookies dateline entry-meta foot footer footers gdpr hidden jp-relatedposts login masthead menu menus meta modal "
         "more-stories most-read mostread nav navigation navs newsletter newsletters outbrain overlay pager pagination paging "
         "popular popup post-meta postmetadata prevnext print promo promos promotion promotions pubblicita publicidad "
-        "publicite rating ratings readmore reclame recommendation recommendations recommended reklam[ea] related respond rss "
+        "publicite rating ratings readmore reclame recommendation recommendations recommended reklama reklame related respond rss "
         "screen-reader-text search share sharedaddy shares sharing sidebar sidebars signup skip sociable social sponsor "
         "sponsored sponsors subscribe subscription taboola tag-links tagcloud tags teaser teasers tool toolbar tools trending "
         "visually-hidden werbung widget widgets"
@@ -90,18 +90,41 @@ def _flags_of_words() -> dict[str, int]:
 _FLAGS = _flags_of_words()
 
 
-@lru_cache(maxsize=4096)
+# Bits by class and id as written, and by each word group in them: pages of a site share both, sites the second.
+_KNOWN: dict[str, int] = {}
+_KNOWN_TOKENS: dict[str, int] = {}
+_MOST_KNOWN = 16_384
+
+
 def flags(names: str) -> int:
     """The groups that class and id have words of, as bits."""
-    found = 0
+    found = _KNOWN.get(names)
+    return _learn(names) if found is None else found
+
+
+def _learn(names: str) -> int:
+    found, known = 0, _KNOWN_TOKENS.get
     for token in names.split():
-        words = _WORDS.findall(token)
-        for place, word in enumerate(words):
-            found |= _FLAGS.get(word, 0)
-            if place:
-                found |= _FLAGS.get(f"{words[place - 1]}-{word}", 0)
-                if place > 1:
-                    found |= _FLAGS.get(f"{words[place - 2]}-{words[place - 1]}-{word}", 0)
+        bits = known(token)
+        found |= _learn_token(token) if bits is None else bits
+    if len(_KNOWN) >= _MOST_KNOWN:
+        _KNOWN.clear()
+    _KNOWN[names] = found
+    return found
+
+
+def _learn_token(token: str) -> int:
+    words = _WORDS.findall(token)
+    found = 0
+    for place, word in enumerate(words):
+        found |= _FLAGS.get(word, 0)
+        if place:
+            found |= _FLAGS.get(f"{words[place - 1]}-{word}", 0)
+            if place > 1:
+                found |= _FLAGS.get(f"{words[place - 2]}-{words[place - 1]}-{word}", 0)
+    if len(_KNOWN_TOKENS) >= _MOST_KNOWN:
+        _KNOWN_TOKENS.clear()
+    _KNOWN_TOKENS[token] = found
     return found
 
 
