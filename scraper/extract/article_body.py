@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from scraper.extract.dom import BLOCKS, Document, Node
-from scraper.extract.names import has
+from scraper.extract.names import BITS
 from scraper.extract.render import SILENT, text_of
 
 _PARAGRAPHS = frozenset(("p", "pre", "blockquote", "li", "dd", "td", "h2", "h3", "h4"))
@@ -39,6 +39,8 @@ _BARRED_TAGS = frozenset(("nav", "aside", "footer", "form", "noscript", "dialog"
 _PAGER = re.compile(r"^\W*(?:pages?|seiten?|pagine?|páginas?)\W*\d+(?:\W+\d+)*\W*$", re.I)
 _PAGER_TAGS = ("p", "div", "ul", "span", "nav")
 _SHORTEST = 20
+_BODY, _STRONG_BODY, _ASIDE = BITS["body"], BITS["strong_body"], BITS["aside"]
+_ASIDE_OR_BODY = _ASIDE | _STRONG_BODY
 
 
 @attrs.frozen
@@ -101,9 +103,7 @@ def _is_barred(node: Node, whole: int) -> bool:
         return True
     return (
         node.tag not in _NEVER_BARRED
-        and bool(node.names)
-        and has("aside", node.names)
-        and not has("strong_body", node.names)
+        and node.bits & _ASIDE_OR_BODY == _ASIDE
     )
 
 
@@ -161,7 +161,7 @@ def _named(document: Document, barred: list[bool], weights: dict[int, float]) ->
             or node.tag not in _HOLDERS
             or barred[index]
             or node.length <= 60
-            or not has("strong_body", node.names)
+            or not node.bits & _STRONG_BODY
         ):
             continue
         if best is None or weight > 1.15 * weights[best.index]:
@@ -179,7 +179,7 @@ def _heaviest(document: Document, weights: dict[int, float]) -> Node | None:
 
     def weight(item: tuple[int, float]) -> float:
         node = document.nodes[item[0]]
-        bonus = 1.3 if node.tag in ("article", "main") or (node.names and has("body", node.names)) else 1.0
+        bonus = 1.3 if node.tag in ("article", "main") or node.bits & _BODY else 1.0
         return item[1] * (bonus if node.tag != "body" else 0.8)
 
     best = document.nodes[max(weights.items(), key=weight)[0]]
@@ -207,7 +207,7 @@ def _is_foreign(document: Document, node: Node, body: Node) -> bool:
         return True
     if node.length * 2 > body.length and body.length > 400:
         return False
-    if node.names and node.tag not in _NEVER_BARRED and has("aside", node.names) and not has("strong_body", node.names):
+    if node.bits & _ASIDE_OR_BODY == _ASIDE and node.tag not in _NEVER_BARRED:
         return True
     return (
         node.tag in ("ul", "ol", "div", "section", "p", "table")

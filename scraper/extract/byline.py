@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from scraper.extract.dom import Document, Node
-from scraper.extract.names import has, matcher
+from scraper.extract.names import BITS, matcher
 from scraper.extract.render import text_of
 from scraper.normalise.authors import split_names
 from scraper.normalise.text import clean_line
@@ -26,6 +26,8 @@ _DATE_IN = re.compile(
     r"\s*(?:\bon\b|\bam\b|\bat\b|\ble\b|\bel\b|[|•·,—–-])?\s*(?:\b(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s+)?(?:\b\w{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\b\d{1,2}\.?\s+\w{3,9}\.?,?\s+\d{4}|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b\d+\s+(?:min|hour|day|week|month|year)).*$",
     re.I,
 )
+# In all that the pattern above finds; it costs a tenth.
+_MAYBE_DATE = re.compile(r"\d\d\d\d|\d[./-]\d|\d\s+(?:min|hour|day|week|month|year)", re.I)
 _DATE_NAMES = matcher(
     r"(?<![a-z])(?:date|dates?|time|timestamp|published|pubdate|entry-?date|post-?date|posted-?on|dateline|dt-published|meta|byline|zeile|info|updated|submitted|created|article-?info|postmetadata)(?![a-z])"
 )
@@ -33,6 +35,7 @@ _BY_START = re.compile(
     r"^\W*(?:\d+\s+points?\s+)?(?:(?:posted|written|published|story|text|words|reported|updated)\s+)?(?:by|von|par|por|di|door|av|af|autor|author|od|от)\b|^\W*(?:\d+\s+points?|posted|written|published|story|text|words|reported|updated)\W*$",
     re.I,
 )
+_COMMENT = BITS["comment"]
 _LINE_TAGS = frozenset("p div span small h2 h3 h4 h5 h6 li address font em td i b strong".split())
 
 
@@ -114,7 +117,7 @@ def _date_between(document: Document, start: int, end: int) -> str | None:
         if node.attributes.get("itemprop") in ("datePublished", "dateCreated") and not _in_other(node):
             return node.get("content") or node.get("datetime") or clean_line(text_of(document, node))
     for node in document.nodes[start:end]:
-        if not node.tag and 6 <= node.length <= 120 and any(c.isdigit() for c in node.text) and not _in_other(node):
+        if not node.tag and 6 <= node.length <= 120 and _MAYBE_DATE.search(node.text) and not _in_other(node):
             found = _DATE_IN.search(f" {node.text}")
             if found and (any(a.names and _DATE_NAMES(a.names) for a in _three(node)) or len(node.text) < 60):
                 return clean_line(node.text)
@@ -148,7 +151,7 @@ def _is_author_element(node: Node) -> bool:
 def _in_other(node: Node) -> bool:
     return any(
         a.names
-        and (has("comment", a.names) or _NOT_BYLINE(a.names))
+        and (a.bits & _COMMENT or _NOT_BYLINE(a.names))
         and a.tag not in ("body", "html", "article", "main")
         for a in node.ancestors()
     )

@@ -6,13 +6,14 @@ import re
 
 from scraper.extract.dom import Document, Node
 from scraper.extract.marks import Marks, is_machine_date
-from scraper.extract.names import has, matcher
+from scraper.extract.names import BITS, matcher
 from scraper.extract.render import text_of
 
 _STRONG_AUTHOR = matcher(
     r"(?<![a-z])(?:fn|comment-?author(?:-name|-link)?|commenter(?:-?name)?|author-?name|user-?name|display-?name|nick(?:name)?|screen-?name|poster(?:-?name)?"
     r"|p-author|comment-?user|by-?author|hnuser|who)(?![a-z])"
 )
+_DATE = BITS["date"]
 _SAYS = re.compile(
     r"^\s*(?:posted |written |comment |said |answered |asked )?(?:by|von|par|por|di|от|from)?:?\s+|\s*\b(?:says?|said|wrote|writes|schreibt|sagt|meint|commented|replied|dit"
     r"|a dit|dijo|dice|ha scritto|napisał\(a\)|пишет|at|on|am|:)\s*:?\s*$|(?:さん|より)\s*:?\s*$",
@@ -88,7 +89,7 @@ def name_in(document: Document, node: Node) -> str | None:
         for n in document.inside(node)
         if n.tag == "time"
         or is_machine_date(n)
-        or (n.names and has("date", n.names) and any(c.isdigit() for c in text_of(document, n)))
+        or (n.bits & _DATE and any(c.isdigit() for c in text_of(document, n)))
     ]
     lines = text_of(document, node, {n.index for n in inside}).split("\n")
     for line in lines[:3]:

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from scraper.extract.dom import BLOCKS, Document, Node
-from scraper.extract.names import has
+from scraper.extract.names import BITS, has
 from scraper.extract.render import text_of
 
+_AVATAR, _CONTROL, _CONTENT = BITS["avatar"], BITS["control"], BITS["content"]
+_CONTROL_OR_CONTENT = _CONTROL | _CONTENT
 _CONTROL_TEXT = re.compile(
     r"^\W*(?:reply|reply to .{1,60}|antworten|répondre|responder|respond|quote|report|flag|edit|share|link|permalink|permanent link|like|dislike|log in to reply"
     r"|reply ↓|delete|up|down|upvote|downvote|report abuse|recommend|melden|\(edit\)|#|¶|¬|∞)\W*\d*\W*$",
@@ -53,14 +55,14 @@ def _content_node(own: list[Node], inner: Sequence[Node], name: Node | None, dat
             continue
         if node.attributes.get("itemprop") in ("text", "commentText", "articleBody", "reviewBody", "description"):
             return node
-        if not node.names or not has("content", node.names) or node.tag in ("a", "span", "img", "time", "form"):
+        if not node.bits & _CONTENT or node.tag in ("a", "span", "img", "time", "form"):
             continue
         if (name is not None and name in node) or (date is not None and date in node) or any(n in node for n in inner):
             continue
         if (
             best is None
             or (node.length > best.length and best not in node)
-            or (best in node and node.length > best.length * 1.02 + 8 and not has("content", best.names))
+            or (best in node and node.length > best.length * 1.02 + 8 and not best.bits & _CONTENT)
         ):
             best = node
     return best if best is not None and best.length else None
@@ -162,7 +164,7 @@ def _is_furniture(node: Node) -> bool:
     """Whether an element's name says that it is a portrait or a control."""
     if not node.tag or not node.names or node.length >= 100:
         return False
-    return has("avatar", node.names) or (has("control", node.names) and not has("content", node.names))
+    return bool(node.bits & _AVATAR or node.bits & _CONTROL_OR_CONTENT == _CONTROL)
 
 
 def _is_bare_label(node: Node, first: int) -> bool:

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 
 from scraper.extract.dom import Node
 from scraper.extract.marks import Marks
-from scraper.extract.names import has
+from scraper.extract.names import BITS
 from scraper.normalise.dates import parse_date
 from scraper.normalise.months import MONTHS
 
+_DATE = BITS["date"]
 _ITEM_DATES = ("datePublished", "dateCreated", "commentTime", "uploadDate")
 # Words that stand beside a date without being part of a sentence.
 _BESIDE = frozenset(
@@ -45,7 +46,7 @@ def _is_called_date(text: Node, own: list[Node]) -> bool:
     for place, ancestor in enumerate(text.ancestors()):
         if place == 2 or (own and ancestor.index < own[0].index):
             return False
-        if ancestor.names and has("date", ancestor.names):
+        if ancestor.bits & _DATE:
             return True
     return False
 

@@ -13,7 +13,7 @@ from scraper.extract.comment_content import find_content
 from scraper.extract.comment_dates import date_node
 from scraper.extract.dom import Document, Node
 from scraper.extract.marks import Marks
-from scraper.extract.names import has, matcher
+from scraper.extract.names import BITS, matcher
 from scraper.extract.render import text_of
 from scraper.normalise.text import clean_line, fold
 
@@ -31,6 +31,7 @@ _REMOVED = re.compile(
     re.I,
 )
 _LINKBACK = re.compile(r"(?<![a-z])(pingback|trackback)(?![a-z])", re.I)
+_AVATAR = BITS["avatar"]
 _SCORE = matcher(
     r"(?<![a-z])(?:score|points?|votes?|karma|likes?|upvotes?|upvoted|rating|vote-?count|like-?count|recommend\w*|ups|total)(?![a-z])"
 )
@@ -109,7 +110,7 @@ def _read_author(document: Document, fields: Fields, name: Node | None, own: lis
                 fields.author = found["name"]
                 break
     fields.avatar = next(
-        (n.get("src") for n in own if n.tag == "img" and (has("avatar", n.names) or "avatar" in n.get("src"))), None
+        (n.get("src") for n in own if n.tag == "img" and (n.bits & _AVATAR or "avatar" in n.get("src"))), None
     )
 
 

@@ -11,13 +11,13 @@ tree takes about as long as libxml2 needs for parsing alone.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scraper.extract.haystack import Haystack
 from scraper.extract.names import flags
 
 # Chromium flattens what is nested deeper, too. HTML's own algorithm needs time in proportion to the depth.
@@ -127,8 +127,9 @@ class Document:
         self.named: list[Node] = []
         self.items: list[Node] = []
         self._short: list[Node] = []
-        self._lowered: str | None = None
-        self._starts: list[int] = []
+        self._links: list[Node] = []
+        self._text_words: Haystack | None = None
+        self._link_words: Haystack | None = None
         self.scripts: list[tuple[Node, str]] = []
 
     def inside(self, node: Node) -> list[Node]:
@@ -156,25 +157,17 @@ class Document:
         They are searched together, word by word, at the speed of `str.find`: rules that look for phrases ask here which
         few texts are worth their time. Texts of more than `SHORT` characters are running text and left out.
         """
-        if self._lowered is None:
+        if self._text_words is None:
             self._short = [text for text in self.texts if text.length <= SHORT]
-            self._starts = list(accumulate((len(text.text) + 1 for text in self._short), initial=0))
-            self._lowered = "\n".join([_lower(text.text) for text in self._short])
-        lowered, starts = self._lowered, self._starts
-        places: set[int] = set()
-        for word in words:
-            at = lowered.find(word)
-            while at >= 0:
-                place = bisect_right(starts, at) - 1
-                places.add(place)
-                at = lowered.find(word, starts[place + 1])
-        return [self._short[place] for place in sorted(places)]
+            self._text_words = Haystack([text.text for text in self._short])
+        return [self._short[place] for place in self._text_words.places(words)]
 
-
-def _lower(text: str) -> str:
-    """Lower case of the same length: some letters become two, which would shift every place behind them."""
-    lowered = text.lower()
-    return lowered if len(lowered) == len(text) else text
+    def links_with(self, words: Iterable[str]) -> list[Node]:
+        """The links whose address contains one of the words (lower case), in reading order."""
+        if self._link_words is None:
+            self._links = [node for node in self.by_tag.get("a", ()) if node.attributes.get("href")]
+            self._link_words = Haystack([node.attributes["href"] or "" for node in self._links])
+        return [self._links[place] for place in self._link_words.places(words)]
 
 
 def _index(node: Node) -> int:

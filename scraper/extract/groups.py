@@ -20,7 +20,7 @@ import attrs
 from scraper.extract.dom import Document, Node
 from scraper.extract.group_score import score
 from scraper.extract.marks import Marks
-from scraper.extract.names import BITS, flags, has, tokens
+from scraper.extract.names import BITS, has, tokens
 
 _RECORD_TAGS = frozenset(
     "li div article section tr table dl dd blockquote p td details aside ul ol shreddit-comment".split()
@@ -128,7 +128,7 @@ def _support(group: Group, stated: int | None, known: Sequence[int]) -> float:
 def comment_regions(document: Document) -> list[Node]:
     """Elements whose names say that comments are inside."""
     return [
-        n for n in document.named if n.tag in _BOXES and n.end > n.index + 3 and flags(n.names) & _COMMENTS == _COMMENT
+        n for n in document.named if n.tag in _BOXES and n.end > n.index + 3 and n.bits & _COMMENTS == _COMMENT
     ]
 
 
@@ -147,7 +147,7 @@ def _candidates(
     }
     for node in records:
         # What holds no trace of speech, and is called like nothing that does, cannot be a record of a discussion.
-        if (node.tag, node.names) not in speaking and not flags(node.names) & _COMMENT and not is_told:
+        if (node.tag, node.names) not in speaking and not node.bits & _COMMENT and not is_told:
             continue
         for key, hint in _keys(node):
             group = found.get(key)

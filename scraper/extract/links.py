@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from archive.records import Directives, Link, Relation
 from scraper.extract.dom import Document, Node
-from scraper.extract.names import has
+from scraper.extract.names import BITS
 from scraper.extract.structured import Head
 from scraper.normalise.urls import (
     article_address,
@@ -26,6 +26,7 @@ _LISTING = re.compile(
     r"/page/\d+/?$|[?&](?:paged?|offset|start)=\d+|/(?:category|categories|tag|tags|archives?|author|authors|section|topics?)(?:/|$)|/\d{4}(?:/\d{1,2}){0,2}/?$",
     re.I,
 )
+_RECENT = BITS["recent_comments"]
 _HOST = re.compile(r"(?:https?:)?//([^/?#]+)", re.I)
 _PART = re.compile(r"^/?(?P<part>\d{1,2})/?$")
 _MAYBE_PART = re.compile(r"(?:^|/)\d{1,2}/?$|[?&](?:page|part|pagina|seite)=\d")
@@ -88,7 +89,7 @@ def _relation(node: Node, target: str) -> Relation:
     heading = node.parent is not None and node.parent.tag in ("h1", "h2", "h3", "h4")
     if "bookmark" in rel or heading:
         return Relation.ARTICLE
-    if any(a.names and has("recent_comments", a.names) for a in node.ancestors()):
+    if any(a.bits & _RECENT for a in node.ancestors()):
         return Relation.SIDEBAR
     return Relation.OTHER
 

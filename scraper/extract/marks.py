@@ -12,7 +12,7 @@ from itertools import accumulate
 import attrs
 
 from scraper.extract.dom import Document, Node
-from scraper.extract.names import BITS, flags, has
+from scraper.extract.names import BITS
 
 _DATE = re.compile(
     r"\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\b\d+\+?\s*(?:s|m|h|d|w|mo|y|sec|min|hr|hour|day|week|month|year|stunde|tag|woche"
@@ -30,8 +30,13 @@ _PROFILE = re.compile(
     r"|user\?id=|member\.php|/profile|/user|action=profile|showuser=|memberlist|/~\w",
     re.I,
 )
-# One of these is in every address that the pattern above finds; most addresses have none.
-_PROFILE_HINT = re.compile(r"[Uu]ser|[Mm]ember|[Pp]rofile|people|author|account|/u[/?.]|/@|[?&]u(?:id)?=|/~")
+# One of these is in every address that the pattern above finds, in every date without digits, in every reply control.
+_PROFILE_HINTS = ("user", "member", "profile", "people", "author", "account", "/u/", "/u?", "/u.", "/@", "?u=", "&u=", "?uid=", "&uid=", "/~")  # fmt: skip
+_DATE_WORDS = ("ago", "yesterday", "today", "just now", "gestern", "heute", "hier", "ayer", "hoy")
+_REPLY_WORDS = (
+    "repl", "respond", "answer", "quote", "antwort", "zitieren", "répondre", "rispondi", "citar", "odpowiedz", "ответить", "yanıtla", "balas",
+    "beantwoorden", "svar", "vastaa", "返信", "回复", "permalink", "report", "flag", "melden", "like", "upvote", "recommend",
+)  # fmt: skip
 _PORTRAIT = re.compile(r"avatar|gravatar|userpic|profile[-_]?(?:pic|image|photo)", re.I)
 _DIGIT = re.compile(r"\d")
 _DATE_WORD = re.compile(r"\b(?:ago|yesterday|today|just now|gestern|heute|hier|ayer|hoy)\b", re.I)
@@ -40,7 +45,8 @@ _NUMBERED_FRAGMENT = re.compile(r"#[^#]*\d")
 _LONGEST_REPLY = 60
 # Named as an author's, and not as a portrait's.
 _AUTHOR = BITS["author"]
-_NAMED = BITS["author"] | BITS["avatar"]
+_AVATAR = BITS["avatar"]
+_NAMED = _AUTHOR | _AVATAR
 _ITEM_AUTHORS = ("author", "creator")
 # Attributes that may carry a time.
 _STAMPS = frozenset(("datetime", "data-time", "data-timestamp", "data-utime", "data-date", "title"))
@@ -86,70 +92,101 @@ def _running(found: list[int], nodes: int) -> list[int]:
 def find_marks(document: Document) -> Marks:
     """All traces of speech on a page."""
     marks = Marks()
-    machine = [
-        *document.elements("time"),
-        *(
-            n
-            for n in document.elements("span", "abbr", "relative-time")
-            if not _STAMPS.isdisjoint(n.attributes) and is_machine_date(n)
-        ),
+    marks.dates = _dates(document)
+    marks.replies = _replies(document)
+    marks.portraits = [node.index for node in document.elements("img") if _is_portrait(node)]
+    marks.permalinks = [
+        node.index for node in document.links_with("#") if _NUMBERED_FRAGMENT.search(node.attributes["href"] or "")
     ]
-    inside = {index for node in machine for index in range(node.index, node.end)}
-    marks.dates = [node.index for node in machine]
-    marks.dates += [
-        text.index
-        for text in document.texts
-        if 3 < text.length <= _LONGEST_DATE and text.index not in inside and _looks_dated(text.text)
-    ]
-    for node in document.elements("a", "button"):
-        _mark_link(document, node, marks)
-    for node in document.elements("img"):
-        if (
-            (node.names and has("avatar", node.names))
-            or _PORTRAIT.search(node.get("alt"))
-            or _PORTRAIT.search(node.get("src"))
-        ):
-            marks.portraits.append(node.index)
-    marks.names += [
-        n.index for n in document.named if 0 < n.length <= _LONGEST_NAME and flags(n.names) & _NAMED == _AUTHOR
-    ]
-    marks.names += [
-        n.index for n in document.items if 0 < n.length <= _LONGEST_NAME and n.attributes["itemprop"] in _ITEM_AUTHORS
-    ]
-    marks.names += [n.index for n in document.elements("cite") if 0 < n.length <= _LONGEST_NAME]
+    marks.names = _names(document, set(marks.replies))
     marks.teasers = _teasers(document, set(marks.names))
     marks.count(len(document.nodes))
     return marks
 
 
-def _looks_dated(text: str) -> bool:
-    if _DIGIT.search(text):
-        return _DATE.search(text) is not None
-    return len(text) < 30 and _DATE_WORD.search(text) is not None
+def _dates(document: Document) -> list[int]:
+    """Times for machines, and the short texts outside of them that read like a date."""
+    machine = [
+        *document.elements("time"),
+        *(
+            n
+            for n in document.elements("span", "abbr", "relative-time")
+            if n.attributes and not _STAMPS.isdisjoint(n.attributes) and is_machine_date(n)
+        ),
+    ]
+    found = [node.index for node in machine]
+    inside = {index for node in machine for index in range(node.index, node.end)}
+    has_digit, reads_like_date = _DIGIT.search, _DATE.search
+    found += [
+        text.index
+        for text in document.texts
+        if 3 < text.length <= _LONGEST_DATE
+        and has_digit(text.text)
+        and reads_like_date(text.text)
+        and text.index not in inside
+    ]
+    found += [
+        text.index
+        for text in document.texts_with(_DATE_WORDS)
+        if 3 < text.length < 30
+        and text.index not in inside
+        and not has_digit(text.text)
+        and _DATE_WORD.search(text.text)
+    ]
+    return found
 
 
-def _mark_link(document: Document, node: Node, marks: Marks) -> None:
-    attributes = node.attributes
-    href = attributes.get("href") or ""
-    if 0 < node.length <= _LONGEST_NAME:
-        if _is_reply(document, node, href):
-            marks.replies.append(node.index)
-        elif href and (
-            (_PROFILE_HINT.search(href) and _PROFILE.search(href)) or "author" in (attributes.get("rel") or "")
+def _replies(document: Document) -> list[int]:
+    """Links and buttons that are there to answer: their text, their name or their address says so."""
+    found = {node.index for node in document.links_with(("replytocom",)) if 0 < node.length <= _LONGEST_NAME}
+    for text in document.texts_with(_REPLY_WORDS):
+        node = text.parent
+        if (
+            node is not None
+            and text.length <= _LONGEST_REPLY
+            and (node.tag == "a" or node.tag == "button")
+            and node.end == node.index + 2
+            and _REPLY.match(text.text)
         ):
-            marks.names.append(node.index)
-    if "#" in href and _NUMBERED_FRAGMENT.search(href):
-        marks.permalinks.append(node.index)
+            found.add(node.index)
+    for node in document.elements("a", "button"):
+        if node.names and "reply-link" in node.names and 0 < node.length <= _LONGEST_NAME:
+            found.add(node.index)
+    return sorted(found)
 
 
-def _is_reply(document: Document, node: Node, href: str) -> bool:
-    """Whether a link or button is there to answer: its text or its name says so."""
-    if "replytocom" in href or (node.names and "reply-link" in node.names):
+def _names(document: Document, replies: set[int]) -> list[int]:
+    """Elements called an author's, and links to somebody's profile."""
+    found = [
+        node.index
+        for node in document.links_with(_PROFILE_HINTS)
+        if 0 < node.length <= _LONGEST_NAME
+        and node.index not in replies
+        and _PROFILE.search(node.attributes["href"] or "")
+    ]
+    found += [
+        node.index
+        for node in document.elements("a")
+        if "rel" in node.attributes
+        and "author" in (node.attributes["rel"] or "")
+        and 0 < node.length <= _LONGEST_NAME
+        and node.index not in replies
+    ]
+    found += [n.index for n in document.named if n.bits & _NAMED == _AUTHOR and 0 < n.length <= _LONGEST_NAME]
+    found += [
+        n.index for n in document.items if 0 < n.length <= _LONGEST_NAME and n.attributes["itemprop"] in _ITEM_AUTHORS
+    ]
+    found += [n.index for n in document.elements("cite") if 0 < n.length <= _LONGEST_NAME]
+    return found
+
+
+def _is_portrait(node: Node) -> bool:
+    if node.bits & _AVATAR:
         return True
+    attributes = node.attributes
     return (
-        node.length <= _LONGEST_REPLY
-        and node.end == node.index + 2
-        and _REPLY.match(document.nodes[node.index + 1].text) is not None
+        _PORTRAIT.search(attributes.get("src") or "") is not None
+        or _PORTRAIT.search(attributes.get("alt") or "") is not None
     )
 
 

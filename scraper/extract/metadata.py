@@ -11,13 +11,14 @@ import attrs
 from archive.records import Evidence
 from scraper.extract.byline import byline_date, byline_names, empty_byline
 from scraper.extract.dom import Document, Node
-from scraper.extract.names import has
+from scraper.extract.names import BITS
 from scraper.extract.render import text_of
 from scraper.extract.structured import Head, list_of, names_of, text_value
 from scraper.normalise.authors import split_names
 from scraper.normalise.text import clean_line, fold
 from scraper.normalise.urls import join
 
+_COMMENT = BITS["comment"]
 _PUBLISHED = ("article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "pubdate", "publishdate",
               "publish-date", "sailthru.date", "parsely-pub-date", "article.published", "publication_date", "article_date_original", "cxenseparse:recs:publishtime", "published_time", "originalpublicationdate", "release_date")  # fmt: skip
 _MODIFIED = (
@@ -151,7 +152,7 @@ def _labels(document: Document, head: Head, item: dict[str, Any] | None) -> tupl
             continue
         if any(
             a.names
-            and (has("comment", a.names) or "widget" in a.names or "sidebar" in a.names or "tagcloud" in a.names)
+            and (a.bits & _COMMENT or "widget" in a.names or "sidebar" in a.names or "tagcloud" in a.names)
             and a.tag not in ("body", "html", "article")
             for a in node.ancestors()
         ):

@@ -68,6 +68,9 @@ _GROUPS = {
         "field-name-body main-content mw-parser-output newsarticle post-body post-content post-entry postbody postcontent "
         "prose rich-text single-content story-body story-content storybody td-post-content text-content"
     ),
+    "title": (
+        "articletitle entrytitle headline nodetitle p-name pagetitle posttitle storytitle subject threadtitle title topictitle"
+    ),
     "recent_comments": (
         "comments-recent dsq-widget-list last-comments lastcomments latest-comment latest-comments latestcomment "
         "latestcomments newest-comments recent-comment recent-comments recentcomment recentcomments sidebar-comments widget- "

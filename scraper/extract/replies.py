@@ -13,8 +13,9 @@ from collections.abc import Callable, Sequence
 import attrs
 
 from scraper.extract.dom import Document, Node
-from scraper.extract.names import has
+from scraper.extract.names import BITS
 
+_NESTING = BITS["children"] | BITS["comment"]
 _LEVEL_NAME = re.compile(
     r"(?<![a-z])(?:comment-?)?(?:depth|level|lvl|indent(?:ed|ation)?|nest(?:ed|ing)?|nesting-level|comment-level|reply-level|thread-level|deep|ident|tier|offset)[-_]?(\d{1,3})(?!\d)"
 )
@@ -105,7 +106,7 @@ def _plausible(records: Sequence[Node], parents: Sequence[int | None]) -> bool:
             continue
         above = records[parent].parent
         between = [a for a in records[place].ancestors() if above is not None and a.index > above.index]
-        if any(has("children", a.names) or has("comment", a.names) for a in between):
+        if any(a.bits & _NESTING for a in between):
             return True
         boxes.append(len(between))
     return len(boxes) >= 2 and len(set(boxes)) == 1 and min(boxes) >= 1

@@ -13,7 +13,7 @@ import attrs
 
 from archive.records import RecentComment
 from scraper.extract.dom import Document, Node
-from scraper.extract.names import has
+from scraper.extract.names import BITS
 from scraper.extract.render import text_of
 from scraper.normalise.text import clean_line, cut_mark
 from scraper.normalise.urls import join
@@ -49,6 +49,7 @@ _COLON = re.compile(
     r"^(?P<author>[^\n:]{1,60}?)\s*(?::|\bsaid\b:?|\bsays\b:?|\bwrote\b:?|\s[–—-]\s)\s*(?P<excerpt>.+)$", re.S
 )
 _MOST = 50
+_RECENT = BITS["recent_comments"]
 
 
 @attrs.frozen
@@ -73,10 +74,9 @@ def _lists(document: Document) -> Iterator[tuple[Node, list[Node]]]:
     """Parts of the page that may be such a list, with their entries: by name, then by heading."""
     for node in document.named:
         if (
-            "omment" in node.names
+            node.bits & _RECENT
             and node.length
             and node.tag not in ("li", "a", "link", "script", "body", "html")
-            and has("recent_comments", node.names)
         ):
             yield _outermost(node), _items(document, node)
     for text in document.texts_with(_HEADING_WORDS):
@@ -92,7 +92,7 @@ def _lists(document: Document) -> Iterator[tuple[Node, list[Node]]]:
 def _outermost(node: Node) -> Node:
     """The widget around a list, if its name says the same."""
     return max(
-        (a for a in node.ancestors() if a.names and a.tag not in ("body", "html") and has("recent_comments", a.names)),
+        (a for a in node.ancestors() if a.bits & _RECENT and a.tag not in ("body", "html")),
         key=lambda a: a.length,
         default=node,
     )

@@ -9,7 +9,7 @@ import attrs
 
 from archive.records import ThreadState
 from scraper.extract.dom import Document, Node
-from scraper.extract.names import has
+from scraper.extract.names import BITS
 from scraper.extract.render import text_of
 from scraper.normalise.text import clean_line
 from scraper.normalise.urls import article_address, comment_page_number, join
@@ -56,6 +56,7 @@ _STATE_WORDS = ("closed", "disabled", "turned off", "locked", "geschlossen", "de
                 "signed in", "sign in", "sign-in", "signed-in", "register", "angemeldet", "eingeloggt", "connecté", "conectado", "acceder", "iniciar")  # fmt: skip
 _COUNT_WORDS = ("comment", "respon", "repl", "thought", "opinion", "reaction", "answer", "kommentar", "gedanken", "antwort", "réponse", "comentari", "respuesta", "comentário",
                 "comment", "reacti", "komment", "yorum", "комментари", "отзыв", "pensamiento", "pensée", "コメント", "评论", "댓글", "discuss", "talk", "leserbrief", "letters", "conversation")  # fmt: skip
+_COMMENT = BITS["comment"]
 _COUNTED = ("commentCount", "answerCount")
 _NEXT = re.compile(
     r"(?<!\w)(?:next|older|newer|previous|prev|earlier|more|later|ältere|neuere|weitere|nächste|vorherige|suivants?|précédents?|siguientes?|anteriores?|load|show|view|see)(?!\w)|[«»←→‹›]",
@@ -133,7 +134,7 @@ def _count_weight(stated: Stated, first: Node | None) -> float:
         + (1.0 if stated.title else 0.0)
         - node.length / 200
     )
-    weight += 1.0 if node.names and has("comment", node.names) else 0.0
+    weight += 1.0 if node.bits & _COMMENT else 0.0
     if node.tag == "a" and re.search(r"#.*(?:comment|respon|repl|disqus|talk)|#reply", node.get("href"), re.I):
         weight += 0.6
     elif node.tag in ("legend", "strong", "b", "p", "span", "summary", "button", "div"):
@@ -164,7 +165,7 @@ def _in_teaser(node: Node) -> bool:
     """Whether a count belongs to another article: it stands in a list of them."""
     return any(
         a.tag in ("li", "aside", "nav", "footer")
-        and not has("comment", a.names)
+        and not a.bits & _COMMENT
         and a.tag != "li"
         or "related" in a.names
         or "teaser" in a.names
@@ -233,7 +234,7 @@ def comment_pages(document: Document, url: str) -> tuple[str, ...]:
             _NEXT.search(text_of(document, node)) or text_of(document, node).strip().isdigit() or "page" in node.names
         )
         inside = any(
-            has("comment", a.names) or "nav" in a.names or a.tag == "nav" or "pag" in a.names for a in node.ancestors()
+            a.bits & _COMMENT or "nav" in a.names or a.tag == "nav" or "pag" in a.names for a in node.ancestors()
         )
         if number is not None and number != own and article_address(target) == article and pagelike and inside:
             found[target.partition("#")[0]] = None

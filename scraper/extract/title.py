@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 
 from scraper.extract.dom import Document, Node
-from scraper.extract.names import has, matcher
+from scraper.extract.names import BITS, matcher
 from scraper.extract.render import text_of
 from scraper.extract.structured import Head
 from scraper.normalise.text import clean_line, fold
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/~]+\s+|\s+[|»«·•]\s*|\s*[|»«·•]\s+")
-_TITLE_NAMES = matcher(
-    r"(?<![a-z])(?:entry-?title|post-?title|article-?title|headline|p-name|story-?title|page-?title|title|node-?title|topic-?title|thread-?title|subject)(?![a-z])"
-)
+_TITLE = BITS["title"]
 _ASIDE = matcher(r"sidebar|widget|related")
 _SITE_TITLE = matcher(r"site-?(?:title|name|logo)|blog-?(?:title|name)|(?<![a-z])(?:logo|brand|branding)(?![a-z])")
 _HOME = re.compile(r"(?:https?://[^/]+)?/?")
+_RECENT = BITS["recent_comments"]
 _TITLE_TAGS = frozenset(("div", "p", "span", "td"))
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -24,15 +23,19 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 def title_heading(document: Document, head: Head, body: Node | None) -> Node | None:
     """The heading element that holds the title: it agrees with the head, or stands in front of the text."""
     wanted = [fold(text) for text in (head.first("og:title", "twitter:title"), head.title) if text]
-    best: tuple[float, Node] | None = None
-    named = (n for n in document.named if n.length < 250 and n.tag in _TITLE_TAGS and _TITLE_NAMES(n.names))
+    best: Node | None = None
+    heaviest = 0.0
+    named = (n for n in document.named if n.bits & _TITLE and n.length < 250 and n.tag in _TITLE_TAGS)
     for node in (*document.elements(*_HEADINGS), *named):
         if not 1 < node.length <= 400:
             continue
         weight = _weight(document, node, wanted, body)
-        if weight > 0 and (best is None or weight > best[0]):
-            best = (weight, node)
-    return best[1] if best else None
+        # What could only make it lighter is looked up for the few that would be the best.
+        if weight > heaviest and any(map(_is_aside, node.ancestors())):
+            weight -= 3.0
+        if weight > heaviest and not _is_site_title(document, node):
+            heaviest, best = weight, node
+    return best
 
 
 def _weight(document: Document, node: Node, wanted: list[str], body: Node | None) -> float:
@@ -43,15 +46,13 @@ def _weight(document: Document, node: Node, wanted: list[str], body: Node | None
     if not agreement and body is not None and node.index >= body.end:
         return 0.0  # what follows the text is another's heading
     weight = agreement + {"h1": 2.0, "h2": 1.2, "h3": 0.6}.get(node.tag, 0.2)
-    if node.names and _TITLE_NAMES(node.names):
+    if node.bits & _TITLE:
         weight += 1.0
     if node.attributes.get("itemprop") in ("headline", "name"):
         weight += 1.0
     if body is not None:
         weight += 0.8 if node.index <= body.index + 12 or (node in body and node.index < body.index + 40) else -1.5
-    if any(map(_is_aside, node.ancestors())):
-        weight -= 3.0
-    return 0.0 if weight > 0 and _is_site_title(document, node) else weight
+    return weight
 
 
 def _agreement(text: str, title: str) -> float:
@@ -72,7 +73,7 @@ def _is_aside(node: Node) -> bool:
     return (
         bool(node.names)
         and node.tag not in ("body", "html")
-        and (has("recent_comments", node.names) or _ASIDE(node.names))
+        and (node.bits & _RECENT != 0 or _ASIDE(node.names))
     )
 
 

@@ -16,6 +16,7 @@ import unicodedata
 _CUT = re.compile(
     r"(?:\s*(?:\[\s*(?:…|\.{3,})\s*\]|\(\s*(?:…|\.{3,})\s*\)|…|\.{3,}|&hellip;))+\s*(?P<quote>[\"'”’»]?)$"
 )
+_WORD = re.compile(r"\w+")
 # Characters that show nothing and only break searches; joiners (U+200C, U+200D) shape letters and emoji.
 _INVISIBLE = dict.fromkeys([*map(ord, "\ufeff\u200b\u2060"), *range(0x20), *range(0x7F, 0xA0)], None)
 
@@ -46,5 +47,7 @@ def cut_mark(text: str) -> tuple[str, bool]:
 
 def fold(text: str) -> str:
     """Letters and digits alone, case and accents folded: equal for texts that differ in typography only."""
+    if text.isascii():
+        return " ".join(_WORD.findall(text.lower()))
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join(re.findall(r"\w+", "".join(c for c in decomposed if not unicodedata.combining(c))))
+    return " ".join(_WORD.findall("".join([c for c in decomposed if not unicodedata.combining(c)])))
