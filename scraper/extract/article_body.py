@@ -101,10 +101,7 @@ def _is_barred(node: Node, whole: int) -> bool:
         return False
     if node.tag in _BARRED_TAGS:
         return True
-    return (
-        node.tag not in _NEVER_BARRED
-        and node.bits & _ASIDE_OR_BODY == _ASIDE
-    )
+    return node.tag not in _NEVER_BARRED and node.bits & _ASIDE_OR_BODY == _ASIDE
 
 
 def _marked(document: Document, barred: list[bool]) -> Node | None:

@@ -150,9 +150,7 @@ def _is_author_element(node: Node) -> bool:
 
 def _in_other(node: Node) -> bool:
     return any(
-        a.names
-        and (a.bits & _COMMENT or _NOT_BYLINE(a.names))
-        and a.tag not in ("body", "html", "article", "main")
+        a.names and (a.bits & _COMMENT or _NOT_BYLINE(a.names)) and a.tag not in ("body", "html", "article", "main")
         for a in node.ancestors()
     )
 

@@ -87,9 +87,7 @@ def name_in(document: Document, node: Node) -> str | None:
     inside = [
         n
         for n in document.inside(node)
-        if n.tag == "time"
-        or is_machine_date(n)
-        or (n.bits & _DATE and any(c.isdigit() for c in text_of(document, n)))
+        if n.tag == "time" or is_machine_date(n) or (n.bits & _DATE and any(c.isdigit() for c in text_of(document, n)))
     ]
     lines = text_of(document, node, {n.index for n in inside}).split("\n")
     for line in lines[:3]:

@@ -22,9 +22,7 @@ from scraper.extract.group_score import score
 from scraper.extract.marks import Marks
 from scraper.extract.names import BITS, has, tokens
 
-_RECORD_TAGS = frozenset(
-    "li div article section tr table dl dd blockquote p td details aside ul ol shreddit-comment".split()
-)
+_RECORD_TAGS = "li div article section tr table dl dd blockquote p td details aside ul ol shreddit-comment".split()
 _COMMENT = BITS["comment"]
 _COMMENTS = BITS["comment"] | BITS["recent_comments"]
 _BOXES = frozenset(("div", "section", "ol", "ul", "aside", "article", "table", "td", "main"))
@@ -127,9 +125,7 @@ def _support(group: Group, stated: int | None, known: Sequence[int]) -> float:
 
 def comment_regions(document: Document) -> list[Node]:
     """Elements whose names say that comments are inside."""
-    return [
-        n for n in document.named if n.tag in _BOXES and n.end > n.index + 3 and n.bits & _COMMENTS == _COMMENT
-    ]
+    return [n for n in document.named if n.tag in _BOXES and n.end > n.index + 3 and n.bits & _COMMENTS == _COMMENT]
 
 
 def _candidates(
@@ -137,35 +133,38 @@ def _candidates(
 ) -> list[Group]:
     """Groups worth scoring, the most promising ones; with `is_told`, also of what holds no trace of speech."""
     found: dict[str, Group] = {}
-    spans = _spans(regions)
-    records = [node for node in document.nodes if node.length and node.tag in _RECORD_TAGS]
-    dates, names, replies, portraits, *_ = marks.totals
-    speaking = {
-        (n.tag, n.names)
-        for n in records
-        if any(total[n.end] != total[n.index] for total in (dates, names, replies, portraits))
-    }
-    for node in records:
-        # What holds no trace of speech, and is called like nothing that does, cannot be a record of a discussion.
-        if (node.tag, node.names) not in speaking and not node.bits & _COMMENT and not is_told:
-            continue
-        for key, hint in _keys(node):
-            group = found.get(key)
-            if group is None:
-                group = found[key] = Group(key, [], hint)
-            group.members.append(node)
-    shut = _spans(barred)
+    inside, shut = _mask(document, regions), _mask(document, barred)
+    for tag in _RECORD_TAGS:
+        if tag in document.by_tag:
+            records = [n for n in document.by_tag[tag] if n.length and not shut[n.index]]
+            _group(records if is_told else _speaking(records, marks.speech), found)
     chosen = []
     for group in found.values():
-        group.members = [m for m in group.members if not _inside(shut, m)]
-        if not group.members:
-            continue
-        if not group.hint and _inside(spans, group.members[len(group.members) // 2]):
+        if group.name[0] == "[":  # a type may stand on elements of several kinds
+            group.members.sort(key=lambda m: m.index)
+        if not group.hint and inside[group.members[len(group.members) // 2].index]:
             group.hint = 0.5
         if len(group.members) >= 2 or group.hint >= 0.9:
             chosen.append(group)
     chosen.sort(key=lambda g: (-g.hint, -min(len(g.members), 30) * min(_mean_length(g), 400)))
     return chosen[:_MOST_GROUPS]
+
+
+def _speaking(records: list[Node], speech: list[int]) -> list[Node]:
+    """The elements of one kind without those that hold no trace of speech and are called like nothing that does."""
+    names = {n.names for n in records if speech[n.end] != speech[n.index]}
+    return [n for n in records if n.names in names or n.bits & _COMMENT]
+
+
+def _group(records: list[Node], found: dict[str, Group]) -> None:
+    """Sort elements into the groups they may belong to."""
+    for node in records:
+        for key, hint in _keys(node):
+            group = found.get(key)
+            if group is None:
+                found[key] = Group(key, [node], hint)
+            else:
+                group.members.append(node)
 
 
 def _mean_length(group: Group) -> float:
@@ -252,13 +251,9 @@ def _same_place(members: list[Node], new: list[Node]) -> bool:
     )
 
 
-def _spans(nodes: Sequence[Node]) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
-    for node in sorted(nodes, key=lambda n: n.index):
-        if not spans or node.index >= spans[-1][1]:
-            spans.append((node.index, node.end))
-    return spans
-
-
-def _inside(spans: list[tuple[int, int]], node: Node) -> bool:
-    return any(start <= node.index < end for start, end in spans)
+def _mask(document: Document, nodes: Sequence[Node]) -> bytearray:
+    """For each node of the document, whether it is one of these or inside of one."""
+    mask = bytearray(len(document.nodes))
+    for node in nodes:
+        mask[node.index : node.end] = b"\1" * (node.end - node.index)
+    return mask

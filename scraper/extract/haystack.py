@@ -25,8 +25,11 @@ class Haystack:
     def places(self, words: Iterable[str]) -> list[int]:
         """Which of the strings contain one of the words (lower case), in order."""
         lowered, starts = self._lowered, self._starts
+        is_ascii = lowered.isascii()
         found: set[int] = set()
         for word in words:
+            if is_ascii and not word.isascii():
+                continue
             at = lowered.find(word)
             while at >= 0:
                 place = bisect_right(starts, at) - 1

@@ -101,11 +101,16 @@ def article_parts(document: Document, url: str) -> tuple[dict[int, str], int]:
     """
     base, own = _without_part(article_address(url))
     parts: dict[int, str] = {}
+    whole = base.rstrip("/")
     for node in document.elements("a"):
         if node.length > 40 or not (href := node.attributes.get("href")):
             continue
+        # Parts end in a number, or are numbered by their query; the first may be named without either.
+        last = href[-2:]
+        if not (last[:1].isdigit() or last[1:].isdigit() or "=" in href or whole.endswith(href.rstrip("/"))):
+            continue
         if (
-            not (_MAYBE_PART.search(href) or base.rstrip("/").endswith(href.rstrip("/")))
+            not (_MAYBE_PART.search(href) or whole.endswith(href.rstrip("/")))
             or "comment-page" in href
             or not _in_pager(node)
         ):

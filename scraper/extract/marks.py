@@ -67,6 +67,8 @@ class Marks:
     """Headings that lead to another page."""
     totals: tuple[list[int], ...] = ()
     """For each kind, in the order above, how many stand in front of each node."""
+    speech: list[int] = attrs.Factory(list)
+    """The same for dates, names, replies and portraits together."""
 
     def is_date(self, node: Node) -> bool:
         """Whether a date stands at this very node."""
@@ -80,6 +82,7 @@ class Marks:
         """Fill in the totals, for a document of so many nodes."""
         kinds = (self.dates, self.names, self.replies, self.portraits, self.permalinks, self.teasers)
         self.totals = tuple(_running(found, nodes) for found in kinds)
+        self.speech = _running([*self.dates, *self.names, *self.replies, *self.portraits], nodes)
 
 
 def _running(found: list[int], nodes: int) -> list[int]:
@@ -144,7 +147,7 @@ def _replies(document: Document) -> list[int]:
         if (
             node is not None
             and text.length <= _LONGEST_REPLY
-            and (node.tag == "a" or node.tag == "button")
+            and node.tag in ("a", "button")
             and node.end == node.index + 2
             and _REPLY.match(text.text)
         ):

@@ -18,6 +18,8 @@ _ROLES = {
     "administrator": "administrators|admins", "photographer": "photographers", "blogger": "bloggers|our bloggers",
 }  # fmt: skip
 _ROLE_OF = {name: role for role, names in _ROLES.items() for name in names.split("|")}
+# One of these is in each of the headings above.
+_ROLE_WORDS = ("contribut", "moderators", "editor", "authors", "writers", "staff", "the team", "our team", "columnists", "reporters", "admin", "photographers", "bloggers")  # fmt: skip
 _PERSON = re.compile(
     r"^(?P<name>[^\W\d_][^,;:|()\[\]\d]{1,60}?)\s*(?:[,|–—]\s*(?P<place>[^\W\d_][^,|]{1,60}(?:,\s*[^,|]{1,40})?))?$"
 )
@@ -28,7 +30,7 @@ def find_people(document: Document) -> tuple[Person, ...]:
     """The persons of all lists whose heading names a role, in reading order."""
     people: list[Person] = []
     done = 0
-    for text in document.texts_with(_ROLE_OF):
+    for text in document.texts_with(_ROLE_WORDS):
         role = (
             _ROLE_OF.get(clean_line(text.text).strip(" :").lower())
             if text.length <= 40 and text.index >= done

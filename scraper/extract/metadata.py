@@ -145,7 +145,7 @@ def _labels(document: Document, head: Head, item: dict[str, Any] | None) -> tupl
     sections: dict[str, None] = {}
     tags: dict[str, None] = {}
     for node in document.elements("a"):
-        if not 0 < node.length <= 60:
+        if "rel" not in node.attributes or not 0 < node.length <= 60:
             continue
         rel = (node.attributes.get("rel") or "").split()
         if "tag" not in rel and "category" not in rel:

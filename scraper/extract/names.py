@@ -68,6 +68,12 @@ _GROUPS = {
         "field-name-body main-content mw-parser-output newsarticle post-body post-content post-entry postbody postcontent "
         "prose rich-text single-content story-body story-content storybody td-post-content text-content"
     ),
+    "form": (
+        "addcomment add-comment commentform comment-form newcomment new-comment quickreply replyform reply-form respond"
+    ),
+    "elsewhere": (
+        "commento coral cusdis disqus dsq fb-comments giscus hyvor idc isso livefyre openweb remark spot spotim utterances viafoura"
+    ),
     "title": (
         "articletitle entrytitle headline nodetitle p-name pagetitle posttitle storytitle subject threadtitle title topictitle"
     ),
@@ -91,6 +97,8 @@ def _flags_of_words() -> dict[str, int]:
 
 
 _FLAGS = _flags_of_words()
+# First words of compounds: most words of names begin none.
+_STARTS = frozenset(word.partition("-")[0] for word in _FLAGS if "-" in word)
 
 
 # Bits by class and id as written, and by each word group in them: pages of a site share both, sites the second.
@@ -120,11 +128,12 @@ def _learn_token(token: str) -> int:
     words = _WORDS.findall(token)
     found = 0
     for place, word in enumerate(words):
-        found |= _FLAGS.get(word, 0)
-        if place:
-            found |= _FLAGS.get(f"{words[place - 1]}-{word}", 0)
-            if place > 1:
-                found |= _FLAGS.get(f"{words[place - 2]}-{words[place - 1]}-{word}", 0)
+        if word in _FLAGS:
+            found |= _FLAGS[word]
+        if word in _STARTS:
+            found |= _FLAGS.get("-".join(words[place : place + 2]), 0) | _FLAGS.get(
+                "-".join(words[place : place + 3]), 0
+            )
     if len(_KNOWN_TOKENS) >= _MOST_KNOWN:
         _KNOWN_TOKENS.clear()
     _KNOWN_TOKENS[token] = found

@@ -108,7 +108,8 @@ def html_of(document: Document, node: Node, base: str, skip: Collection[int] = (
         tag = current.tag
         if not tag:
             if index not in skip:
-                parts.append(escape(current.text, quote=False))
+                text = current.text
+                parts.append(escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text)
         elif index in skip or tag in SILENT:
             index = current.end
             continue

@@ -73,11 +73,7 @@ def find_recent_comments(document: Document, url: str) -> Sidebar | None:
 def _lists(document: Document) -> Iterator[tuple[Node, list[Node]]]:
     """Parts of the page that may be such a list, with their entries: by name, then by heading."""
     for node in document.named:
-        if (
-            node.bits & _RECENT
-            and node.length
-            and node.tag not in ("li", "a", "link", "script", "body", "html")
-        ):
+        if node.bits & _RECENT and node.length and node.tag not in ("li", "a", "link", "script", "body", "html"):
             yield _outermost(node), _items(document, node)
     for text in document.texts_with(_HEADING_WORDS):
         if (

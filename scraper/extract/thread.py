@@ -13,7 +13,7 @@ from scraper.extract.comment_keys import fingerprint, key_of, named_parent
 from scraper.extract.dom import Document, Node
 from scraper.extract.groups import Group, find_discussion
 from scraper.extract.marks import Marks
-from scraper.extract.names import matcher
+from scraper.extract.names import BITS, matcher
 from scraper.extract.render import html_of
 from scraper.extract.replies import Place, places
 from scraper.normalise.text import fold
@@ -24,6 +24,7 @@ _FORM = matcher(
     r"(?<![a-z])(?:commentform|comment-form|respond|comment-respond|reply-form|replyform|new-comment|add-comment|quickreply)(?![a-z-])"
 )
 
+_FORM_WORDS = BITS["form"]
 _FORM_TAGS = frozenset(("form", "div", "section", "li"))
 
 
@@ -56,8 +57,10 @@ def find_thread(
         written: comments that structured data tells; where the page shows them too, the page is read.
     """
     words = {fold(comment.text[:60]) for comment in written if len(comment.text) > 12}
-    known = [text.index for text in document.texts if words and len(text.text) > 12 and fold(text.text[:60]) in words]
-    forms = [n for n in document.named if n.tag in _FORM_TAGS and _FORM(n.names)]
+    known = (
+        [text.index for text in document.texts if text.length > 12 and fold(text.text[:60]) in words] if words else []
+    )
+    forms = [n for n in document.named if n.bits & _FORM_WORDS and n.tag in _FORM_TAGS and _FORM(n.names)]
     group = find_discussion(document, marks, [*barred, *forms], stated, known)
     return read_thread(document, group, marks, url) if group else None
 

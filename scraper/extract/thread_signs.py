@@ -54,9 +54,10 @@ _CLOSED = re.compile(
 # What the patterns above look for has one of these words in it.
 _STATE_WORDS = ("closed", "disabled", "turned off", "locked", "geschlossen", "deaktiviert", "fermés", "cerrados", "chiusi", "log in", "logged", "login", "log-in",
                 "signed in", "sign in", "sign-in", "signed-in", "register", "angemeldet", "eingeloggt", "connecté", "conectado", "acceder", "iniciar")  # fmt: skip
-_COUNT_WORDS = ("comment", "respon", "repl", "thought", "opinion", "reaction", "answer", "kommentar", "gedanken", "antwort", "réponse", "comentari", "respuesta", "comentário",
-                "comment", "reacti", "komment", "yorum", "комментари", "отзыв", "pensamiento", "pensée", "コメント", "评论", "댓글", "discuss", "talk", "leserbrief", "letters", "conversation")  # fmt: skip
+_COUNT_WORDS = ("comment", "respon", "repl", "thought", "opinion", "answer", "gedanken", "antwort", "réponse", "comentari", "respuesta", "comentário",
+                "reacti", "komment", "yorum", "комментари", "отзыв", "pensamiento", "pensée", "コメント", "评论", "댓글", "discuss", "talk", "leserbrief", "letters", "conversation")  # fmt: skip
 _COMMENT = BITS["comment"]
+_SERVICE = BITS["elsewhere"]
 _COUNTED = ("commentCount", "answerCount")
 _NEXT = re.compile(
     r"(?<!\w)(?:next|older|newer|previous|prev|earlier|more|later|ältere|neuere|weitere|nächste|vorherige|suivants?|précédents?|siguientes?|anteriores?|load|show|view|see)(?!\w)|[«»←→‹›]",
@@ -214,7 +215,9 @@ _ELSEWHERE = {
 
 def comments_elsewhere(document: Document) -> str | None:
     """Which service's script loads the comments: they are not in this page, and none are claimed of it."""
-    together = " ".join([node.names for node in document.named if node.length < 200])
+    if not any(node.bits & _SERVICE for node in document.named):
+        return None
+    together = "".join([node.names for node in document.named if node.length < 200])
     return next((service for name, service in _ELSEWHERE.items() if f" {name}" in together), None)
 
 
@@ -222,11 +225,8 @@ def comment_pages(document: Document, url: str) -> tuple[str, ...]:
     """Addresses of the thread's other pages, in the order of the page, without its own."""
     own, article = comment_page_number(url), article_address(url)
     found: dict[str, None] = {}
-    for node in document.elements("a"):
-        href = node.attributes.get("href")
-        if not href or ("comment-page-" not in href and "cpage=" not in href):
-            continue
-        target = join(url, href)
+    for node in document.links_with(("comment-page-", "cpage=")):
+        target = join(url, node.get("href"))
         if target is None:
             continue
         number = comment_page_number(target)

@@ -70,11 +70,7 @@ def _is_aside(node: Node) -> bool:
     """Whether a part of the page is beside its article."""
     if node.tag in ("aside", "nav", "footer"):
         return True
-    return (
-        bool(node.names)
-        and node.tag not in ("body", "html")
-        and (node.bits & _RECENT != 0 or _ASIDE(node.names))
-    )
+    return bool(node.names) and node.tag not in ("body", "html") and (node.bits & _RECENT != 0 or _ASIDE(node.names))
 
 
 def _is_site_title(document: Document, node: Node) -> bool:

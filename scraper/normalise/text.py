@@ -19,6 +19,7 @@ _CUT = re.compile(
 _WORD = re.compile(r"\w+")
 # Characters that show nothing and only break searches; joiners (U+200C, U+200D) shape letters and emoji.
 _INVISIBLE = dict.fromkeys([*map(ord, "\ufeff\u200b\u2060"), *range(0x20), *range(0x7F, 0xA0)], None)
+_UNSEEN = re.compile(f"[{''.join(re.escape(chr(code)) for code in _INVISIBLE if not chr(code).isspace())}]")
 
 
 def clean_line(text: str) -> str:
@@ -31,7 +32,11 @@ def clean_line(text: str) -> str:
 
 def clean_text(text: str) -> str:
     """Paragraphs, one a line; empty lines are dropped."""
-    return "\n".join(line for raw in text.splitlines() if (line := clean_line(raw)))
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    if _UNSEEN.search(text):
+        text = _UNSEEN.sub("", text)
+    return "\n".join([line for raw in text.splitlines() if (line := " ".join(raw.split()))])
 
 
 def cut_mark(text: str) -> tuple[str, bool]:
