@@ -13,28 +13,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scraper.extract.depth import limit_depth
 from scraper.extract.haystack import Haystack
 from scraper.extract.names import flags
 
-# Chromium flattens what is nested deeper, too. HTML's own algorithm needs time in proportion to the depth.
-DEEPEST = 512
-# Nesting that deep takes lexbor some 40 ms; counting tags of every page would take longer in sum.
-_MANY_TAGS = 5_000
 SHORT = 400
-# Elements that nest in themselves without end; `p`, `li`, `td` and the like close each other.
-_NESTING = re.compile(
-    r"<(/?)(div|span|b|i|em|strong|u|s|font|big|small|tt|code|nobr|strike|blockquote|ul|ol|dl|dir|menu|table|section|article|aside|header"
-    r"|footer|main|nav|figure|center|fieldset|form|label|q|cite|sub|sup|ins|del|object|details|address|hgroup|a|button|pre|kbd|var|abbr"
-    r"|svg|g|math|mrow|template|noscript|bdo|bdi|mark|time|data|ruby|h[1-6]|x-[\w-]+|[a-z]+-[\w-]+)(?=[\s/>])[^>]*>",
-    re.I,
-)
-# Tags that open or close something, but for those that are empty or close each other.
-_OPEN_OR_CLOSE = re.compile(r"<(/?)(?:(?!br|img|in|hr|me|emb|a[ >]|hea)[a-km-oqsu-z]|ta)", re.I)
-_STEP = {"": 1, "/": -1}
 # Elements that begin and end lines.
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer"
@@ -176,14 +162,7 @@ def _index(node: Node) -> int:
 
 def parse(html: str) -> Document:
     """The document of a page's text; whatever the text, there is one."""
-    if html.count("<") > _MANY_TAGS and _deepest(html) > DEEPEST:
-        html = limit_depth(html)
-    return _copy(LexborHTMLParser(html))
-
-
-def _deepest(html: str) -> int:
-    """At least how deep the page's elements nest, counted in one cheap pass."""
-    return max(accumulate(map(_STEP.__getitem__, _OPEN_OR_CLOSE.findall(html))), default=0)
+    return _copy(LexborHTMLParser(limit_depth(html)))
 
 
 def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0912, PLR0915 (one loop, and a quarter of the time spent on a page; a call for each node would cost as much again)
@@ -283,24 +262,3 @@ def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0912, PLR0915
             following = current.next
         current = following
     return document
-
-
-def limit_depth(html: str) -> str:
-    """The text without the tags that nest deeper than `DEEPEST`; what stands in them is kept."""
-    kept: list[str] = []
-    depth = start = 0
-    for found in _NESTING.finditer(html):
-        if found[1]:
-            depth = max(0, depth - 1)
-            if depth >= DEEPEST:
-                kept.append(html[start : found.start()])
-                start = found.end()
-        else:
-            depth += 1
-            if depth > DEEPEST:
-                kept.append(html[start : found.start()])
-                start = found.end()
-    if not kept:
-        return html
-    kept.append(html[start:])
-    return "".join(kept)
