@@ -24,6 +24,7 @@ from archive.times import optional_text_time, optional_time_text, time_text
 
 PRIORITIES: dict[Relation, int] = {
     Relation.START: 100,
+    Relation.API: 95,  # what it tells need not be asked for page by page
     Relation.SITEMAP: 90,
     Relation.FEED: 80,
     Relation.COMMENT_FEED: 80,

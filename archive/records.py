@@ -54,6 +54,13 @@ class CommentState(StrEnum):
     """Awaits moderation; shown to its writer alone."""
 
 
+class Source(StrEnum):
+    """Who tells: what a reader sees, or what the platform's own interface says."""
+
+    PAGE = "page"
+    API = "api"
+
+
 class DatePrecision(StrEnum):
     """How much of a time the page tells."""
 
@@ -75,6 +82,8 @@ class Relation(StrEnum):
     FEED = "feed"
     COMMENT_FEED = "comment_feed"
     SITEMAP = "sitemap"
+    API = "api"
+    """A platform's own lists of articles and comments."""
     SUPPLEMENT = "supplement"
     """An endpoint that tells what a page leaves out: a time zone, a byline, a pingback's words."""
     SIDEBAR = "sidebar"
@@ -219,6 +228,24 @@ class Extractor:
 
 
 @attrs.frozen(kw_only=True)
+class KeySpan:
+    """A stretch of numeric keys, both ends included, in which an answer leaves nothing out."""
+
+    first: int | None = None
+    """None: from the beginning."""
+    last: int | None = None
+    """None: to the end."""
+
+
+@attrs.frozen(kw_only=True)
+class ApiRoot:
+    """Where a platform tells everything about a site."""
+
+    platform: str
+    url: str
+
+
+@attrs.frozen(kw_only=True)
 class Page:
     """Everything one page says: one parse, one record, one transaction."""
 
@@ -245,6 +272,14 @@ class Page:
     directives: Directives = Directives()
     is_supplement: bool = False
     """It tells what pages leave out: it fills gaps of what is stored, replaces nothing and adds no article or comment."""
+    source: Source = Source.PAGE
+    told: tuple[Page, ...] = ()
+    """Of an API's answer: what it tells, one page an article."""
+    covers: KeySpan | None = None
+    """Of an API's answer: in this stretch it tells every comment there is; of the site, or, on a page that is told, of
+    its article. What was told before and is not there is gone."""
+    api_root: ApiRoot | None = None
+    """The page names, or is, the root of a platform's API for the whole site."""
     time_zone: str | None = None
     """The site's own (IANA name), for times that name none."""
     is_protected: bool = False

@@ -25,12 +25,14 @@ _FIND_UNFINISHED = """
 _RESUME = "update runs set resumed = resumed + 1 where run_id = :run_id"
 _START = "insert into runs (site_id, start_url, started_at) values (:site_id, :start_url, :started_at)"
 # A new run visits again what earlier ones visited; the validators stay, so an unchanged page costs a 304.
+# Lists of an API are asked for by name, from their beginning: which follows on which is told by their answers.
 _MAKE_DUE = """
     update frontier
     set state = 'pending', attempts = 0, not_before = null
     where site_id = :site_id
       and state in ('done', 'failed')
       and not (relation = 'supplement' and state = 'done')
+      and relation <> 'api'
       and substr(url, 1, length(:scope)) = :scope
 """
 _FINISH = "update runs set finished_at = :finished_at, summary = :summary where run_id = :run_id"

@@ -12,6 +12,7 @@ import orjson
 from archive.export.filters import Filters
 from archive.export.naming import Naming, ThreadNaming
 from archive.export.tables import ARTICLES, COMMENTS, PEOPLE, RECENT_COMMENTS, Row, Table
+from archive.records import Source
 
 # An article that is exported; the same words serve in the join of sidebar entries, whose ids must not point outside.
 _IS_EXPORTED = """
@@ -22,10 +23,13 @@ _IS_EXPORTED = """
 _ARTICLES = f"""
     select
         cast(article_id as text) as id, url, canonical_url, sites.host as site, title, authors, published_at, modified_at,
-        language, section, tags, text, html, comment_count_stated, comment_count, thread_state, revisions, first_seen_at,
-        last_seen_at
+        language, section, tags, text, html, comment_count_stated, comment_count, thread_state, revisions,
+        min(articles.first_seen_at, ifnull(first_told_at, articles.first_seen_at)) as first_seen_at,
+        max(articles.last_seen_at, ifnull(last_told_at, articles.last_seen_at)) as last_seen_at,
+        is_on_page, last_told_at is not null as is_told
     from articles
     join sites using (site_id)
+    left join told_articles using (article_id)
     where (:site is null or sites.host = :site)
       and {_IS_EXPORTED}
     order by article_id
@@ -33,9 +37,13 @@ _ARTICLES = f"""
 _COMMENTS = """
     select
         cast(comment_id as text) as id, cast(article_id as text) as article_id, :article_url as article_url, key,
-        cast(parent_id as text) as parent_id, parent_key, author, author_url, published_at, published_raw, text, html, depth,
-        0 as position, score, url, kind, state, revisions, first_seen_at, last_seen_at
+        cast(parent_id as text) as parent_id, comments.parent_key, author, author_url, published_at, published_raw, text, html, depth,
+        0 as position, score, url, kind, state, revisions,
+        min(comments.first_seen_at, ifnull(first_told_at, comments.first_seen_at)) as first_seen_at,
+        max(comments.last_seen_at, ifnull(last_told_at, comments.last_seen_at)) as last_seen_at,
+        is_on_page, last_told_at is not null as is_told, told_comments.parent_key as stored_parent_key
     from comments
+    left join told_comments using (comment_id)
     where article_id = :article_id
     order by thread_page, comments.position, comment_id
 """
@@ -91,14 +99,24 @@ def _thread(connection: sqlite3.Connection, article: Values, naming: Naming) -> 
     article.update(
         authors=[name for author in authors if (name := people.name(author)) is not None],
         tags=orjson.loads(article["tags"]),
+        sources=_sources(article),
         title=people.in_text(article["title"]),
         text=people.in_text(article["text"]),
         html=people.in_html(article["html"]),
     )
     yield ARTICLES, _row(ARTICLES, article)
+    ids = {comment["key"]: comment["id"] for comment in comments}
     for position, comment in enumerate(comments):
         comment["position"] = position
+        comment["stored_parent_id"] = ids.get(comment["stored_parent_key"])
+        comment["sources"] = _sources(comment)
         yield COMMENTS, _row(COMMENTS, _comment(comment, people))
+
+
+def _sources(row: Values) -> list[str]:
+    """Who tells of the record: what readers see, the platform's API, or both."""
+    told_by = {Source.PAGE: row["is_on_page"], Source.API: row["is_told"]}
+    return [source.value for source, tells in told_by.items() if tells]
 
 
 def _comment(comment: Values, people: ThreadNaming) -> Values:

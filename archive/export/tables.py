@@ -18,6 +18,7 @@ ARTICLES = Table(
     (
         "id", "url", "canonical_url", "site", "title", "authors", "published_at", "modified_at", "language", "section", "tags",
         "text", "html", "comment_count_stated", "comment_count", "thread_state", "revisions", "first_seen_at", "last_seen_at",
+        "sources",
     ),
 )  # fmt: skip
 COMMENTS = Table(
@@ -25,7 +26,7 @@ COMMENTS = Table(
     (
         "id", "article_id", "article_url", "key", "parent_id", "parent_key", "author", "author_url", "published_at",
         "published_raw", "text", "html", "depth", "position", "score", "url", "kind", "state", "revisions", "first_seen_at",
-        "last_seen_at",
+        "last_seen_at", "sources", "stored_parent_id", "stored_parent_key",
     ),
 )  # fmt: skip
 RECENT_COMMENTS = Table(

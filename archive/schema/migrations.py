@@ -31,6 +31,12 @@ def m0002_words_from_endpoints(database: Database) -> None:
     _run_script(database, "0002_words_from_endpoints.sql")
 
 
+@migrations()
+def m0003_told_by_apis(database: Database) -> None:
+    """What the APIs of platforms tell beside the pages."""
+    _run_script(database, "0003_told_by_apis.sql")
+
+
 def apply_pending(database: Database) -> None:
     """Bring the schema up to date; within a transaction, so that another process sees all of it or nothing."""
     migrations.apply(database)

@@ -133,7 +133,7 @@ CREATE TABLE articles (
     text text not null default '',          -- one line a paragraph; the parts of a divided article joined
     text_cjk text,                          -- pairs of CJK characters, for the search index; null for most
     html text
-) strict;
+, is_on_page integer not null default 1) strict;
 
 CREATE INDEX articles_of_site on articles (site_id, comment_count, comment_count_stated, deepest);
 
@@ -207,7 +207,7 @@ CREATE TABLE comments (
     author_avatar text,
     text text not null,
     text_cjk text,
-    html text, is_supplemented integer not null default 0,
+    html text, is_supplemented integer not null default 0, is_on_page integer not null default 1,
     unique (article_id, key)
 ) strict;
 
@@ -371,4 +371,31 @@ CREATE VIEW article_stats as
         articles.last_seen_at
     from articles
     join sites using (site_id);
+
+CREATE TABLE told_articles (
+    article_id integer primary key references articles on delete cascade,
+    digest text not null,                   -- of title, authors and text as the API told them last: only its change is an edit
+    page_digest text,                       -- of the same as a page showed them last, where the API's words took their place
+    first_told_at text not null,
+    last_told_at text not null,
+    capture_id integer references captures  -- where it was told last
+) strict;
+
+CREATE TABLE told_comments (
+    comment_id integer primary key references comments on delete cascade,
+    site_id integer not null references sites,
+    number integer,                         -- its key, where that is a number: a list that leaves it out is found by it
+    parent_key text,                        -- the stored parent; `comments.parent_key` is the one that pages show
+    digest text not null,                   -- of author and text as the API told them last: only its change is an edit
+    page_digest text,                       -- of the same as a page showed them last
+    first_told_at text not null,
+    last_told_at text not null,
+    capture_id integer references captures
+) strict;
+
+CREATE INDEX told_comments_by_number on told_comments (site_id, number);
+
+CREATE INDEX told_comments_of_capture on told_comments (capture_id);
+
+CREATE INDEX told_articles_of_capture on told_articles (capture_id);
 

@@ -10,10 +10,10 @@ import orjson
 
 from archive.addresses import site_of, thread_address
 from archive.cjk import cjk_pairs
-from archive.records import Article, Page, PageKind
+from archive.records import Article, Page, PageKind, Source
 from archive.search_index import ARTICLES, exchange, next_id
 from archive.site_rows import site_id_of
-from archive.store import parts
+from archive.store import parts, told_words
 from archive.store.revisions import ARTICLES as HISTORY
 from archive.store.saved import Sighting
 from archive.times import optional_time_text
@@ -26,14 +26,17 @@ _FIELDS = (
 )  # fmt: skip
 _PARENTHESES = ", ".join(_FIELDS)
 _FIND = f"""
-    select article_id, site_id, first_seen_at, last_seen_at, capture_id, text_cjk, {_PARENTHESES}
+    select article_id, site_id, first_seen_at, last_seen_at, capture_id, text_cjk, is_on_page, {_PARENTHESES}
     from articles
     where url = :url
 """  # noqa: S608 (our own constants, as below)
 _INSERT = f"""
-    insert into articles (article_id, site_id, url, first_seen_at, last_seen_at, capture_id, text_cjk, {_PARENTHESES})
+    insert into articles (
+        article_id, site_id, url, first_seen_at, last_seen_at, capture_id, text_cjk, is_on_page, {_PARENTHESES}
+    )
     values (
-        :article_id, :site_id, :url, :at, :at, :capture_id, :text_cjk, {", ".join(f":{name}" for name in _FIELDS)}
+        :article_id, :site_id, :url, :at, :at, :capture_id, :text_cjk, :is_on_page,
+        {", ".join(f":{name}" for name in _FIELDS)}
     )
 """  # noqa: S608
 _UPDATE = f"""
@@ -44,6 +47,7 @@ _UPDATE = f"""
 _TOUCH = """
     update articles
     set first_seen_at = min(first_seen_at, :at),
+        is_on_page = 1,
         last_seen_at = iif(:is_own_page, max(last_seen_at, :at), last_seen_at),
         capture_id = iif(:is_own_page and :at >= last_seen_at, coalesce(:capture_id, capture_id), capture_id)
     where article_id = :article_id
@@ -77,9 +81,9 @@ class StoredArticle:
 def save_article(connection: sqlite3.Connection, page: Page, sighting: Sighting, requested_url: str) -> StoredArticle:
     """Store the article of a page that has one, or a stub for the comments of a page that shows none."""
     url = _article_url(page)
-    row = connection.execute(_FIND, {"url": url}).fetchone()
+    row = find_row(connection, url)
     if row is None:
-        stored = _insert(connection, page, url, sighting)
+        stored = insert_article(connection, page, url, sighting)
     else:
         is_changed = _update(connection, page, row, sighting)
         stored = StoredArticle(
@@ -91,16 +95,24 @@ def save_article(connection: sqlite3.Connection, page: Page, sighting: Sighting,
     return stored
 
 
+def find_row(connection: sqlite3.Connection, url: str) -> sqlite3.Row | None:
+    """The row of the article at that address, if there is one."""
+    row: sqlite3.Row | None = connection.execute(_FIND, {"url": url}).fetchone()
+    return row
+
+
 def _article_url(page: Page) -> str:
     return page.article_url or (page.article.url if page.article else page.url)
 
 
-def _insert(connection: sqlite3.Connection, page: Page, url: str, sighting: Sighting) -> StoredArticle:
+def insert_article(connection: sqlite3.Connection, page: Page, url: str, sighting: Sighting) -> StoredArticle:
+    """Store an article that is not stored yet."""
     article_id = next_id(connection, ARTICLES)
-    values = _values_of(page)
+    values = values_of(page)
     site_id = site_id_of(connection, site_of(url))
     identity = {"article_id": article_id, "site_id": site_id, "url": url}
-    connection.execute(_INSERT, {**identity, **values, "at": sighting.at, "capture_id": sighting.capture_id})
+    seen = {"at": sighting.at, "capture_id": sighting.capture_id, "is_on_page": int(page.source is Source.PAGE)}
+    connection.execute(_INSERT, {**identity, **values, **seen})
     connection.execute(_OWN_ADDRESS, identity)
     if page.article is not None and page.article.part > 1:
         parts.save_part(connection, article_id, page.article, sighting, first=None)
@@ -112,9 +124,12 @@ def _update(connection: sqlite3.Connection, page: Page, row: sqlite3.Row, sighti
     old = dict(row)
     is_own = _is_own_page(page)
     is_correction = sighting.corrects(row["last_seen_at"], row["capture_id"])
-    new = _merge(old, _values_of(page), is_own=is_own, is_correction=is_correction)
+    values, keeps_words = told_words.beside_told_article(
+        connection, old, values_of(page), is_own=is_own, is_latest=is_correction or sighting.at >= row["last_seen_at"]
+    )
+    new = _merge(old, values, is_own=is_own, is_correction=is_correction)
     joined = None
-    if page.article is not None and page.kind is not PageKind.COMMENTS:
+    if page.article is not None and page.kind is not PageKind.COMMENTS and not keeps_words:
         joined = parts.save_part(
             connection, row["article_id"], page.article, sighting, first=(row["text"], row["html"])
         )
@@ -131,7 +146,7 @@ def _update(connection: sqlite3.Connection, page: Page, row: sqlite3.Row, sighti
             and not (joined and joined.is_grown)
         ):
             HISTORY.keep(connection, row["article_id"], old, row["last_seen_at"], row["capture_id"])
-        _replace(connection, old, new)
+        replace_row(connection, old, new)
         if is_edit and is_correction:
             HISTORY.collapse(connection, row["article_id"])
     elif is_edit:
@@ -146,7 +161,8 @@ def _update(connection: sqlite3.Connection, page: Page, row: sqlite3.Row, sighti
     return is_edit
 
 
-def _replace(connection: sqlite3.Connection, old: Values, new: Values) -> None:
+def replace_row(connection: sqlite3.Connection, old: Values, new: Values) -> None:
+    """Write the row anew where it differs, and its words in the search index."""
     if all(new[name] == old[name] for name in _FIELDS):
         return
     connection.execute(_UPDATE, new)
@@ -185,7 +201,8 @@ def _has_content(old: Values) -> bool:
     return bool(old["title"] or old["text"])
 
 
-def _values_of(page: Page) -> Values:
+def values_of(page: Page) -> Values:
+    """The columns that a page gives."""
     article = page.article or Article(url=page.url)
     stated = page.comment_count_stated
     state = page.thread_state or article.thread_state

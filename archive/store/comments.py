@@ -10,10 +10,13 @@ import attrs
 import orjson
 
 from archive.cjk import cjk_pairs
-from archive.records import Comment, CommentState, DatePrecision, Page
+from archive.records import Comment, CommentState, DatePrecision, Page, Source
 from archive.search_index import COMMENTS, exchange, next_id
+from archive.store import told_words
 from archive.store.revisions import COMMENTS as HISTORY
 from archive.store.saved import Sighting
+from archive.store.told_comments import note_told, tell_comment
+from archive.store.told_words import Told
 from archive.store.trees import without_rings
 from archive.times import optional_time_text
 
@@ -27,12 +30,14 @@ _WORDS = ("text", "text_cjk", "html")
 _AUTHOR = _FIELDS.index("author")
 # Positional marks, in the one place where a row costs microseconds: SQLite looks each of 28 names up for every row.
 _INSERT = f"""
-    insert into comments (comment_id, article_id, key, first_seen_at, last_seen_at, capture_id, {", ".join(_FIELDS)})
-    values (?, ?, ?, ?, ?, ?, {", ".join("?" for _ in _FIELDS)})
+    insert into comments (
+        comment_id, article_id, key, first_seen_at, last_seen_at, capture_id, is_on_page, {", ".join(_FIELDS)}
+    )
+    values (?, ?, ?, ?, ?, ?, ?, {", ".join("?" for _ in _FIELDS)})
 """  # noqa: S608 (our own constants, as below)
 _UPDATE = f"update comments set {', '.join(f'{name} = ?' for name in _FIELDS)} where comment_id = ?"  # noqa: S608
 _FIND = f"""
-    select comment_id, key, first_seen_at, last_seen_at, capture_id, is_supplemented, {", ".join(_FIELDS)}
+    select comment_id, key, first_seen_at, last_seen_at, capture_id, is_supplemented, is_on_page, {", ".join(_FIELDS)}
     from comments
     where article_id = :article_id
       and key in (select value from json_each(:keys))
@@ -46,7 +51,7 @@ _FIND_IDS = """
 _ALL_PARENTS = "select comment_id, parent_id from comments where article_id = :article_id"
 _TOUCH = """
     update comments
-    set last_seen_at = ?, capture_id = coalesce(?, capture_id)
+    set last_seen_at = ?, capture_id = coalesce(?, capture_id), is_on_page = 1
     where comment_id = ?
 """
 _OWN_WORDS = "update comments set is_supplemented = 0 where comment_id = ?"
@@ -93,9 +98,15 @@ class StoredComments:
 
 
 def save_comments(
-    connection: sqlite3.Connection, article_id: int, page: Page, sighting: Sighting, *, is_new_article: bool
+    connection: sqlite3.Connection,
+    article_id: int,
+    page: Page,
+    sighting: Sighting,
+    *,
+    is_new_article: bool,
+    site_id: int,
 ) -> StoredComments:
-    """Store the comments of one page of a thread."""
+    """Store the comments of one page of a thread, or those that an API tells of it."""
     comments = _distinct(page.comments)
     if not comments:
         return StoredComments()
@@ -107,10 +118,26 @@ def save_comments(
     parent_ids = _parent_ids(connection, article_id, comments, ids, is_new_article=is_new_article)
     cjk = {c.key: cjk_pairs(c.text) for c in comments}
     rows = {c.key: _values(c, page.thread_page, parent_ids[ids[c.key]], cjk[c.key]) for c in comments}
-    _insert(connection, article_id, new, ids, rows, sighting)
-    changed = [c.key for c in comments if c.key in known and _update(connection, known[c.key], rows[c.key], sighting)]
+    is_told = page.source is Source.API
+    _insert(connection, article_id, new, ids, rows, sighting, is_on_page=not is_told)
+    told = told_words.told_comments(connection, (row["comment_id"] for row in known.values())) if known else {}
+    changed = []
+    for comment in comments:
+        values = dict(zip(_FIELDS, rows[comment.key], strict=True))
+        row = known.get(comment.key)
+        if row is None:
+            if is_told:
+                note_told(
+                    connection, ids[comment.key], comment.key, values, sighting, site_id=site_id, page_digest=None
+                )
+        elif is_told:
+            if tell_comment(connection, row, values, told.get(row["comment_id"]), sighting, site_id=site_id):
+                changed.append(comment.key)
+        elif _update(connection, row, values, sighting, told.get(row["comment_id"])):
+            changed.append(comment.key)
     if not is_new_article:
-        _settle(connection, article_id, {c.key: ids[c.key] for c in new}, is_moved=bool(changed))
+        is_placed = any(not row["is_on_page"] for row in known.values())
+        _settle(connection, article_id, {c.key: ids[c.key] for c in new}, is_moved=bool(changed) or is_placed)
     if new:
         totals = {"article_id": article_id, "new": len(new), "deepest": max(c.depth for c in new)}
         connection.execute(_COUNT_NEW, totals)
@@ -195,27 +222,33 @@ def _insert(
     ids: dict[str, int],
     rows: dict[str, tuple[Any, ...]],
     sighting: Sighting,
+    *,
+    is_on_page: bool = True,
 ) -> None:
-    seen = (sighting.at, sighting.at, sighting.capture_id)
+    seen = (sighting.at, sighting.at, sighting.capture_id, int(is_on_page))
     connection.executemany(_INSERT, [(ids[c.key], article_id, c.key, *seen, *rows[c.key]) for c in new])
 
 
-def _update(connection: sqlite3.Connection, row: sqlite3.Row, values: tuple[Any, ...], sighting: Sighting) -> bool:
+def _update(
+    connection: sqlite3.Connection, row: sqlite3.Row, new: dict[str, Any], sighting: Sighting, told: Told | None
+) -> bool:
     """Bring a known comment up to date, and say whether it was edited, moved, or is now read better."""
     old = {name: row[name] for name in _FIELDS}
-    new = dict(zip(_FIELDS, values, strict=True))
     is_supplemented = row["is_supplemented"] and not new["text"] and new["state"] == CommentState.VISIBLE.value
     if is_supplemented:  # pages print a pingback's title alone: the words that an endpoint told of it stay
         new.update({name: old[name] for name in _WORDS})
     comment_id = row["comment_id"]
-    is_correction = sighting.corrects(row["last_seen_at"], row["capture_id"])
-    is_edit = HISTORY.is_edit(old, new)
-    if sighting.at < row["last_seen_at"] and not is_correction:
+    is_correction = sighting.corrects(row["last_seen_at"], row["capture_id"]) and bool(row["is_on_page"])
+    if told is not None:
+        told_words.beside_told_comment(connection, dict(row), new, told, is_correction=is_correction)
+    is_edit = bool(row["is_on_page"]) and HISTORY.is_edit(old, new)  # that a page shows it too is no edit
+    if sighting.at < row["last_seen_at"] and row["is_on_page"] and not is_correction:
         if sighting.at < row["first_seen_at"]:
             connection.execute(_SEEN_EARLIER, (sighting.at, comment_id))
         return is_edit and HISTORY.keep_older(connection, comment_id, new, sighting)
     if not is_correction and _FINENESS[new["date_precision"]] <= _FINENESS[old["date_precision"]]:
-        new.update({name: old[name] for name in _DATE})  # "2 hours ago" was exact when it was first seen
+        kept = _DATE if row["is_on_page"] else _DATE[::2]
+        new.update({name: old[name] for name in kept})  # "2 hours ago" was exact when it was first seen
     if is_edit and not is_correction:
         HISTORY.keep(connection, comment_id, old, row["last_seen_at"], row["capture_id"])
     if new != old:

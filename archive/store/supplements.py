@@ -55,6 +55,7 @@ _DATED_COMMENTS = """
     join articles on articles.article_id = comments.article_id
     where articles.site_id = (select site_id from sites where host = :host)
       and comments.date_precision in ('minute', 'second')
+      and not exists (select 1 from told_comments where told_comments.comment_id = comments.comment_id)
 """
 _DATED_ARTICLES = """
     select article_id as row_id, published_raw, published_at, first_seen_at
@@ -62,6 +63,7 @@ _DATED_ARTICLES = """
     where site_id = (select site_id from sites where host = :host)
       and date_precision in ('minute', 'second')
       and published_raw is not null
+      and not exists (select 1 from told_articles where told_articles.article_id = articles.article_id)
 """
 _REDATE_ARTICLE = "update articles set published_at = :published_at where article_id = :row_id"
 _REDATE_COMMENT = "update comments set published_at = :published_at where comment_id = :row_id"

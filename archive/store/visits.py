@@ -10,7 +10,7 @@ from types import TracebackType
 from archive.addresses import site_of, thread_address
 from archive.database import Archive
 from archive.frontier import add_links, finish_entry
-from archive.records import Page, PageKind, Visit
+from archive.records import Page, PageKind, Source, Visit
 from archive.search_index import BATCH, index_pending, pending_rows
 from archive.site_rows import site_id_of
 from archive.store.articles import save_article
@@ -21,6 +21,7 @@ from archive.store.people import save_people
 from archive.store.saved import Saved, Sighting
 from archive.store.sidebars import place_entries, resolve_entries, save_sidebar
 from archive.store.supplements import save_supplement
+from archive.store.told import save_told, site_of_page
 
 _VISITS_TOGETHER = 200
 """Visits in one transaction of an import: a tenth of a second of other writers' waiting, at most."""
@@ -125,6 +126,8 @@ def _save_page(connection: sqlite3.Connection, page: Page, visit: Visit, sightin
         save_people(connection, page, sighting, site_id=site_id)
     if page.is_supplement:
         return save_supplement(connection, page)
+    if page.source is Source.API:
+        return save_told(connection, page, sighting, site_id=site_id_of(connection, site_of_page(page)))
     saved = Saved()
     if not page.is_protected and _has_thread(page):
         saved = _save_thread(connection, page, visit, sighting)
@@ -144,7 +147,9 @@ def _has_thread(page: Page) -> bool:
 
 def _save_thread(connection: sqlite3.Connection, page: Page, visit: Visit, sighting: Sighting) -> Saved:
     article = save_article(connection, page, sighting, visit.requested_url)
-    comments = save_comments(connection, article.article_id, page, sighting, is_new_article=article.is_new)
+    comments = save_comments(
+        connection, article.article_id, page, sighting, is_new_article=article.is_new, site_id=article.site_id
+    )
     if article.is_new:
         place_entries(connection, article.article_id, article.url, article.title, site_id=article.site_id)
     if comments.new or comments.renamed:

@@ -27,7 +27,12 @@ def normalise_page(page: Page, zone: tzinfo | None = None) -> Page:
 
 
 def normalise_article(page: Page, zone: tzinfo | None = None) -> Page:
-    """The page with its article's address, dates, language and text in their stored form."""
+    """The page with its article's address, dates, language and text in their stored form.
+
+    Of an API's answer, everything that it tells is normalised here, comments too.
+    """
+    if page.told:
+        page = attrs.evolve(page, told=tuple(normalise_page(told, zone) for told in page.told))
     article = page.article
     if article is None:
         return page

@@ -46,6 +46,7 @@ def test_jsonl_has_the_fields_that_are_promised(filled: Archive, tmp_path: Path)
         "author_url": None, "published_at": None, "published_raw": None, "text": "@ines Mara Lindt said so, Ines Vidal.",
         "html": None, "depth": 1, "position": 1, "score": -3, "url": None, "kind": "comment", "state": "visible", "revisions": 0,
         "first_seen_at": "2026-03-01T12:00:00Z", "last_seen_at": "2026-03-01T12:00:00Z",
+        "sources": ["page"], "stored_parent_id": None, "stored_parent_key": None,
     }  # fmt: skip
     assert (first["author_url"], first["published_at"]) == ("http://ines.example", "2026-02-21T12:00:00Z")
     assert third["author"] is None

@@ -1,0 +1,185 @@
+"""What an API tells beside the pages: one comment, both sources named, and what only one of them knows is kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from archive.check import check_archive
+from archive.database import Archive
+from archive.export.dataset import iterate_rows
+from archive.export.filters import Filters, Names
+from archive.export.naming import Naming
+from archive.export.tables import ARTICLES, COMMENTS
+from archive.records import Article, Comment, CommentKind, KeySpan, Page, PageKind, Source, Visit
+from archive.store import Saved, Store
+from tests.archive.making import URL, T, capture, comment, later, page, rows, visit
+from tests.strategies import EXTRACTOR
+
+API = "http://example.org/wp-json/wp/v2/comments"
+
+
+def told(*comments: Comment, at: datetime, offset: int, covers: KeySpan | None = None, **fields: Any) -> Visit:
+    """The visit of an answer that tells of one article's comments."""
+    inner = page(*comments, at=at, source=Source.API, **{"article": None, **fields})
+    answer = Page(
+        url=API,
+        kind=PageKind.OTHER,
+        fetched_at=at,
+        extractor=EXTRACTOR,
+        source=Source.API,
+        told=(inner,),
+        covers=covers,
+    )
+    return visit(answer, capture=capture(offset, at=at, url=API))
+
+
+def shown(*comments: Comment, at: datetime, offset: int, **fields: Any) -> Visit:
+    return visit(page(*comments, at=at, **fields), capture=capture(offset, at=at))
+
+
+def exported(archive: Archive) -> dict[str, dict[str, Any]]:
+    naming = Naming(Names.REAL)
+    lines = iterate_rows(archive.connection, Filters(), naming)
+    return {row[3]: dict(zip(COMMENTS.fields, row, strict=True)) for table, row in lines if table is COMMENTS}  # type: ignore[misc]
+
+
+def whole(archive: Archive) -> None:
+    assert not [fault for result in check_archive(archive) for fault in result.faults if fault.check != "captures"]
+
+
+def test_an_api_alone_tells_the_tree_in_the_order_of_its_times(archive: Archive, store: Store) -> None:
+    late = comment("5", "1", published_at=later(3), author="Ines")
+    store.save_visit(
+        told(late, comment("2", "1", published_at=later(1)), comment("1", published_at=T), at=later(9), offset=1)
+    )
+    store.save_visit(told(comment("4", "2", published_at=later(2)), comment("7", "6"), at=later(9), offset=2))
+    assert rows(archive, "select key, depth, parent_key, is_orphan from comments order by thread_page, position") == [
+        ("7", 0, "6", 1), ("1", 0, None, 0), ("2", 1, "1", 0), ("4", 2, "2", 0), ("5", 1, "1", 0),
+    ]  # fmt: skip
+    assert {row["stored_parent_key"] for row in exported(archive).values()} == {None, "1", "2", "6"}
+    whole(archive)
+
+
+def test_what_a_page_shows_and_what_the_api_stores_are_one_comment(archive: Archive, store: Store) -> None:
+    """Pages flatten deep threads, and leave out answers to comments that were taken down."""
+    thread = (comment("1"), comment("2", "1", depth=1), comment("3", "1", depth=1, published_raw="yesterday"))
+    store.save_visit(shown(*thread, comment("8", kind=CommentKind.PINGBACK), at=T, offset=1))
+    told_at = told(
+        comment("1"), comment("2", "1"), comment("3", "2", published_at=later(-1)), comment("5", "4"),
+        at=later(1), offset=2,
+    )  # fmt: skip
+    assert store.save_visit(told_at) == Saved(new_comments=1, article_id=1)
+    found = exported(archive)
+    assert [found[key]["sources"] for key in "1358"] == [["page", "api"], ["page", "api"], ["api"], ["page"]]
+    assert (found["3"]["parent_key"], found["3"]["stored_parent_key"]) == ("1", "2")
+    assert (found["3"]["published_at"], found["3"]["published_raw"]) == ("2026-02-28T12:00:00Z", "yesterday")
+    assert (found["5"]["parent_id"], found["5"]["parent_key"]) == (None, "4")
+    assert {row["revisions"] for row in found.values()} == {0}
+    whole(archive)
+
+
+def test_a_page_after_the_api_gives_places_and_makes_no_edit(archive: Archive, store: Store) -> None:
+    store.save_visit(told(comment("1"), comment("2", "1"), comment("3", "2"), at=T, offset=1))
+    flat = (comment("1", text="text 1!"), comment("2", "1"), comment("3", "1", published_raw="at noon"))
+    assert store.save_visit(shown(*flat, at=later(1), offset=2)) == Saved(article_id=1, changed_articles=1)
+    assert rows(archive, "select key, parent_key, text, revisions, is_on_page from comments order by key") == [
+        ("1", None, "text 1", 0, 1), ("2", "1", "text 2", 0, 1), ("3", "1", "text 3", 0, 1),
+    ]  # fmt: skip
+    assert exported(archive)["3"]["stored_parent_key"] == "2"
+    whole(archive)
+
+
+def test_a_page_and_an_api_that_spell_differently_edit_nothing_by_turns(archive: Archive, store: Store) -> None:
+    for day in range(4):
+        store.save_visit(shown(comment("1", text="Fine \U0001f642 Reply"), at=later(day), offset=2 * day))
+        store.save_visit(told(comment("1", text="Fine :)"), at=later(day + 0.5), offset=2 * day + 1))
+    assert rows(archive, "select revisions from comments") == [(1,)]  # at the first telling, since the words differ
+
+
+def test_an_edit_is_one_whoever_tells_it_first(archive: Archive, store: Store) -> None:
+    def both(words: str, day: int) -> None:
+        store.save_visit(told(comment("1", text=words), at=later(day), offset=2 * day))
+        store.save_visit(shown(comment("1", text=words + "."), at=later(day + 0.5), offset=2 * day + 1))
+
+    both("one", 0)
+    both("one", 1)
+    both("two", 2)
+    store.save_visit(shown(comment("1", text="three."), at=later(3), offset=99))
+    both("three", 4)
+    assert rows(archive, "select text from comment_revisions order by seen_at") == [("one",), ("two",)]
+    assert rows(archive, "select revisions from comments") == [(2,)]
+    assert rows(archive, "select count(*) from comments_fts where comments_fts match 'one'") == [(0,)]
+    whole(archive)
+
+
+def test_what_a_whole_list_leaves_out_is_gone_and_may_come_back(archive: Archive, store: Store) -> None:
+    store.save_visit(shown(comment("8", kind=CommentKind.PINGBACK), comment("3"), at=T, offset=0))
+    store.save_visit(told(*map(comment, "123"), comment("9"), at=T, offset=1))
+    half = told(comment("1"), at=later(1), offset=2, covers=KeySpan(last=2))
+    assert store.save_visit(half).changed_comments == 1
+    assert rows(archive, "select key from comments where state = 'gone'") == [("2",)]
+    rest = told(comment("1"), at=later(2), offset=3, covers=KeySpan(first=1))
+    assert store.save_visit(rest).changed_comments == 2
+    assert rows(archive, "select key from comments where state = 'gone' order by key") == [("2",), ("3",), ("9",)]
+    store.save_visit(told(comment("2"), at=later(3), offset=4))
+    assert rows(archive, "select key, state, revisions from comments where key in ('2', '8')") == [
+        ("8", "visible", 0), ("2", "visible", 2),
+    ]  # fmt: skip
+    whole(archive)
+
+
+def test_what_a_whole_thread_leaves_out_is_gone(archive: Archive, store: Store) -> None:
+    store.save_visit(told(comment("a1"), comment("b2"), at=T, offset=1))
+    inner = page(comment("a1"), at=later(1), source=Source.API, article=None, covers=KeySpan())
+    answer = Page(
+        url=API, kind=PageKind.OTHER, fetched_at=later(1), extractor=EXTRACTOR, source=Source.API, told=(inner,)
+    )
+    assert store.save_visit(visit(answer)).changed_comments == 1
+    assert rows(archive, "select key, state from comments") == [("a1", "visible"), ("b2", "gone")]
+
+
+def test_reading_everything_again_changes_nothing(archive: Archive, store: Store) -> None:
+    visits = [
+        shown(comment("1", text="one"), comment("2", "1"), at=T, offset=1),
+        told(comment("1", text="one"), comment("2", "1"), comment("3", "2"), at=later(1), offset=2),
+        shown(comment("1", text="uno"), comment("2", "1"), comment("3", "1"), at=later(2), offset=3),
+        told(comment("1", text="uno"), comment("3", "2"), at=later(3), offset=4, covers=KeySpan()),
+    ]
+    for one_visit in visits:
+        store.save_visit(one_visit)
+    before = rows(archive, "select key, parent_key, text, state, revisions, position from comments order by key")
+    assert [row[3:5] for row in before] == [("visible", 1), ("gone", 1), ("visible", 0)]
+    for one_visit in visits:
+        saved = store.save_visit(one_visit)
+        assert (saved.new_comments, saved.changed_comments, saved.changed_articles) == (0, 0, 0)
+    assert (
+        rows(archive, "select key, parent_key, text, state, revisions, position from comments order by key") == before
+    )
+
+
+def test_an_article_has_the_apis_facts_and_the_words_of_who_told_first(archive: Archive, store: Store) -> None:
+    by_api = Article(
+        url=URL, title="A bridge: too narrow", text="First. Second.", published_at=later(-9), tags=("a", "b")
+    )
+    store.save_visit(shown(at=T, offset=1))
+    assert store.save_visit(told(article=by_api, at=later(1), offset=2)).changed_articles == 0
+    assert rows(archive, "select title, text, published_at, tags, revisions from articles") == [
+        ("A bridge too narrow", "First.\nSecond.", "2026-02-20T12:00:00Z", '["a","b"]', 0)
+    ]
+    edited = Article(url=URL, title="A bridge", text="Third.", authors=("Mara",))
+    assert store.save_visit(told(article=edited, at=later(2), offset=3)).changed_articles == 1
+    own = Article(url=URL, title="A bridge", text="Third", authors=("Mara L.",))
+    store.save_visit(visit(page(at=later(3), article=own), capture=capture(4, at=later(3))))
+    assert rows(archive, "select title, authors, revisions from articles") == [("A bridge", '["Mara"]', 1)]
+    lines = iterate_rows(archive.connection, Filters(), Naming(Names.REAL))
+    (sources,) = (dict(zip(ARTICLES.fields, row, strict=True))["sources"] for table, row in lines if table is ARTICLES)
+    assert sources == ["page", "api"]
+    whole(archive)
+
+
+def test_a_count_alone_makes_no_article(archive: Archive, store: Store) -> None:
+    assert store.save_visit(told(at=T, offset=1, comment_count_stated=3)) == Saved()
+    store.save_visit(shown(at=T, offset=2))
+    store.save_visit(told(at=later(1), offset=3, comment_count_stated=3))
+    assert rows(archive, "select comment_count_stated from articles") == [(3,)]
