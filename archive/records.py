@@ -12,27 +12,31 @@ from typing import Any
 
 import attrs
 
-from archive.vocabulary import (
-    CommentKind as CommentKind,
-)
-from archive.vocabulary import (
-    CommentState as CommentState,
-)
-from archive.vocabulary import (
-    DatePrecision as DatePrecision,
-)
-from archive.vocabulary import (
-    PageKind as PageKind,
-)
-from archive.vocabulary import (
-    Relation as Relation,
-)
-from archive.vocabulary import (
-    Source as Source,
-)
-from archive.vocabulary import (
-    ThreadState as ThreadState,
-)
+from archive.vocabulary import CommentKind, CommentState, DatePrecision, PageKind, Relation, Source, ThreadState
+
+__all__ = [
+    "ApiRoot",
+    "Article",
+    "Capture",
+    "Comment",
+    "CommentKind",
+    "CommentState",
+    "DatePrecision",
+    "Directives",
+    "Evidence",
+    "Extractor",
+    "KeySpan",
+    "Link",
+    "Page",
+    "PageKind",
+    "Person",
+    "RecentComment",
+    "Relation",
+    "Source",
+    "ThreadState",
+    "Visit",
+    "aware_utc",
+]
 
 
 def aware_utc(_instance: object, attribute: attrs.Attribute[Any], value: datetime | None) -> None:
