@@ -29,10 +29,18 @@ class Column:
     """May be folded into several lines where the terminal is narrow."""
 
 
+class ResultConsole(Console):
+    """Says that its reader went away (`| head`) as any other writer does; Rich's own would exit with 1."""
+
+    def on_broken_pipe(self) -> None:
+        """Called by Rich while it handles the error."""
+        raise BrokenPipeError
+
+
 def console() -> Console:
     """The terminal for results, or the pipe: no colours there, and lines as long as they are."""
     width = min(shutil.get_terminal_size().columns, _WIDEST)
-    return Console(file=sys.stdout, highlight=False, width=width, soft_wrap=not is_terminal())
+    return ResultConsole(file=sys.stdout, highlight=False, width=width, soft_wrap=not is_terminal())
 
 
 def is_terminal() -> bool:

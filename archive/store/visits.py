@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from itertools import islice
 from types import TracebackType
 
+import attrs
+
 from archive.addresses import site_of, thread_address
 from archive.database import Archive
 from archive.frontier import add_links, finish_entry
@@ -37,6 +39,13 @@ _TOUCH_COMMENTS = """
     set last_seen_at = max(last_seen_at, :at)
     where article_id = (select article_id from article_addresses where url = :thread_url)
       and capture_id in (select capture_id from captures where url = :url)
+"""
+_NEW_IN_RUN = """
+    select 1
+    from articles
+    join runs on runs.run_id = :run_id
+    where article_id = :article_id
+      and first_seen_at >= started_at
 """
 
 
@@ -116,9 +125,16 @@ def _save(connection: sqlite3.Connection, visit: Visit, run_id: int | None, fron
         saved = _save_page(connection, visit.page, visit, sighting, site_id)
     elif visit.unchanged:
         _touch(connection, visit, sighting)
+    if saved.changed_articles and _is_new_in_run(connection, saved.article_id, run_id):
+        saved = attrs.evolve(saved, changed_articles=0)
     if frontier_id is not None:
         saved += _finish(connection, visit, frontier_id, article_id=saved.article_id)
     return saved
+
+
+def _is_new_in_run(connection: sqlite3.Connection, article_id: int | None, run_id: int | None) -> bool:
+    """Whether the article came in this very run: its further parts make it whole, and are no change of it."""
+    return connection.execute(_NEW_IN_RUN, {"article_id": article_id, "run_id": run_id}).fetchone() is not None
 
 
 def _save_page(connection: sqlite3.Connection, page: Page, visit: Visit, sighting: Sighting, site_id: int) -> Saved:

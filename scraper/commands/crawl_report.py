@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
-from rich.console import Console
 from rich.table import Table
 
+from archive.commands.output import ResultConsole
 from scraper.engine.tally import CrawlSummary, Ending, PageFailure
 
 _REASONS_SHOWN = 10
@@ -22,7 +22,7 @@ def crawl_json(summaries: Sequence[CrawlSummary]) -> dict[str, Any]:
 
 def print_report(summaries: Sequence[CrawlSummary]) -> None:
     """The summary on standard output: tables on a terminal, plain lines elsewhere."""
-    console = Console(highlight=False)
+    console = ResultConsole(highlight=False)
     for summary in summaries:
         if console.is_terminal:
             console.print(_table(summary))

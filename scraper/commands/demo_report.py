@@ -66,16 +66,22 @@ def _figures(archive: Archive, site: str) -> tuple[SiteStats, StoredThread | Non
 
 
 def _rows(stats: SiteStats, summary: CrawlSummary) -> list[tuple[str, str]]:
-    tally = summary.tally
     return [
         ("articles", f"{stats.articles:,}"),
         ("comments", f"{stats.comments:,}"),
         ("deepest reply chain", f"{stats.deepest or 0} replies"),
         ("stored of stated", f"{stats.stored_of_stated:,} of {stats.stated or 0:,} ({percent(stats.completeness)})"),
         ("sidebar entries resolved", f"{stats.sidebar_resolved:,} of {stats.sidebar_entries:,}"),
-        ("pages", f"{tally.done:,} in {summary.elapsed:.1f} s, {tally.unchanged:,} of them unchanged"),
+        ("pages", _pages(summary)),
         ("changed by this run", _changes(summary)),
     ]
+
+
+def _pages(summary: CrawlSummary) -> str:
+    """As `crawl` and `sites` count them: a page that robots.txt bars was not fetched."""
+    tally = summary.tally
+    fetched = f"{tally.stored + tally.unchanged:,} in {summary.elapsed:.1f} s, {tally.unchanged:,} of them unchanged"
+    return f"{fetched}; {tally.forbidden:,} kept out of by robots.txt" if tally.forbidden else fetched
 
 
 def _changes(summary: CrawlSummary) -> str:

@@ -24,7 +24,11 @@ _SHOWN = 20
 _LINE_EVERY = 1000
 
 
-@click.command(name="import")
+@click.command(
+    name="import",
+    epilog="\b\nExample: commentariat import crawl-2019.warc.gz saved-pages/\n"
+    "         commentariat import weir.txt --url https://example.org/weir --fetched-at 2012-04-09",
+)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option(
     "--as",
@@ -54,11 +58,7 @@ def import_(
     A page whose address is known takes its place beside what was crawled; importing a file again changes nothing.
     A text capture tells no address, so it needs --url.
     What cannot be read is named, and the rest is imported.
-
-    \b
-    Example: commentariat import crawl-2019.warc.gz saved-pages/
-             commentariat import weir.txt --url https://example.org/weir --fetched-at 2012-04-09
-    """  # noqa: D301 (Click wants the character itself)
+    """
     from scraper.importing.documents import Options
     from scraper.importing.importer import import_files
     from scraper.normalise.urls import canonical_url

@@ -26,6 +26,8 @@ COMMANDS = {
     "serve": "archive.commands.serve:serve",
     "check": "archive.commands.check:check",
 }
+_WHOLE = 10_000
+"""Characters: more than any summary has."""
 
 
 class LazyGroup(click.Group):
@@ -43,6 +45,13 @@ class LazyGroup(click.Group):
         command = getattr(import_module(module), name)
         assert isinstance(command, click.Command)  # noqa: S101 (our own table)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What each command does, wrapped where Click would cut it."""
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        rows = [(name, command.get_short_help_str(_WHOLE)) for name, command in commands if command is not None]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
     def invoke(self, ctx: click.Context) -> object:
         """What the command returns; 0 where the reader of its output went away (`| head`), which is no error."""

@@ -21,6 +21,8 @@ _SAYS = re.compile(
 )
 _NO_NAME = re.compile(r"^(?:reply|permalink|link|edit|avatar|says|on|by|#?\d+|posted|quote|report|\W*)$", re.I)
 _LONGEST_NAME = 80
+# Where markup says that it is the name, and nothing shorter is one: people sign with whole sentences.
+_LONGEST_SIGNED = 250
 
 
 def name_node(document: Document, own: list[Node], marks: Marks, date: Node | None) -> Node | None:
@@ -46,7 +48,16 @@ def name_node(document: Document, own: list[Node], marks: Marks, date: Node | No
             and name_in(document, node)
         ):
             return node
-    return _name_beside(document, own, date)
+    return _name_beside(document, own, date) or next((n for n in own if _is_long_name(document, n)), None)
+
+
+def _is_long_name(document: Document, node: Node) -> bool:
+    return (
+        bool(node.tag)
+        and _LONGEST_NAME < node.length <= _LONGEST_SIGNED
+        and (_is_item_author(node) or _is_strong_author(node) or node.tag == "cite")
+        and long_name_in(document, node) is not None
+    )
 
 
 def _name_beside(document: Document, own: list[Node], date: Node | None) -> Node | None:
@@ -96,9 +107,15 @@ def name_in(document: Document, node: Node) -> str | None:
     return None
 
 
-def _plain_name(line: str) -> str | None:
+def long_name_in(document: Document, node: Node) -> str | None:
+    """The name an element holds that holds nothing else, however long it is."""
+    text = text_of(document, node)
+    return None if "\n" in text else _plain_name(text, _LONGEST_SIGNED)
+
+
+def _plain_name(line: str, longest: int = _LONGEST_NAME) -> str | None:
     """A line's name without the words around it; None where there is no name in it."""
     name, previous = line, ""
     while previous != name:
         previous, name = name, _SAYS.sub("", f" {name} " if not previous else name).strip(" ,|·•–—")
-    return None if not name or len(name) > _LONGEST_NAME or _NO_NAME.match(name) else name
+    return None if not name or len(name) > longest or _NO_NAME.match(name) else name

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import attrs
 
 from archive.records import CommentKind, CommentState
-from scraper.extract.comment_author import name_in, name_node
+from scraper.extract.comment_author import long_name_in, name_in, name_node
 from scraper.extract.comment_content import find_content
 from scraper.extract.comment_dates import date_node
 from scraper.extract.dom import Document, Node
@@ -98,7 +98,7 @@ def read_fields(document: Document, record: Node, inner: Sequence[Node], marks: 
 
 def _read_author(document: Document, fields: Fields, name: Node | None, own: list[Node]) -> None:
     if name is not None:
-        fields.author = name_in(document, name)
+        fields.author = name_in(document, name) or long_name_in(document, name)
         around = [name, *document.inside(name), *[a for a in name.ancestors() if a.tag == "a"][:1]]
         fields.author_url = next((n.get("href") for n in around if n.tag == "a" and n.get("href")), None)
         fields.author_url = fields.author_url or next(

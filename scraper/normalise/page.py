@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, tzinfo
 
 import attrs
@@ -14,6 +15,8 @@ from scraper.normalise.threads import depth_first
 from scraper.normalise.urls import article_address, canonical_url
 
 _LANGUAGE_LENGTH = 35
+# White space stays: it is between words, and lines are lines in a <pre>.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 
 
 def normalise_page(page: Page, zone: tzinfo | None = None) -> Page:
@@ -106,7 +109,9 @@ def _language(language: str | None) -> str | None:
 
 
 def _safe(html: str | None) -> str | None:
-    """HTML that cannot act, whoever wrote it."""
+    """HTML that cannot act, whoever wrote it, without characters that show nothing and break terminals and XML."""
+    html = _CONTROL.sub("", html) if html else html
     if not html or "<" not in html:
         return html or None
-    return nh3.clean(html, link_rel="nofollow noopener ugc", url_schemes={"http", "https"}) or None
+    clean = nh3.clean(html, link_rel="nofollow noopener ugc", url_schemes={"http", "https"})
+    return _CONTROL.sub("", clean) or None  # references like &#27; have become characters by now

@@ -5,12 +5,14 @@ scrapy crawl site -a url=https://example.org/ -a archive=example.db
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 from scrapy import Request, Spider
+from scrapy.exceptions import UsageError
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -58,6 +60,9 @@ class SiteSpider(Spider):
         plan = kwargs.pop("plan", None)
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.plan = plan or plan_of(spider, crawler)
+        if spider.plan is None and not os.environ.get("SCRAPY_CHECK"):
+            # Scrapy logs it and ends with 1. Its contracts bring their own address.
+            raise UsageError("Name a page of the site: scrapy crawl site -a url=https://example.org/")
         return spider
 
     async def start(self) -> AsyncIterator[Request]:

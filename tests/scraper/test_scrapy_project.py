@@ -95,6 +95,13 @@ def test_scrapy_crawl_stores_a_site(tmp_path: Path) -> None:
     assert list((tmp_path / "a.captures").glob("*.warc.gz"))
 
 
+def test_a_crawl_without_an_address_says_so(tmp_path: Path) -> None:
+    done = scrapy("crawl", "site", folder=tmp_path)
+    assert done.returncode == 1
+    assert "Name a page of the site: scrapy crawl site -a url=https://example.org/" in done.stderr
+    assert not (tmp_path / "commentariat.db").exists()
+
+
 @pytest.mark.slow
 def test_a_refusal_is_one_line_in_scrapys_log(tmp_path: Path) -> None:
     done = scrapy("crawl", "site", "-a", "url=https://example.org/", "-a", "archive=a.db", folder=tmp_path)

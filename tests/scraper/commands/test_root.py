@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import re
@@ -16,10 +17,13 @@ from pathlib import Path
 import click
 import pytest
 
+from archive.database import open_archive
+from scraper.commands.import_ import import_
 from scraper.commands.root import COMMANDS, cli
 from scraper.errors import ScraperError
 from tests.crawling import ROOT, wait_until
 from tests.scraper.commands.calling import Caller
+from tests.servers import article_page
 
 RUN = [sys.executable, "-c", "import sys; from scraper.commands.root import main; sys.argv[0] = 'commentariat'; main()"]
 
@@ -129,6 +133,33 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(20) == 0
+
+
+@pytest.mark.parametrize("command", [["thread", "1"], ["search", "pear"], ["stats", "--json"]], ids=" ".join)
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_a_reader_that_goes_away_at_once_is_no_error(tmp_path: Path, command: list[str], is_terminal: bool) -> None:
+    archive = tmp_path / "a.db"
+    article = tmp_path / "page.html"
+    article.write_text(article_page(1, comments=40))
+    with open_archive(archive, create=True), contextlib.suppress(SystemExit):
+        import_.main([str(article), "--url", "http://example.org/post-1/", "-a", str(archive)])
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [*RUN, *command, "-a", archive],
+        cwd=ROOT,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+        env={**os.environ, **({"FORCE_COLOR": "1", "TTY_COMPATIBLE": "1"} if is_terminal else {})},
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_no_summary_of_a_command_is_cut(commentariat: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    assert "..." not in commentariat("--help").out.partition("Commands:")[2]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
@@ -112,6 +113,15 @@ class TestDemo:
         assert (crawl["articles"], crawl["comments"]) == ({"new": 0, "changed": 0}, {"new": 0, "changed": 0})
         assert (crawl["pages"]["fetched"], crawl["pages"]["failed"]) == (0, 0)
         assert document["stats"]["comments"] == demo.told.comment_count
+
+    def test_what_is_all_new_is_not_called_changed(self, demo: Demo) -> None:
+        assert re.search(r"changed by this run\s+\d+ articles new, \d+ comments new$", demo.first.stdout, re.M)
+
+    def test_the_pages_are_those_that_sites_counts(self, demo: Demo) -> None:
+        stored = orjson.loads(demo.again.stdout)["crawl"]["pages"]["unchanged"]
+        assert re.search(
+            rf"pages\s+{stored} in .* 0 of them unchanged; 1 kept out of by robots.txt$", demo.first.stdout, re.M
+        )
 
     def test_nothing_goes_wrong_on_the_way(self, demo: Demo) -> None:
         assert "Failed" not in demo.first.stdout

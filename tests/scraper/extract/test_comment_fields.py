@@ -21,6 +21,9 @@ def one(inside: str, attributes: str = 'class="comment"') -> Comment:
     return found[0]
 
 
+SENTENCE = (
+    "Ines, who painted the crane on the left in the summer of the flood and was never paid for more than the half of it"
+)
 HEAD = '<b class="fn">Ines</b> <time datetime="2024-05-01T10:00:00Z">May 1</time>'
 TEXT = '<div class="comment-content"><p>The first coat was red.</p></div>'
 
@@ -36,6 +39,9 @@ TEXT = '<div class="comment-content"><p>The first coat was red.</p></div>'
         pytest.param('<span class="username">Ines wrote:</span>', "Ines", id="wrote"),
         pytest.param('<a href="/users/ines">Ines</a>', "Ines", id="profile"),
         pytest.param('<a rel="author" href="/x">Ines</a>', "Ines", id="rel"),
+        pytest.param(f'<b class="fn">{SENTENCE}</b> says:', SENTENCE, id="sentence"),
+        pytest.param(f'<span itemprop="author">{SENTENCE}</span>', SENTENCE, id="sentence-in-microdata"),
+        pytest.param(f'<b class="fn">{SENTENCE * 3}</b>', None, id="page-of-a-book"),
         pytest.param("<h4>Ines</h4>", "Ines", id="heading"),
         pytest.param("<b>Ines</b>", "Ines", id="bold"),
         pytest.param('<div class="comment-author">Ines on <time>May 1, 2024</time></div>', "Ines", id="line-with-date"),

@@ -138,6 +138,8 @@ def test_a_title_of_white_space_is_none() -> None:
         ("plain & simple", "plain & simple"),
         ("", None),
         (None, None),
+        pytest.param("<p>a\x07b\x1b[31mc\x85\td&#27;e</p>\n", "<p>ab[31mc\tde</p>\n", id="control-characters"),
+        pytest.param("a\x00b", "ab", id="control-character-without-markup"),
     ],
 )
 def test_html_is_harmless_whoever_wrote_it(html: str | None, expected: str | None) -> None:
