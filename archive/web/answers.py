@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import attrs
 from datasette.utils.asgi import Response
@@ -30,6 +31,8 @@ class Asked:
     room: Room
     base: str
     """What all addresses begin with: `/`, or where this Datasette is mounted."""
+    origin: str
+    """Scheme, host and port as they were asked for, for feeds: `http://127.0.0.1:8001`."""
     path: str
     """Of this page, without the base."""
     parts: dict[str, str]
@@ -61,8 +64,9 @@ def answer(page: Page) -> Callable[..., Awaitable[Any]]:
         asked = Asked(
             room=room,
             base=datasette.setting("base_url"),
+            origin=f"{request.scheme}://{request.host}",
             path=request.path,
-            parts=dict(request.url_vars),
+            parts={name: unquote(value) for name, value in request.url_vars.items()},
             values={name: request.args.get(name) for name in request.args},
         )
         answered = await _answered(page, asked)

@@ -8,7 +8,7 @@ from typing import Any
 import pluggy
 
 from archive.web.answers import answer, static_file
-from archive.web.pages import article, front
+from archive.web.pages import article, capture, crawls, front, search, sidebar, site
 from archive.web.room import find_room
 
 hookimpl = pluggy.HookimplMarker("datasette")
@@ -24,6 +24,12 @@ def register_routes() -> list[Route]:
     return [
         (r"/$", answer(front.front)),
         (r"/article/(?P<article_id>[0-9]{1,18})$", answer(article.article)),
+        (r"/site/(?P<site>[^/]+)$", answer(site.site)),
+        (r"/search$", answer(search.search)),
+        (r"/search\.atom$", answer(search.feed)),
+        (r"/crawls$", answer(crawls.crawls)),
+        (r"/capture/(?P<capture_id>[0-9]{1,18})$", answer(capture.capture)),
+        (r"/sidebar$", answer(sidebar.sidebar)),
         (r"/-/room/(?P<path>[a-z0-9.-]+)$", static_file),
     ]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import jinja2
 from markupsafe import Markup
@@ -77,6 +77,11 @@ def part(value: str) -> str:
     return quote(value, safe="")
 
 
+def query(values: Mapping[str, object], **more: object) -> str:
+    """The values as the query of an address; those that are empty are left out."""
+    return urlencode({name: value for name, value in {**values, **more}.items() if value not in (None, "")})
+
+
 @cache
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
@@ -87,7 +92,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        day=day, moment=moment, number=number, percent=percent, when=when, count=count, part=part
+        day=day, moment=moment, number=number, percent=percent, when=when, count=count, part=part, query=query
     )
     return environment
 
