@@ -63,7 +63,7 @@ def test_an_empty_archive_has_a_front_page(archive: Archive) -> None:
 
 @pytest.mark.slow
 def test_a_datasette_that_somebody_runs_has_the_same_pages(filled: Archive) -> None:
-    command = [Path(sys.executable).parent / "datasette", filled.path, "--get", "/article/1"]
+    command = [str(Path(sys.executable).parent / "datasette"), str(filled.path), "--get", "/article/1"]
     # Elsewhere than in a checkout, whose metadata may be older than what is installed.
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=filled.path.parent)
     assert 'id="comment-2"' in done.stdout
