@@ -22,8 +22,8 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 import attrs
-from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
-from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
+from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]  # it has no types
+from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]  # it has no types
 
 from archive.capture_index import digest_of
 from archive.errors import CaptureError
@@ -187,7 +187,7 @@ def _write_whole(file: BinaryIO, data: bytes) -> None:
         raise
 
 
-class _ExactHeaders(StatusAndHeaders):  # type: ignore[misc]
+class _ExactHeaders(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types
     """HTTP headers written as they were received; warcio's own would escape what is not ASCII."""
 
     def __init__(self, first_line: str, headers: Headers) -> None:

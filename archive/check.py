@@ -89,7 +89,7 @@ class CheckResult:
     """How many things were looked at; 0 where the check asks SQLite alone."""
 
 
-def check_archive(archive: Archive, *, report: Callable[[str], None] = lambda check: None) -> list[CheckResult]:  # noqa: ARG005
+def check_archive(archive: Archive, *, report: Callable[[str], None] = lambda check: None) -> list[CheckResult]:  # noqa: ARG005 (nobody listens)
     """Every check in turn; `report` is told the name of each as it begins."""
     results = []
     for name, look in _CHECKS.items():
@@ -158,7 +158,7 @@ def _check_index(archive: Archive) -> Iterator[str | None]:
     for table in TABLES:
         try:
             with archive.transaction() as connection:
-                connection.execute(f"insert into {table.index} ({table.index}, rank) values ('integrity-check', 1)")  # noqa: S608
+                connection.execute(f"insert into {table.index} ({table.index}, rank) values ('integrity-check', 1)")  # noqa: S608 (our own tables)
         except DamagedArchiveError as error:
             yield f"the index of {table.name} does not fit its table ({error.found})"
 

@@ -9,7 +9,7 @@ import io
 import zlib
 from collections.abc import Callable, Iterable
 
-import brotli  # type: ignore[import-untyped]
+import brotli  # type: ignore[import-untyped]  # it has no types
 import zstandard
 
 _CHUNK = 64 * 1024

@@ -22,8 +22,20 @@ _FIND_UNFINISHED = """
     order by run_id desc
     limit 1
 """
+# Whoever holds the site's lock knows that nobody is at work on it. A run for one article is not taken up again by a crawl
+# of the site, which would then take what it never looked at for done.
+_GIVE_UP_PARTS = """
+    update runs
+    set finished_at = :at, summary = null
+    where site_id = :site_id
+      and finished_at is null
+      and json_extract(summary, '$.is_part')
+"""
 _RESUME = "update runs set resumed = resumed + 1 where run_id = :run_id"
-_START = "insert into runs (site_id, start_url, started_at) values (:site_id, :start_url, :started_at)"
+_START = """
+    insert into runs (site_id, start_url, started_at, summary)
+    values (:site_id, :start_url, :started_at, :summary)
+"""
 # A new run visits again what earlier ones visited; the validators stay, so an unchanged page costs a 304.
 # Lists of an API are asked for by name, from their beginning: which follows on which is told by their answers.
 _MAKE_DUE = """
@@ -47,21 +59,25 @@ class Run:
     """It was started before and did not end: what it has done stays done."""
 
 
-def start_run(archive: Archive, site: str, start_url: str, *, at: datetime, scope: str = "") -> Run:
+def start_run(
+    archive: Archive, site: str, start_url: str, *, at: datetime, scope: str = "", is_part: bool = False
+) -> Run:
     """Begin a run of the site, or take up the one that was killed.
 
     A resumed run keeps what is done and frees what was in flight. A new one makes every address of the site that
-    begins with `scope` due again, those that failed last time among them. Hold the site's lock while you call this.
+    begins with `scope` due again, those that failed last time among them. A run that was for a part of
+    the site alone (`is_part`) is not taken up again. Hold the site's lock while you call this.
     """
     with archive.transaction() as connection:
         site_id = site_id_of(connection, site)
         recover_in_flight(connection, site_id)
+        connection.execute(_GIVE_UP_PARTS, {"site_id": site_id, "at": time_text(at)})
         row = connection.execute(_FIND_UNFINISHED, {"site_id": site_id}).fetchone()
         if row is not None:
             connection.execute(_RESUME, {"run_id": row["run_id"]})
             return Run(run_id=row["run_id"], is_resumed=True)
         connection.execute(_MAKE_DUE, {"site_id": site_id, "scope": scope})
-        return Run(run_id=_insert_run(connection, site_id, start_url, at), is_resumed=False)
+        return Run(run_id=_insert_run(connection, site_id, start_url, at, is_part), is_resumed=False)
 
 
 def finish_run(
@@ -73,8 +89,9 @@ def finish_run(
         connection.execute(_FINISH, values)
 
 
-def _insert_run(connection: sqlite3.Connection, site_id: int, start_url: str, at: datetime) -> int:
-    values = {"site_id": site_id, "start_url": start_url, "started_at": time_text(at)}
+def _insert_run(connection: sqlite3.Connection, site_id: int, start_url: str, at: datetime, is_part: bool) -> int:
+    summary = '{"is_part": 1}' if is_part else None
+    values = {"site_id": site_id, "start_url": start_url, "started_at": time_text(at), "summary": summary}
     run_id = connection.execute(_START, values).lastrowid
     assert run_id is not None  # noqa: S101 (an insert has one)
     return run_id

@@ -81,10 +81,10 @@ def exchange(
     columns = ", ".join(table.columns)
     marks = ", ".join("?" for _ in table.columns)
     connection.execute(
-        f"insert into {table.index} ({table.index}, rowid, {columns}) values ('delete', ?, {marks})",  # noqa: S608
+        f"insert into {table.index} ({table.index}, rowid, {columns}) values ('delete', ?, {marks})",  # noqa: S608 (our own table and columns)
         (row_id, *old),
     )
-    connection.execute(f"insert into {table.index} (rowid, {columns}) values (?, {marks})", (row_id, *new))  # noqa: S608
+    connection.execute(f"insert into {table.index} (rowid, {columns}) values (?, {marks})", (row_id, *new))  # noqa: S608 (our own table and columns)
 
 
 def _index_table(archive: Archive, table: IndexedTable, batch: int) -> int:
@@ -100,7 +100,7 @@ def _index_table(archive: Archive, table: IndexedTable, batch: int) -> int:
     last = f"""
         select max({table.key})
         from (select {table.key} from {table.name} where {table.key} > :after order by {table.key} limit :batch)
-    """  # noqa: S608
+    """  # noqa: S608 (our own table and columns)
     done = 0
     while True:
         with archive.transaction() as connection:
@@ -113,4 +113,4 @@ def _index_table(archive: Archive, table: IndexedTable, batch: int) -> int:
 
 
 def _last_id(connection: sqlite3.Connection, table: IndexedTable) -> int:
-    return int(connection.execute(f"select ifnull(max({table.key}), 0) from {table.name}").fetchone()[0])  # noqa: S608
+    return int(connection.execute(f"select ifnull(max({table.key}), 0) from {table.name}").fetchone()[0])  # noqa: S608 (our own table and columns)

@@ -79,7 +79,7 @@ class Command:
     """The command line, running."""
 
     def __init__(self, arguments: tuple[str, ...], env: dict[str, str]) -> None:
-        self._out, self._err = (tempfile.NamedTemporaryFile("r+", suffix=".txt") for _ in range(2))  # noqa: SIM115
+        self._out, self._err = (tempfile.NamedTemporaryFile("r+", suffix=".txt") for _ in range(2))  # noqa: SIM115 (closed when read)
         clean = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
         self.pid = fork_server().start(
             arguments=arguments, env={**clean, **env}, out=self._out.name, err=self._err.name

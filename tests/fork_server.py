@@ -54,8 +54,8 @@ def start(order: dict[str, object]) -> int:
     for number, name in ((0, os.devnull), (1, order["out"]), (2, order["err"])):
         os.dup2(os.open(str(name), os.O_RDWR | os.O_APPEND), number)
     os.environ.clear()
-    os.environ.update(order["env"])  # type: ignore[call-overload]
-    sys.argv = ["commentariat", *order["arguments"]]  # type: ignore[misc]
+    os.environ.update(order["env"])  # type: ignore[call-overload]  # JSON of our own
+    sys.argv = ["commentariat", *order["arguments"]]  # type: ignore[misc]  # JSON of our own
     status = 1
     try:
         main()

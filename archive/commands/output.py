@@ -110,5 +110,5 @@ def _cell(value: object) -> str:
 
 def _plain(value: object) -> object:
     if attrs.has(type(value)):
-        return {field.name: getattr(value, field.name) for field in attrs.fields(type(value))}  # type: ignore[arg-type]
+        return {field.name: getattr(value, field.name) for field in attrs.fields(type(value))}  # type: ignore[arg-type]  # attrs.has() does not narrow
     raise TypeError(type(value).__name__)

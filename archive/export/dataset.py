@@ -65,7 +65,7 @@ _RECENT_COMMENTS = f"""
       and (:since is null or sidebars.last_seen_at >= :since)
       and (:until is null or sidebars.last_seen_at <= :until)
     order by sidebars.last_seen_at, sidebars.sidebar_id, recent_comments.position
-"""  # noqa: S608
+"""  # noqa: S608 (our own constants)
 _PEOPLE = """
     select sites.host as site, page_url, last_seen_at as seen_at, name, role, place
     from people

@@ -38,12 +38,12 @@ _INSERT = f"""
         :article_id, :site_id, :url, :at, :at, :capture_id, :text_cjk, :is_on_page,
         {", ".join(f":{name}" for name in _FIELDS)}
     )
-"""  # noqa: S608
+"""  # noqa: S608 (our own columns)
 _UPDATE = f"""
     update articles
     set {", ".join(f"{name} = :{name}" for name in _FIELDS)}, text_cjk = :text_cjk
     where article_id = :article_id
-"""  # noqa: S608
+"""  # noqa: S608 (our own columns)
 _TOUCH = """
     update articles
     set first_seen_at = min(first_seen_at, :at),

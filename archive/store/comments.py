@@ -35,13 +35,13 @@ _INSERT = f"""
     )
     values (?, ?, ?, ?, ?, ?, ?, {", ".join("?" for _ in _FIELDS)})
 """  # noqa: S608 (our own constants, as below)
-_UPDATE = f"update comments set {', '.join(f'{name} = ?' for name in _FIELDS)} where comment_id = ?"  # noqa: S608
+_UPDATE = f"update comments set {', '.join(f'{name} = ?' for name in _FIELDS)} where comment_id = ?"  # noqa: S608 (our own columns)
 _FIND = f"""
     select comment_id, key, first_seen_at, last_seen_at, capture_id, is_supplemented, is_on_page, {", ".join(_FIELDS)}
     from comments
     where article_id = :article_id
       and key in (select value from json_each(:keys))
-"""  # noqa: S608
+"""  # noqa: S608 (our own columns)
 _FIND_IDS = """
     select key, comment_id
     from comments

@@ -53,7 +53,7 @@ class Reader:
             EOFError: the process died.
         """
         assert self._process.stdin is not None  # noqa: S101 (both are pipes)
-        assert self._process.stdout is not None  # noqa: S101
+        assert self._process.stdout is not None  # noqa: S101 (it was asked for as a pipe)
         try:
             _send(self._process.stdin, received)
             reading = _receive(self._process.stdout)
@@ -65,7 +65,7 @@ class Reader:
 
     def wait(self) -> None:
         """Come back when it has started, or failed to."""
-        assert self._process.stdout is not None  # noqa: S101
+        assert self._process.stdout is not None  # noqa: S101 (it was asked for as a pipe)
         _receive(self._process.stdout)
 
     def close(self) -> None:
@@ -169,7 +169,7 @@ def _receive(file: IO[bytes]) -> object:
     (length,) = _LENGTH.unpack(head)
     data = file.read(length)
     # The pipe joins this process and a child of its own making.
-    return pickle.loads(data) if len(data) == length else None  # noqa: S301
+    return pickle.loads(data) if len(data) == length else None  # noqa: S301 (from our own process)
 
 
 if __name__ == "__main__":

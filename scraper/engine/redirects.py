@@ -49,7 +49,7 @@ class Redirects:
             raise Refusal(f"redirects to {target[:60]}, which is no web page", status=response.status)
         if request.meta.get(IS_ROBOTS) or getattr(self._crawler.spider, "session", None) is None:
             return _follow(request, target)
-        session: CrawlSession = self._crawler.spider.session  # type: ignore[union-attr]
+        session: CrawlSession = self._crawler.spider.session  # type: ignore[union-attr]  # open while requests are made
         source, aim = canonical_url(request.url), canonical_url(target)
         if aim == source and target != request.url:
             return _follow(request, target)  # the server insists on a spelling that is not ours

@@ -60,9 +60,9 @@ class FrontierScheduler(BaseScheduler):
         try:
             self._session = open_session(plan)
         except (ArchiveError, ScraperError) as error:
-            spider.refusal = error  # type: ignore[attr-defined]
+            spider.refusal = error  # type: ignore[attr-defined]  # the site spider has it
             logger.error("%s", error)
-        spider.session = self._session  # type: ignore[attr-defined]
+        spider.session = self._session  # type: ignore[attr-defined]  # the site spider has it
 
     def close(self, reason: str) -> None:
         """Put back what was claimed and not fetched, and close the archive."""
@@ -72,7 +72,7 @@ class FrontierScheduler(BaseScheduler):
             self._session.in_flight.setdefault(entry.url, entry)
         self._claimed.clear()
         summary = self._session.close(interrupted=reason in {"shutdown", "cancelled"})
-        self._crawler.spider.summary = summary  # type: ignore[union-attr]
+        self._crawler.spider.summary = summary  # type: ignore[union-attr]  # the site spider has it
         self._session = None
 
     def has_pending_requests(self) -> bool:
@@ -125,7 +125,7 @@ class FrontierScheduler(BaseScheduler):
         return Request(
             entry.url,
             callback=self._callback(),
-            errback=spider.failed,  # type: ignore[union-attr]
+            errback=spider.failed,  # type: ignore[union-attr]  # the site spider has it
             headers={name: value for name, value in validators.items() if value},
             meta=meta,
             dont_filter=True,
@@ -135,7 +135,7 @@ class FrontierScheduler(BaseScheduler):
         """Read beside the reactor, where that is worth it."""
         spider, session = self._crawler.spider, self._session
         is_beside = session is not None and session.readers is not None
-        return spider.parse_beside if is_beside else spider.parse  # type: ignore[union-attr]
+        return spider.parse_beside if is_beside else spider.parse  # type: ignore[union-attr]  # the site spider has it
 
     def _refuse(self, spider: Spider) -> None:
         if getattr(spider, "refusal", None) is not None:

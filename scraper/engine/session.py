@@ -256,7 +256,8 @@ def open_session(plan: CrawlPlan) -> CrawlSession:
 
 def _begin(plan: CrawlPlan, archive: Archive, lock: SiteLock, agent: str) -> CrawlSession:
     captures = _open_captures(archive, agent) if plan.with_captures else None
-    run = start_run(archive, plan.site, plan.urls[0], at=now(), scope=_NOTHING if plan.only_article else "")
+    scope = _NOTHING if plan.only_article else ""
+    run = start_run(archive, plan.site, plan.urls[0], at=now(), scope=scope, is_part=plan.only_article)
     frontier = Frontier(archive, plan.site, run.run_id)
     return CrawlSession(
         plan=plan,

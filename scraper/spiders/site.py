@@ -94,7 +94,7 @@ class SiteSpider(Spider):
 
     def failed(self, failure: Failure) -> Iterator[Visit]:
         """One visit without an answer, or one that a rule of ours ended."""
-        error, request = failure.value, failure.request  # type: ignore[attr-defined]
+        error, request = failure.value, failure.request  # type: ignore[attr-defined]  # Scrapy adds the request
         assert error is not None  # noqa: S101 (a failure has one)
         if isinstance(error, Interrupted):
             entry: FrontierEntry | None = request.meta.get(ENTRY)

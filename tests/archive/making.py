@@ -73,4 +73,4 @@ def rows(archive: Archive, sql: str, *values: Any) -> list[tuple[Any, ...]]:
 def one(archive: Archive, sql: str, *values: Any) -> sqlite3.Row:
     """The only row of a query."""
     (row,) = archive.connection.execute(sql, values).fetchall()
-    return row  # type: ignore[no-any-return]
+    return row  # type: ignore[no-any-return]  # SQLite gives Any

@@ -31,7 +31,7 @@ def exchange(number: int = 0, **changes: object) -> Exchange:
         request_headers=(("Host", "example.org"), ("User-Agent", "commentariat/1")),
         ip_address="127.0.0.1",
     )
-    return attrs.evolve(made, **changes)  # type: ignore[arg-type]
+    return attrs.evolve(made, **changes)  # type: ignore[arg-type]  # fields by name
 
 
 def check(*paths: Path) -> subprocess.CompletedProcess[str]:

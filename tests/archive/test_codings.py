@@ -6,7 +6,7 @@ import gzip
 import os
 import zlib
 
-import brotli  # type: ignore[import-untyped]
+import brotli  # type: ignore[import-untyped]  # it has no types
 import pytest
 import zstandard
 from hypothesis import given

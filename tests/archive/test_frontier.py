@@ -7,7 +7,7 @@ from archive.frontier import PRIORITIES, Frontier, FrontierCounts
 from archive.records import Link, Relation
 from archive.runs import finish_run, start_run
 from archive.store import Store
-from tests.archive.making import T, later, one, page, rows, visit
+from tests.archive.making import URL, T, later, one, page, rows, visit
 
 
 def links(*urls: str, relation: Relation = Relation.ARTICLE) -> list[Link]:
@@ -111,6 +111,21 @@ def test_recover_puts_back_what_was_in_flight(archive: Archive) -> None:
     assert frontier.recover() == 2
     assert frontier.recover() == 0
     assert len(frontier.claim(5, T)) == 2
+
+
+def test_a_killed_run_for_a_part_is_not_the_sites_unfinished_run(archive: Archive, store: Store) -> None:
+    first = start_run(archive, "example.org", URL, at=T)
+    frontier = Frontier(archive, "example.org", first.run_id)
+    frontier.add(links("a"), found_on=None, depth=0)
+    frontier.finish(frontier.claim(1, T)[0].entry_id, None, at=T)
+    finish_run(archive, first.run_id, at=T)
+    killed = start_run(archive, "example.org", URL, at=later(1), scope="-", is_part=True)
+    again = start_run(archive, "example.org", URL, at=later(2))
+    assert not again.is_resumed
+    assert [entry.url[-1] for entry in Frontier(archive, "example.org", again.run_id).claim(9, later(2))] == ["a"]
+    assert one(archive, "select finished_at from runs where run_id = ?", killed.run_id)["finished_at"]
+    part = start_run(archive, "example.org", URL, at=later(3), scope="-", is_part=True)
+    assert (part.is_resumed, part.run_id) == (True, again.run_id)
 
 
 def test_a_new_run_visits_again_with_validators(archive: Archive, store: Store) -> None:

@@ -82,7 +82,7 @@ def test_no_comment_is_lost_or_doubled_whatever_the_order_of_visits(
     seen = [page(*tree, at=later(day)) for day, tree in enumerate(trees)]
     latest = {comment.key: comment for each in seen for comment in each.comments}
     shuffled = list(seen)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)  # type: ignore[attr-defined]  # Hypothesis gives a Random
     with new_archive() as archive:
         store = Store(archive)
         for each in shuffled:

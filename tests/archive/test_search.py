@@ -41,7 +41,7 @@ def filled(archive: Archive, store: Store) -> Archive:
 
 def found(archive: Archive, query: str, **options: object) -> set[str]:
     """Keys of the comments found; `article` for the article."""
-    hits = search(archive, query, **options)  # type: ignore[arg-type]
+    hits = search(archive, query, **options)  # type: ignore[arg-type]  # options by name
     keys = dict(rows(archive, "select comment_id, key from comments"))
     return {keys[hit.id] if hit.kind == "comment" else "article" for hit in hits}
 

@@ -41,7 +41,7 @@ def shown(*comments: Comment, at: datetime, offset: int, **fields: Any) -> Visit
 def exported(archive: Archive) -> dict[str, dict[str, Any]]:
     naming = Naming(Names.REAL)
     lines = iterate_rows(archive.connection, Filters(), naming)
-    return {row[3]: dict(zip(COMMENTS.fields, row, strict=True)) for table, row in lines if table is COMMENTS}  # type: ignore[misc]
+    return {row[3]: dict(zip(COMMENTS.fields, row, strict=True)) for table, row in lines if table is COMMENTS}  # type: ignore[misc]  # cells are of any type
 
 
 def whole(archive: Archive) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
-from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
+from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]  # it has no types
+from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]  # it has no types
 
 from archive.errors import CaptureError
 from archive.warc import iterate_warc

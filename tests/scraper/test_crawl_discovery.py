@@ -77,7 +77,7 @@ def page(**changes: object) -> Page:
     )
     import attrs
 
-    return attrs.evolve(made, **changes)  # type: ignore[arg-type]
+    return attrs.evolve(made, **changes)  # type: ignore[arg-type]  # fields by name
 
 
 def test_a_page_names_its_comment_pages_and_where_people_talk() -> None:

@@ -14,8 +14,8 @@ from typing import Any
 import attrs
 import pytest
 from click.testing import CliRunner, Result
-from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
-from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
+from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]  # it has no types
+from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]  # it has no types
 
 from archive.errors import ArchiveError
 from scraper.commands.import_ import import_
