@@ -118,9 +118,7 @@ def _learn(names: str) -> int:
     for token in names.split():
         bits = known(token)
         found |= _learn_token(token) if bits is None else bits
-    if len(_KNOWN) >= _MOST_KNOWN:
-        _KNOWN.clear()
-    _KNOWN[names] = found
+    _remember(_KNOWN, names, found)
     return found
 
 
@@ -134,10 +132,17 @@ def _learn_token(token: str) -> int:
             found |= _FLAGS.get("-".join(words[place : place + 2]), 0) | _FLAGS.get(
                 "-".join(words[place : place + 3]), 0
             )
-    if len(_KNOWN_TOKENS) >= _MOST_KNOWN:
-        _KNOWN_TOKENS.clear()
-    _KNOWN_TOKENS[token] = found
+    _remember(_KNOWN_TOKENS, token, found)
     return found
+
+
+def _remember(known: dict[str, int], names: str, found: int) -> None:
+    """Keep what will come again: ids with numbers are each seen once."""
+    if names.rstrip()[-1:].isdigit():
+        return
+    if len(known) >= _MOST_KNOWN:
+        known.clear()
+    known[names] = found
 
 
 def has(group: str, names: str) -> bool:
