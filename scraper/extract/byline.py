@@ -122,11 +122,15 @@ def _date_between(document: Document, start: int, end: int) -> str | None:
         if node.attributes.get("itemprop") in ("datePublished", "dateCreated") and not _in_other(node):
             return node.get("content") or node.get("datetime") or clean_line(text_of(document, node))
     for node in document.nodes[start:end]:
-        if not node.tag and 6 <= node.length <= 120 and _MAYBE_DATE.search(node.text) and not _in_other(node):
-            if _DATE_PRINTED.search(node.text) and (
-                any(a.names and _DATE_NAMES(a.names) for a in _three(node)) or len(node.text) < 60
-            ):
-                return clean_line(node.text)
+        if (
+            not node.tag
+            and 6 <= node.length <= 120
+            and _MAYBE_DATE.search(node.text)
+            and _DATE_PRINTED.search(node.text)
+            and (node.length < 60 or any(a.names and _DATE_NAMES(a.names) for a in _three(node)))
+            and not _in_other(node)
+        ):
+            return clean_line(node.text)
     return None
 
 
