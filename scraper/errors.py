@@ -3,8 +3,6 @@
     ScraperError
     ├── InputError          a file or URL that cannot be used (missing, empty, a folder, binary)
     ├── PageError           bytes that are no page (a PDF, an image, an empty body)
-    ├── LayoutError         a site's page lacks a part its own rules demand
-    ├── ThreadError         parents of comments form a ring
     └── ContactError        a crawl of somebody else's site without a contact
 
 A message names the thing, what was found, and the next step.
@@ -31,18 +29,6 @@ class PageError(ScraperError):
     def __init__(self, url: str, found: str, advice: str = "Nothing was extracted from it.") -> None:
         self.url, self.found, self.advice = url, found, advice
         super().__init__(f"{url}: {found}. {advice}")
-
-
-class LayoutError(ScraperError):
-    """A site's page lacks a part that its own rules demand."""
-
-    def __init__(self, url: str, missing: str) -> None:
-        self.url, self.missing = url, missing
-        super().__init__(f"{url}: found no {missing}. Save the page as a fixture, then adjust its site's selectors.")
-
-
-class ThreadError(ScraperError):
-    """Comments whose parents form a ring."""
 
 
 class ContactError(ScraperError):

@@ -8,15 +8,18 @@ from __future__ import annotations
 import errno
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
 
 import attrs
 
+from archive.addresses import site_of
 from archive.capture_index import digest_of, find_capture
 from archive.captures import CaptureWriter, Exchange
 from archive.database import Archive, open_archive
 from archive.errors import ArchiveError, DiskFullError, ReadOnlyArchiveError
+from archive.locks import SiteLock
 from archive.records import Capture, CommentState, Page, PageKind, Visit
 from archive.store import Saved, Store
 from scraper.errors import ScraperError
@@ -75,20 +78,38 @@ def import_files(
         on_page: called with the number of pages read so far.
 
     Raises:
-        ArchiveError: the archive cannot be opened or written; what was stored before stays.
+        ArchiveError: the archive cannot be opened or written, or a crawl is at work on a site; what was stored stays.
     """
     importer = _Importer(options, on_page)
     visits = importer.visits(read_files(paths, options))
     first = next(visits, None)
     if first is None:
         return Report(counts=importer.counts, saved=Saved())
-    with open_archive(archive_path, create=True) as archive, Store(archive) as store:
+    with open_archive(archive_path, create=True) as archive, ExitStack() as locks, Store(archive) as store:
         try:
-            keeping = (importer.with_capture(archive, pair) for pair in chain([first], visits))
+            pairs = _locked(archive, locks, chain([first], visits))
+            keeping = (importer.with_capture(archive, pair) for pair in pairs)
             saved = store.save_visits(keeping)
         finally:
             importer.close()
     return Report(counts=importer.counts, saved=saved)
+
+
+def _locked(
+    archive: Archive, locks: ExitStack, visits: Iterable[tuple[Document, Visit]]
+) -> Iterator[tuple[Document, Visit]]:
+    """The visits, each with its site's lock taken as a crawl takes it: one process at a time writes a site.
+
+    Raises:
+        SiteLockedError: a crawl or another import is at work on the site.
+    """
+    held: set[str] = set()
+    for document, visit in visits:
+        site = site_of(visit.url)
+        if site not in held:
+            locks.enter_context(SiteLock(archive, site))
+            held.add(site)
+        yield document, visit
 
 
 class _Importer:

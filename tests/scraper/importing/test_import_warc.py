@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from archive.captures import CaptureWriter
+from archive.database import open_archive
+from archive.locks import SiteLock
 from scraper.commands.reextract import reextract
 from tests.scraper.importing.conftest import FIXTURES, Record, Workplace, chunked, gzipped, page, warc
 
@@ -160,3 +162,13 @@ def test_a_count_that_each_page_of_a_thread_states_is_counted_once(place: Workpl
     done = place.run(place.write("t.warc.gz", warc(*records)), "--json")
     assert done.report["comments_stated"] == STATED
     assert 0 < done.report["comments"] <= STATED
+
+
+def test_a_site_that_is_being_crawled_is_refused_and_free_again_later(place: Workplace) -> None:
+    path = place.write("t.warc.gz", warc(Record("https://other.example/a", HTML), Record(URL, HTML)))
+    with open_archive(place.archive, create=True) as archive, SiteLock(archive, "meadow.example"):
+        done = place.run(path)
+        assert (done.code, "meadow.example is being crawled by process" in done.err) == (1, True)
+        assert place.rows("select count(*) from articles where url = ?".replace("?", f"'{URL}'")) == [(0,)]
+    assert place.run(path).code == 0
+    assert place.rows("select count(*) from site_locks") == [(0,)]
