@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from datetime import UTC, datetime
 
 from archive.database import Archive
@@ -19,11 +17,6 @@ _FIND = """
     order by capture_id
     limit 1
 """
-
-
-def digest_of(body: bytes) -> str:
-    """What identifies the bytes of a body: `sha1:` and base32, as WARC files have it."""
-    return "sha1:" + base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode("ascii")
 
 
 def find_capture(archive: Archive, *, url: str, fetched_at: datetime, digest: str) -> Capture | None:

@@ -6,39 +6,32 @@
 
 A process writes into files of its own, one gzip member a record, so a tail cut by a crash harms no other record.
 The next writer cuts such a tail off and closes the file; a lock on the file tells the dead from the living.
-warcio writes, FastWARC reads.
+`warc_records` makes the records, FastWARC reads them.
 """
 
 from __future__ import annotations
 
 import fcntl
-import io
 import os
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
 import attrs
-from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]  # it has no types
-from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]  # it has no types
 
-from archive.capture_index import digest_of
 from archive.errors import CaptureError
 from archive.records import Capture
 from archive.warc import CapturedResponse, iterate_warc, read_record
+from archive.warc_records import Headers, digest_of, http_head, info_record, request_record, response_record
 
 __all__ = ["CaptureWriter", "CapturedResponse", "Exchange", "iterate_warc", "read_capture"]
 
 # The usual size of WARC files (the WARC standard's own advice): large enough to be few, small enough to move about.
 FILE_BYTES = 1_000_000_000
-# Of zlib's levels: 4 packs saved pages to 18.6 % in 3.2 ms, 9 (warcio's own) to 17.5 % in 9.0 ms (100 pages of 297 kB).
-GZIP_LEVEL = 4
 OPEN_SUFFIX = ".open"
-
-Headers = Sequence[tuple[str, str]]
 
 
 @attrs.frozen(kw_only=True)
@@ -82,7 +75,8 @@ class CaptureWriter:
         Raises:
             OSError: the disk is full, or the folder cannot be written.
         """
-        response, request = _records_of(exchange)
+        digest = digest_of(exchange.body)
+        response, request = _records_of(exchange, digest)
         file = self._room_for_more()
         offset = file.tell()
         _write_whole(file, response + request)
@@ -91,7 +85,7 @@ class CaptureWriter:
             fetched_at=exchange.fetched_at,
             status=exchange.status,
             content_type=next((value for name, value in exchange.headers if name.lower() == "content-type"), None),
-            digest=digest_of(exchange.body),
+            digest=digest,
             file=self._path.name.removesuffix(OPEN_SUFFIX),
             offset=offset,
             length=len(response),
@@ -120,7 +114,7 @@ class CaptureWriter:
         # Unbuffered: a record is one write, and a kill between two leaves nothing behind in this process.
         self._file = self._path.open("xb", buffering=0)
         fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        _write_whole(self._file, _warcinfo(name, self._software))
+        _write_whole(self._file, info_record(name, self._software))
         return self._file
 
 
@@ -187,61 +181,23 @@ def _write_whole(file: BinaryIO, data: bytes) -> None:
         raise
 
 
-class _ExactHeaders(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types
-    """HTTP headers written as they were received; warcio's own would escape what is not ASCII."""
-
-    def __init__(self, first_line: str, headers: Headers) -> None:
-        super().__init__(first_line, list(headers))
-
-    def compute_headers_buffer(self, header_filter: object = None) -> None:  # noqa: ARG002 (warcio's signature)
-        """Set the bytes that warcio writes; a folded value becomes one line."""
-        lines = [self.statusline, *(f"{name}: {' '.join(value.split())}" for name, value in self.headers), "", ""]
-        self.headers_buff = "\r\n".join(lines).encode("latin-1", "replace")
-
-
-def _records_of(exchange: Exchange) -> tuple[bytes, bytes]:
+def _records_of(exchange: Exchange, digest: str) -> tuple[bytes, bytes]:
     """The response record and the request record, each a gzip member."""
-    writer = _writer()
-    status = _ExactHeaders(f"{exchange.http_version} {exchange.status} {exchange.reason}".strip(), exchange.headers)
-    dated = {"WARC-Date": exchange.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
-    address = {"WARC-IP-Address": exchange.ip_address} if exchange.ip_address else {}
-    response = writer.create_warc_record(
+    status = f"{exchange.http_version} {exchange.status} {exchange.reason}".strip()
+    response, identifier = response_record(
         exchange.url,
-        "response",
-        payload=io.BytesIO(exchange.body),
-        length=len(exchange.body),
-        http_headers=status,
-        warc_headers_dict={**dated, **address},
+        http_head(status, exchange.headers),
+        exchange.body,
+        at=exchange.fetched_at,
+        digest=digest,
+        ip_address=exchange.ip_address,
     )
-    asked = {**dated, "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")}
-    line = _ExactHeaders(_request_line(exchange.url), exchange.request_headers)
-    request = writer.create_warc_record(exchange.url, "request", http_headers=line, warc_headers_dict=asked)
-    return _pack(writer, response), _pack(writer, request)
+    asked = http_head(_request_line(exchange.url), exchange.request_headers)
+    return response, request_record(exchange.url, asked, at=exchange.fetched_at, answered_by=identifier)
 
 
 def _request_line(url: str) -> str:
     return f"GET /{url.partition('://')[2].partition('/')[2]} HTTP/1.1"
-
-
-def _warcinfo(name: str, software: str) -> bytes:
-    writer = _writer()
-    facts = {
-        "software": software,
-        "format": "WARC File Format 1.1",
-        "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-    }
-    return _pack(writer, writer.create_warcinfo_record(name, facts))
-
-
-def _writer() -> WARCWriter:
-    return WARCWriter(io.BytesIO(), gzip=False, warc_version="1.1")
-
-
-def _pack(writer: WARCWriter, record: object) -> bytes:
-    writer.out = plain = io.BytesIO()
-    writer.write_record(record)
-    packer = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS + 16)
-    return packer.compress(plain.getbuffer()) + packer.flush()
 
 
 def total_bytes(folder: Path) -> int:

@@ -15,13 +15,14 @@ from pathlib import Path
 import attrs
 
 from archive.addresses import site_of
-from archive.capture_index import digest_of, find_capture
+from archive.capture_index import find_capture
 from archive.captures import CaptureWriter, Exchange
 from archive.database import Archive, open_archive
 from archive.errors import ArchiveError, DiskFullError, ReadOnlyArchiveError
 from archive.locks import SiteLock
 from archive.records import Capture, CommentState, Page, PageKind, Visit
 from archive.store import Saved, Store
+from archive.warc_records import digest_of
 from scraper.errors import ScraperError
 from scraper.extract.page import extract_page
 from scraper.extract.text_capture import extract_text_page
