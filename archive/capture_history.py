@@ -60,6 +60,12 @@ def last_digest(archive: Archive, url: str, *, extractor: str) -> str | None:
     return None if row is None else str(row["digest"])
 
 
+def has_captures(archive: Archive) -> bool:
+    """Whether the bytes of any page are kept."""
+    with archive.errors():
+        return archive.connection.execute("select 1 from captures limit 1").fetchone() is not None
+
+
 def count_kept_visits(archive: Archive) -> int:
     """How many visits `kept_visits` gives."""
     with archive.errors():

@@ -67,6 +67,11 @@ class Archive:
                     self.connection.execute("rollback")
                 raise
 
+    def write_ahead(self, size: int) -> None:
+        """Let the write-ahead log grow to that many bytes before it is merged into the file, and the disk waited for."""
+        with self.errors():
+            self.connection.execute(f"pragma wal_autocheckpoint = {size // _PAGE_SIZE}")
+
     def close(self) -> None:
         """Let go of the file; the last one to close it merges the write-ahead log into it."""
         self.connection.close()

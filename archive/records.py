@@ -232,6 +232,8 @@ class Page:
     """The site's own (IANA name), for times that name none."""
     is_protected: bool = False
     """The page asks for a password in place of its text: nothing of it may be archived."""
+    is_normalised: bool = False
+    """Its dates, addresses and texts are in the form in which they are stored."""
     evidence: tuple[Evidence, ...] = ()
 
 

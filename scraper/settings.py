@@ -34,6 +34,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scraper.engine.politeness.BackOff": 640,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # links off the site never reach the frontier
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,  # IdentifyCrawler
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # asked of every request, used by none
 }
 ROBOTSTXT_OBEY = False  # Scrapy's own; ours obeys, also where the RFC says to keep out
 RETRY_ENABLED = False  # BackOff tries again, after a pause
@@ -41,8 +42,10 @@ REDIRECT_ENABLED = False  # Redirects
 METAREFRESH_ENABLED = False  # would decode each page once more; the spider reads the element where it matters
 COMPRESSION_ENABLED = False  # UnpackBodies: captures keep what was received, and a cut body is not taken for whole
 COOKIES_ENABLED = False  # an archive keeps what anybody sees; session cookies also make addresses multiply
-HTTPERROR_ALLOW_ALL = True  # every answer is recorded with its status
-SPIDER_MIDDLEWARES = {
+SPIDER_MIDDLEWARES = {  # none: each wraps what every page gives once more
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,  # the frontier knows what was a start
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # every answer is recorded with its status
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # the spider yields no requests
     "scrapy.spidermiddlewares.referer.RefererMiddleware": None,  # nobody needs to know by which page we came
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # the frontier counts
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # normalise.urls.is_trap
@@ -83,4 +86,5 @@ CRAWL_BYTE_LIMIT = 20_000_000_000  # bytes received in one run
 # A page is read where it arrives: what waits to be read must not pile up.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 10_000_000  # bytes
 CONCURRENT_ITEMS = 1  # each answer gives one visit; Scrapy starts this many tasks for each (100: a fifth of the time)
+WARN_ON_GENERATOR_RETURN_VALUE = False  # looks at the callback's source once a page
 LOG_LEVEL = "INFO"  # `commentariat crawl` shows its own progress, and writes this log to --log

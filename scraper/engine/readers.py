@@ -1,77 +1,118 @@
-"""Reading pages beside the reactor: a second process extracts while this one fetches and stores.
+"""Reading pages beside the reactor: other processes extract while this one fetches and stores.
 
-Extraction is more than half of the work of a crawl that waits for nothing. A reader is a process of its own, fed
-through its standard input, and ends with it: when the crawl is killed, no reader is left behind. While it starts, and
-when it has enough waiting, the crawl reads pages itself, so that no core stands still.
+Extraction is more than half of the work of a crawl that waits for nothing. A reader is a process of its own at the
+other end of a socket, and ends with it: when the crawl is killed, no reader is left behind. Each has some pages
+waiting in its socket, so that it goes on with the next one however long the crawl is busy. While readers start, and
+when they have enough waiting, the crawl reads pages itself, so that no core stands still.
 """
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import pickle
 import signal
+import socket
 import struct
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
-from queue import SimpleQueue
-from typing import IO
+from typing import BinaryIO
 
 import attrs
 
-from scraper.spiders.reading import Reading, Received, read
+from scraper.spiders.reading import Assignment, Reading, read_assignment
 
 # A reader takes half a second to start: a site of fewer pages is through by then.
 PAGES_BEFORE = 24
 MOST_READERS = 4
-_WAITING = 3
+_WAITING = 4
 """Pages for each reader, the one it reads among them; with more, the crawl reads the next one itself."""
+_PAGES_BETWEEN_COLLECTIONS = 500
 _READY = "ready"
 _LENGTH = struct.Struct(">Q")
-_CRASHED = "the extractor broke down on this page"
+_CHUNK = 1 << 18
+_CRASHED = Reading(error="the extractor broke down on this page")
+
+Answer = asyncio.Future[Reading]
 
 
 class Reader:
-    """One reading process."""
+    """One reading process; it gives back what it reads in the order in which it was asked.
 
-    def __init__(self) -> None:
-        root = str(Path(__file__).parent.parent.parent)
-        path = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "scraper.engine.readers"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": path},
-        )
+    Args:
+        on_end: called with what it had not read yet, the page it broke down on first, when the process is gone.
+    """
 
-    def read(self, received: Received) -> Reading:
-        """What a response gives.
+    def __init__(self, on_end: Callable[[Reader, list[tuple[Assignment, Answer]]], None]) -> None:
+        self.is_ready = False
+        self._on_end = on_end
+        self._loop = asyncio.get_running_loop()
+        self._asked: deque[tuple[Assignment, Answer]] = deque()
+        self._outgoing, self._incoming = bytearray(), bytearray()
+        self._socket, theirs = socket.socketpair()
+        self._socket.setblocking(False)
+        with theirs:
+            self.process = _start(theirs)
+        self._loop.add_reader(self._socket, self._receive)
 
-        Raises:
-            EOFError: the process died.
-        """
-        assert self._process.stdin is not None  # noqa: S101 (both are pipes)
-        assert self._process.stdout is not None  # noqa: S101 (it was asked for as a pipe)
-        try:
-            _send(self._process.stdin, received)
-            reading = _receive(self._process.stdout)
-        except OSError as error:
-            raise EOFError from error
-        if not isinstance(reading, Reading):
-            raise EOFError
-        return reading
+    @property
+    def load(self) -> int:
+        """Pages that wait for it, the one it reads among them."""
+        return len(self._asked)
 
-    def wait(self) -> None:
-        """Come back when it has started, or failed to."""
-        assert self._process.stdout is not None  # noqa: S101 (it was asked for as a pipe)
-        _receive(self._process.stdout)
+    def ask(self, assignment: Assignment, answer: Answer) -> None:
+        """Have a response read."""
+        self._asked.append((assignment, answer))
+        self._outgoing += _packed(assignment)
+        self._send()
 
     def close(self) -> None:
         """End the process."""
-        self._process.kill()
-        self._process.communicate()
+        if not self._loop.is_closed():
+            self._loop.remove_reader(self._socket)
+            self._loop.remove_writer(self._socket)
+        self._socket.close()
+        self.process.kill()
+        self.process.wait()
+
+    def _send(self) -> None:
+        try:
+            while self._outgoing:
+                del self._outgoing[: self._socket.send(self._outgoing)]
+        except BlockingIOError:
+            self._loop.add_writer(self._socket, self._send)
+            return
+        except OSError:
+            self._outgoing.clear()  # it is gone, and says so where we receive
+        self._loop.remove_writer(self._socket)
+
+    def _receive(self) -> None:
+        try:
+            data = self._socket.recv(_CHUNK)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self.close()
+            self._on_end(self, list(self._asked))
+            return
+        self._incoming += data
+        while (value := _unpacked(self._incoming)) is not None:
+            self._take(value)
+
+    def _take(self, value: object) -> None:
+        if isinstance(value, Reading):
+            _, answer = self._asked.popleft()
+            if not answer.done():
+                answer.set_result(value)
+        else:
+            self.is_ready = True
 
 
 @attrs.define
@@ -79,64 +120,48 @@ class Readers:
     """Reading processes, started when there is enough to read."""
 
     count: int
-    _free: SimpleQueue[Reader] = attrs.field(factory=SimpleQueue, init=False)
-    _threads: ThreadPoolExecutor | None = attrs.field(default=None, init=False)
     _all: list[Reader] = attrs.field(factory=list, init=False)
     _pages: int = attrs.field(default=0, init=False)
-    _ready: list[Reader] = attrs.field(factory=list, init=False)
-    _waiting: int = attrs.field(default=0, init=False)
 
     def has_room(self) -> bool:
         """Whether one more page is best read by a reader; asking counts the page, and starts readers in time."""
         self._pages += 1
         if self._pages == PAGES_BEFORE:
-            self._start_all()
-        return self._waiting < _WAITING * len(self._ready)
+            self.start()
+        return any(reader.is_ready and reader.load < _WAITING for reader in self._all)
 
-    async def read(self, received: Received) -> Reading:
+    def start(self) -> None:
+        """Start those that are missing."""
+        while len(self._all) < self.count:
+            self._all.append(Reader(self._replace))
+
+    async def read(self, assignment: Assignment) -> Reading:
         """What a response gives; the reactor goes on meanwhile."""
-        threads = self._threads or self._start_all()
-        self._waiting += 1
-        try:
-            return await asyncio.get_running_loop().run_in_executor(threads, self._read, received)
-        finally:
-            self._waiting -= 1
+        self.start()
+        answer: Answer = asyncio.get_running_loop().create_future()
+        self._ask(assignment, answer)
+        return await answer
 
     def close(self) -> None:
         """End the processes; what they are reading is lost, and read again when the crawl goes on."""
-        if self._threads is not None:
-            self._threads.shutdown(wait=False, cancel_futures=True)
-        for reader in list(self._all):
+        for reader in self._all:
             reader.close()
+        self._all.clear()
 
-    def _start_all(self) -> ThreadPoolExecutor:
-        self._threads = ThreadPoolExecutor(self.count, thread_name_prefix="reader")
-        for _ in range(self.count):
-            self._threads.submit(self._await, self._start())
-        return self._threads
+    def _ask(self, assignment: Assignment, answer: Answer) -> None:
+        min(self._all, key=lambda reader: (not reader.is_ready, reader.load)).ask(assignment, answer)
 
-    def _start(self) -> Reader:
-        reader = Reader()
-        self._all.append(reader)
-        return reader
-
-    def _await(self, reader: Reader) -> None:
-        reader.wait()
-        self._ready.append(reader)
-        self._free.put(reader)
-
-    def _read(self, received: Received) -> Reading:
-        reader = self._free.get()
-        try:
-            reading = reader.read(received)
-        except EOFError:
-            self._ready.remove(reader)
-            self._all.remove(reader)
-            reader.close()
-            self._await(self._start())
-            return Reading(error=_CRASHED)
-        self._free.put(reader)
-        return reading
+    def _replace(self, gone: Reader, asked: list[tuple[Assignment, Answer]]) -> None:
+        """A reader broke down on its first page; what waited behind that is read by others."""
+        self._all.remove(gone)
+        self.start()
+        for place, (assignment, answer) in enumerate(asked):
+            if answer.done():
+                continue
+            if place == 0:
+                answer.set_result(_CRASHED)
+            else:
+                self._ask(assignment, answer)
 
 
 def readers_for(delay: float) -> Readers | None:
@@ -149,27 +174,53 @@ def serve() -> None:
     """Read what comes in on standard input, until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the crawl decides when we end
     source, target = sys.stdin.buffer, sys.stdout.buffer
-    _send(target, _READY)
-    while isinstance(received := _receive(source), Received):
-        _send(target, read(received))
+    gc.disable()  # a page's tree is dropped by reference counting; looking for cycles costs a tenth of the time
+    try:
+        target.write(_packed(_READY))
+        target.flush()
+        for pages in count(1):
+            assignment = _next(source)
+            if not isinstance(assignment, Assignment):
+                return
+            target.write(_packed(read_assignment(assignment)))
+            target.flush()
+            if not pages % _PAGES_BETWEEN_COLLECTIONS:
+                gc.collect()  # feeds leave cycles behind
+    except OSError:
+        return  # the crawl has ended
 
 
-def _send(file: IO[bytes], value: object) -> None:
+def _start(end: socket.socket) -> subprocess.Popen[bytes]:
+    root = str(Path(__file__).parent.parent.parent)
+    path = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
+    command = [sys.executable, "-P", "-m", "scraper.engine.readers"]
+    environment = {**os.environ, "PYTHONPATH": path}
+    return subprocess.Popen(command, stdin=end.fileno(), stdout=end.fileno(), env=environment)  # noqa: S603 (ourselves)
+
+
+def _packed(value: object) -> bytes:
     data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-    file.write(_LENGTH.pack(len(data)))
-    file.write(data)
-    file.flush()
+    return _LENGTH.pack(len(data)) + data
 
 
-def _receive(file: IO[bytes]) -> object:
+def _unpacked(received: bytearray) -> object:
+    """The first value that is there as a whole, taken out of what was received; else None."""
+    if len(received) < _LENGTH.size:
+        return None
+    end = _LENGTH.size + _LENGTH.unpack_from(received)[0]
+    if len(received) < end:
+        return None
+    # The socket joins this process and a child of its own making.
+    value: object = pickle.loads(received[_LENGTH.size : end])  # noqa: S301
+    del received[:end]
+    return value
+
+
+def _next(file: BinaryIO) -> object:
     """The next value, or None at the end."""
     head = file.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        return None
-    (length,) = _LENGTH.unpack(head)
-    data = file.read(length)
-    # The pipe joins this process and a child of its own making.
-    return pickle.loads(data) if len(data) == length else None  # noqa: S301 (from our own process)
+    data = file.read(_LENGTH.unpack(head)[0]) if len(head) == _LENGTH.size else b""
+    return _unpacked(bytearray(head + data))
 
 
 if __name__ == "__main__":

@@ -9,8 +9,7 @@ from http import HTTPStatus
 
 import attrs
 
-from archive.capture_history import last_digest
-from archive.capture_index import digest_of
+from archive.capture_history import has_captures, last_digest
 from archive.captures import CaptureWriter
 from archive.database import Archive, open_archive
 from archive.errors import ArchiveError, ReadOnlyArchiveError
@@ -20,6 +19,7 @@ from archive.records import Link, Visit
 from archive.runs import Run, finish_run, start_run
 from archive.store import Store
 from archive.times import now
+from archive.warc_records import digest_of
 from scraper.engine.identity import (
     find_contact,
     require_contact,
@@ -35,6 +35,8 @@ from scraper.extract.page import EXTRACTOR
 
 LOCK_REFRESH_SECONDS = 60.0
 EXTRACTOR_NAME = f"{EXTRACTOR.name} {EXTRACTOR.version}"
+WRITE_AHEAD_BYTES = 64 * 1024 * 1024
+"""Each page is a transaction that changes a quarter of a megabyte: the disk is waited for once in some hundred."""
 _REDIRECTS_KEPT = 10_000
 _NOTHING = "-"
 """No address begins with it: a run for one article makes nothing else due."""
@@ -70,6 +72,8 @@ class CrawlSession:
     stopped: str | None = None
     """Why no further page is asked for."""
     error: ArchiveError | None = None
+    has_history: bool = True
+    """The archive kept captures before: some bytes may be known."""
     due_at_start: int = 0
     """Addresses that waited when the crawl began."""
     started_at: float = attrs.Factory(time.monotonic)
@@ -109,7 +113,7 @@ class CrawlSession:
 
     def is_known(self, url: str, status: int, body: bytes) -> bool:
         """Whether these very bytes were read from that address last time, by the same extractor."""
-        if status != HTTPStatus.OK or not body:
+        if not self.has_history or status != HTTPStatus.OK or not body:
             return False
         return last_digest(self.archive, url, extractor=EXTRACTOR_NAME) == digest_of(body)
 
@@ -256,6 +260,7 @@ def open_session(plan: CrawlPlan) -> CrawlSession:
 
 def _begin(plan: CrawlPlan, archive: Archive, lock: SiteLock, agent: str) -> CrawlSession:
     captures = _open_captures(archive, agent) if plan.with_captures else None
+    archive.write_ahead(WRITE_AHEAD_BYTES)
     scope = _NOTHING if plan.only_article else ""
     run = start_run(archive, plan.site, plan.urls[0], at=now(), scope=scope, is_part=plan.only_article)
     frontier = Frontier(archive, plan.site, run.run_id)
@@ -266,6 +271,7 @@ def _begin(plan: CrawlPlan, archive: Archive, lock: SiteLock, agent: str) -> Cra
         run=run,
         frontier=frontier,
         due_at_start=frontier.pending_count(),
+        has_history=has_captures(archive),
         store=Store(archive),
         captures=captures,
         user_agent=agent,

@@ -64,8 +64,11 @@ class NormaliseSidebar:
 
 
 def through(rule: Callable[[Page], Page], item: object) -> object:
-    """The visit with a rule applied to its page; a page the rule breaks on becomes a failed visit."""
-    if not isinstance(item, Visit) or item.page is None:
+    """The visit with a rule applied to its page; a page the rule breaks on becomes a failed visit.
+
+    What a reader beside the crawl has normalised passes as it is.
+    """
+    if not isinstance(item, Visit) or item.page is None or item.page.is_normalised:
         return item
     try:
         return attrs.evolve(item, page=rule(item.page))

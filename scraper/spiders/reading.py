@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from urllib.parse import urljoin
 
 import attrs
@@ -13,11 +13,13 @@ import orjson
 from archive.codings import CodingError, decode_body, is_gzip
 from archive.records import Link, Page, Relation
 from scraper.engine.bodies import BodyKind, kind_of
+from scraper.engine.plan import CrawlPlan
 from scraper.errors import PageError, exception_reason
 from scraper.extract.page import EXTRACTOR, extract_page
+from scraper.normalise.page import normalise_page
 from scraper.platforms.wordpress import read_supplement
 from scraper.spiders.feeds import links_of_feed, links_of_sitemap
-from scraper.spiders.links import links_of_page, refresh_target
+from scraper.spiders.links import followed, links_of_page, refresh_target
 
 logger = logging.getLogger(__name__)
 _UNPACKED_BYTES = 50 * 1024 * 1024
@@ -44,6 +46,39 @@ class Reading:
     links: tuple[Link, ...] = ()
     skipped: str | None = None
     error: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Assignment:
+    """A response, and what a crawl needs to know of it."""
+
+    received: Received
+    plan: CrawlPlan
+    """Which links are followed."""
+    depth: int
+    """Of the page, in links from the start."""
+    zone: tzinfo | None = None
+    """The site's own, if it is known by now."""
+
+
+def read_assignment(assignment: Assignment) -> Reading:
+    """The page in its stored form, with the links that the crawl follows."""
+    reading = read_followed(assignment.received, plan=assignment.plan, depth=assignment.depth)
+    if reading.page is None:
+        return reading
+    try:
+        page = normalise_page(reading.page, assignment.zone)
+    except Exception as error:
+        logger.debug("%s: not normalised", reading.page.url, exc_info=True)
+        return attrs.evolve(reading, page=None, error=exception_reason(error))
+    return attrs.evolve(reading, page=attrs.evolve(page, is_normalised=True))
+
+
+def read_followed(received: Received, *, plan: CrawlPlan | None, depth: int) -> Reading:
+    """As `read`, with only the links that the crawl follows, in its spelling."""
+    reading = read(received)
+    page = attrs.evolve(reading.page, links=()) if reading.page is not None else None
+    return attrs.evolve(reading, page=page, links=followed(reading.links, plan=plan, depth=depth) if plan else ())
 
 
 def read(received: Received) -> Reading:

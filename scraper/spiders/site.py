@@ -21,13 +21,13 @@ from archive.records import Link, Relation, Visit
 from archive.times import now
 from scraper.engine.failures import Interrupted, Refusal, reason_of, status_reason
 from scraper.engine.plan import CrawlPlan, make_plan
+from scraper.engine.readers import Readers
 from scraper.engine.receiving import CAPTURE, FETCHED_AT, IS_KNOWN
 from scraper.engine.scheduler import ENTRY
 from scraper.engine.session import CrawlSession
 from scraper.engine.tally import CrawlSummary
 from scraper.normalise.urls import canonical_url
-from scraper.spiders.links import followed
-from scraper.spiders.reading import Reading, Received, read
+from scraper.spiders.reading import Assignment, Reading, Received, read_followed
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -79,7 +79,7 @@ class SiteSpider(Spider):
         @scrapes requested_url url fetched_at page
         """
         visit, received = self._answer(response)
-        yield visit if received is None else self._with_reading(visit, response, read(received))
+        yield visit if received is None else self._with_reading(visit, response, self._read(response, received))
 
     async def parse_beside(self, response: Response, **_: Any) -> AsyncIterator[Visit]:
         """As `parse`, while another process reads the page, if there is one with room."""
@@ -87,10 +87,10 @@ class SiteSpider(Spider):
         readers = self.session.readers if self.session is not None else None
         if received is None:
             yield visit
-        elif readers is not None and readers.has_room():
-            yield self._with_reading(visit, response, await readers.read(received))
+        elif readers is not None and self.plan is not None and readers.has_room():
+            yield self._with_reading(visit, response, await self._read_beside(readers, response, received))
         else:
-            yield self._with_reading(visit, response, read(received))
+            yield self._with_reading(visit, response, self._read(response, received))
 
     def failed(self, failure: Failure) -> Iterator[Visit]:
         """One visit without an answer, or one that a rule of ours ended."""
@@ -142,12 +142,24 @@ class SiteSpider(Spider):
         )
         return visit, received
 
+    def _read(self, response: Response, received: Received) -> Reading:
+        return read_followed(received, plan=self.plan, depth=_depth(response))
+
+    async def _read_beside(self, readers: Readers, response: Response, received: Received) -> Reading:
+        session, plan = self.session, self.plan
+        assert session is not None and plan is not None  # noqa: S101, PT018 (only a crawl has readers)
+        zone = session.zone
+        reading = await readers.read(Assignment(received=received, plan=plan, depth=_depth(response), zone=zone))
+        if reading.page is None or zone == session.zone:
+            return reading
+        # Meanwhile another page told the site's time zone: the pipelines date this one anew.
+        return attrs.evolve(reading, page=attrs.evolve(reading.page, is_normalised=False))
+
     def _with_reading(self, visit: Visit, response: Response, reading: Reading) -> Visit:
-        links = followed(reading.links, plan=self.plan, depth=_depth(response)) if self.plan else ()
         return attrs.evolve(
             visit,
             page=reading.page,
-            links=links,
+            links=reading.links,
             skipped=reading.skipped,
             error=reading.error,
             # Without them the page is asked for in full next time, and read anew.

@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import attrs
 import pytest
 
-from scraper.engine.readers import PAGES_BEFORE, Reader, Readers, readers_for
-from scraper.spiders.reading import Received, read
+from scraper.engine.plan import make_plan
+from scraper.engine.readers import PAGES_BEFORE, Readers, readers_for
+from scraper.normalise.page import normalise_page
+from scraper.spiders.reading import Assignment, Reading, Received, read_assignment
 from tests.crawling import start, wait_until
 from tests.servers import SiteServer, article_page, linked_site
 
@@ -28,6 +31,11 @@ def received(number: int) -> Received:
     )
 
 
+def assignment(number: int) -> Assignment:
+    plan = make_plan(("https://example.org/",), archive=Path("a.db"), delay=0.0)
+    return Assignment(received=received(number), plan=plan, depth=1)
+
+
 @pytest.fixture
 def readers() -> Iterator[Readers]:
     made = Readers(2)
@@ -36,32 +44,53 @@ def readers() -> Iterator[Readers]:
 
 
 def test_another_process_reads_the_same(readers: Readers) -> None:
-    async def read_all() -> list[object]:
-        return await asyncio.gather(*(readers.read(received(number)) for number in range(6)))
+    async def read_all() -> list[Reading]:
+        return await asyncio.gather(*(readers.read(assignment(number)) for number in range(30)))
 
-    assert asyncio.run(read_all()) == [read(received(number)) for number in range(6)]
+    answers = asyncio.run(read_all())
+    assert answers == [read_assignment(assignment(number)) for number in range(30)]
+    assert [answer.page.article.title for answer in answers if answer.page and answer.page.article] == [
+        f"Post {number}" for number in range(30)
+    ]
+
+
+def test_a_page_larger_than_a_socket_holds_is_read(readers: Readers) -> None:
+    large = attrs.evolve(received(0), body=article_page(0, comments=9_000).encode())
+    assert len(large.body) > 4_000_000
+    reading = asyncio.run(readers.read(attrs.evolve(assignment(0), received=large)))
+    assert reading.page is not None
+    assert len(reading.page.comments) == 9_000
+
+
+def test_what_a_reader_gives_is_in_its_stored_form(readers: Readers) -> None:
+    page = asyncio.run(readers.read(assignment(0))).page
+    assert page is not None
+    assert page.is_normalised
+    assert normalise_page(page) == page
 
 
 def test_a_reader_that_breaks_down_is_replaced_and_its_page_has_a_reason() -> None:
     readers = Readers(1)
 
-    async def read_two() -> tuple[str | None, str | None]:
-        await readers.read(received(0))
-        os.kill(readers._all[0]._process.pid, signal.SIGKILL)
-        return (await readers.read(received(1))).error, (await readers.read(received(2))).error
+    async def read_some() -> list[str | None]:
+        first = asyncio.create_task(readers.read(assignment(0)))
+        await asyncio.sleep(0)
+        os.kill(readers._all[0].process.pid, signal.SIGKILL)
+        others = [readers.read(assignment(number)) for number in (1, 2)]
+        return [reading.error for reading in await asyncio.gather(first, *others)]
 
     try:
-        assert asyncio.run(read_two()) == ("the extractor broke down on this page", None)
+        assert asyncio.run(read_some()) == ["the extractor broke down on this page", None, None]
     finally:
         readers.close()
 
 
-def test_a_closed_reader_has_ended() -> None:
-    reader = Reader()
-    reader.close()
-    assert reader._process.returncode is not None
-    with pytest.raises((EOFError, ValueError)):
-        reader.read(received(0))
+def test_closed_readers_have_ended() -> None:
+    readers = Readers(2)
+    asyncio.run(readers.read(assignment(0)))
+    started = [reader.process for reader in readers._all]
+    readers.close()
+    assert [process.returncode for process in started] == [-signal.SIGKILL] * 2
 
 
 def test_crawls_that_wait_need_no_reader() -> None:
