@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import attrs
-from datasette.utils.asgi import Response
+from datasette.utils.asgi import AsgiStream, Response
 
 from archive.errors import NotFoundError
 from archive.web.headers import HEADERS
@@ -45,7 +46,8 @@ class Asked:
 class Answered:
     """What a page gives."""
 
-    body: str
+    body: str | Iterator[str]
+    """All of it, or in pieces."""
     status: int = 200
     kind: str = "text/html; charset=utf-8"
     headers: dict[str, str] = attrs.field(factory=dict)
@@ -57,7 +59,7 @@ Page = Callable[[Asked], Awaitable[Answered]]
 def answer(page: Page) -> Callable[..., Awaitable[Any]]:
     """The page as Datasette wants it."""
 
-    async def view(request: Any, datasette: Any) -> Any:
+    async def view(request: Any, datasette: Any, send: Any) -> Any:
         room = await find_room(datasette)
         if room is None:
             return await _without_archive(datasette, request)
@@ -70,9 +72,21 @@ def answer(page: Page) -> Callable[..., Awaitable[Any]]:
             values={name: request.args.get(name) for name in request.args},
         )
         answered = await _answered(page, asked)
-        return Response(answered.body, answered.status, {**HEADERS, **answered.headers}, content_type=answered.kind)
+        headers = {**HEADERS, **answered.headers}
+        if isinstance(answered.body, str):
+            return Response(answered.body, answered.status, headers, content_type=answered.kind)
+        return await AsgiStream(_sender(answered.body), answered.status, headers, answered.kind).asgi_send(send)
 
     return view
+
+
+def _sender(pieces: Iterator[str]) -> Callable[[Any], Awaitable[None]]:
+    async def sending(writer: Any) -> None:
+        for piece in pieces:
+            await writer.write(piece)
+            await asyncio.sleep(0)  # others wait, too
+
+    return sending
 
 
 async def _answered(page: Page, asked: Asked) -> Answered:

@@ -19,6 +19,8 @@ from archive.web.markup import body_html
 
 DEEPEST = 100
 """Levels nested in the page: browsers flatten elements below some 500, and a level is three of them."""
+INDENTED = 16
+"""Levels drawn beside each other; deeper comments say whom they answer, and stand where the last ones do."""
 
 
 @attrs.frozen(kw_only=True)
@@ -43,7 +45,12 @@ class Item:
     closes: int
     """Levels that end before this item."""
     answers: str | None
-    """Whom it answers, where nesting does not show that."""
+    """Whom it answers, where indentation does not show that."""
+
+    @property
+    def is_flat(self) -> bool:
+        """Its answers are not indented further."""
+        return self.level >= INDENTED
 
 
 @attrs.frozen(kw_only=True)
@@ -92,7 +99,7 @@ def nest(comments: Sequence[StoredComment], htmls: Mapping[int, str], naming: Th
                 replies=replies[comment.comment_id],
                 has_answers=at + 1 < len(talk) and following > level,
                 closes=max(0, before - level),
-                answers=naming.name(parent.author) if parent and levels[comment.comment_id] > DEEPEST else None,
+                answers=naming.name(parent.author) if parent and level > INDENTED else None,
             )
         )
     return Nested(

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
     from archive.web.answers import Asked
 
+_PIECES = 300
+"""Of a template's output in one piece that is sent: some 20 kB of a thread."""
 _HERE = Path(__file__).parent
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -28,8 +30,10 @@ def render(template: str, asked: Asked, **values: Any) -> str:
 
 
 def stream(template: str, asked: Asked, **values: Any) -> Iterator[str]:
-    """The same in pieces, as they come."""
-    return _environment().get_template(template).generate(_context(asked), **values)
+    """The same in pieces of some kilobytes, the first of which a browser shows while the rest is made."""
+    made = _environment().get_template(template).stream(_context(asked), **values)
+    made.enable_buffering(_PIECES)
+    return made
 
 
 def day(at: str | None) -> str:
@@ -64,7 +68,8 @@ def when(at: str | None, precision: str | None = None) -> Markup:
     if not at:
         return Markup("")
     exact = at[:10] if precision == "day" else at
-    return Markup('<time datetime="{}">{}</time>').format(exact, moment(at, precision))
+    # Put together by hand: Markup.format takes five times as long, and a thread has thousands of times.
+    return Markup(f'<time datetime="{escape(exact)}">{escape(moment(at, precision))}</time>')  # noqa: S704 (escaped)
 
 
 def count(value: int, one: str, many: str) -> str:

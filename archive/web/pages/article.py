@@ -12,7 +12,7 @@ from archive.stored import StoredArticle
 from archive.web.answers import Answered, Asked
 from archive.web.markup import body_html
 from archive.web.nesting import Nested, nest
-from archive.web.rendering import render
+from archive.web.rendering import stream
 from archive.web.room import Shown
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
@@ -45,7 +45,7 @@ async def article(asked: Asked) -> Answered:
     """The page of an article."""
     article_id = int(asked.parts["article_id"])
     shown = await asked.room.ask(lambda archive, shown: read_article(archive, shown, article_id))
-    return Answered(body=render("article.html", asked, page=shown))
+    return Answered(body=stream("article.html", asked, page=shown))
 
 
 def read_article(archive: Archive, shown: Shown, article_id: int) -> ReadArticle:
