@@ -59,6 +59,15 @@ $(INSTALLED_BENCH): $(INSTALLED)
 	@$(PIP) install $(QUIET) --constraint constraints.txt --requirement $(VENV)/bench.txt
 	@touch $@
 
+.PHONY: readers
+readers: .venv-readers/.installed  ## Make .venv-readers, with the libraries that exports are tested with (some 2 GB)
+
+.venv-readers/.installed: pyproject.toml constraints.txt | $(INSTALLED)
+	@$(PY) -m venv .venv-readers
+	@$(GROUP) readers > .venv-readers/readers.txt
+	@.venv-readers/bin/python -m pip --disable-pip-version-check install $(QUIET) --constraint constraints.txt --requirement .venv-readers/readers.txt
+	@touch $@
+
 .PHONY: check
 check: lint types cover  ## What to run before a commit: lint, types, tests with coverage
 

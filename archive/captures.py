@@ -124,7 +124,7 @@ def read_capture(folder: Path, capture: Capture) -> CapturedResponse:
     Raises:
         CaptureError: the file is not there, or what stands at that place is not that record.
     """
-    path = _find_file(folder, capture.file)
+    path = find_file(folder, capture.file)
     with path.open("rb") as file:
         file.seek(capture.offset)
         record = file.read(capture.length)
@@ -144,7 +144,7 @@ def close_left_files(folder: Path) -> None:
             path.rename(path.with_name(path.name.removesuffix(OPEN_SUFFIX)))
 
 
-def _find_file(folder: Path, name: str) -> Path:
+def find_file(folder: Path, name: str) -> Path:
     for path in (folder / name, folder / (name + OPEN_SUFFIX)):
         if path.is_file():
             return path

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from archive.database import Archive, open_archive
 from archive.errors import ArchiveBusyError, DiskFullError, NotFoundError, ReadOnlyArchiveError
+from archive.search_index import index_pending
 from archive.site_rows import find_site
 
 _PATIENCE = 0.2
@@ -18,6 +20,14 @@ def open_for_search(path: Path) -> Archive:
         return open_archive(path, busy_seconds=_PATIENCE)
     except (ArchiveBusyError, ReadOnlyArchiveError, DiskFullError):
         return open_archive(path, read_only=True)
+
+
+def bring_index_up_to_date(path: Path) -> None:
+    """Index what waits, for a command that goes on reading; where another process is writing, leave it to that one."""
+    with open_for_search(path) as archive:
+        if not archive.read_only:
+            with suppress(ArchiveBusyError, ReadOnlyArchiveError):
+                index_pending(archive)
 
 
 def known_site(archive: Archive, site: str | None) -> str | None:

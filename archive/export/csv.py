@@ -11,10 +11,16 @@ import io
 
 import orjson
 
+from archive.export.formats import Task
+from archive.export.lines import LineFormat, LineSink
 from archive.export.tables import Row, Table, Value
 
-SUFFIX = ".csv"
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def open_sink(task: Task) -> LineSink:
+    """Begin the four files."""
+    return LineSink(task.folder, LineFormat(".csv", encode_header, encode_row))
 
 
 def encode_header(table: Table) -> bytes:

@@ -1,7 +1,12 @@
-"""The rows of an export, streamed: never more than one thread in memory."""
+"""The rows of an export, streamed: never more than one thread in memory.
+
+Ids are made of contents, not of row numbers: an article's of its address, a comment's of its article's and its key.
+So two archives that hold the same export the same bytes, in whatever order they were filled.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from typing import Any
@@ -11,61 +16,52 @@ import orjson
 
 from archive.export.filters import Filters
 from archive.export.naming import Naming, ThreadNaming
-from archive.export.tables import ARTICLES, COMMENTS, PEOPLE, RECENT_COMMENTS, Row, Table
+from archive.export.selection import Selection, select_articles
+from archive.export.tables import ARTICLES, COMMENTS, RECENT_COMMENTS, Row
 from archive.records import Source
 
-# An article that is exported; the same words serve in the join of sidebar entries, whose ids must not point outside.
-_IS_EXPORTED = """
-    (:include_noarchive or articles.is_noarchive = 0)
-    and (:since is null or ifnull(articles.published_at, articles.first_seen_at) >= :since)
-    and (:until is null or ifnull(articles.published_at, articles.first_seen_at) <= :until)
-"""
-_ARTICLES = f"""
+_ARTICLES = """
     select
-        cast(article_id as text) as id, url, canonical_url, sites.host as site, title, authors, published_at, modified_at,
-        language, section, tags, text, html, comment_count_stated, comment_count, thread_state, revisions,
+        articles.article_id, url, canonical_url, sites.host as site, title, authors, published_at, modified_at, language,
+        section, tags, text, html, comment_count_stated, comment_count, thread_state, revisions,
         min(articles.first_seen_at, ifnull(first_told_at, articles.first_seen_at)) as first_seen_at,
         max(articles.last_seen_at, ifnull(last_told_at, articles.last_seen_at)) as last_seen_at,
         is_on_page, last_told_at is not null as is_told
     from articles
     join sites using (site_id)
     left join told_articles using (article_id)
-    where (:site is null or sites.host = :site)
-      and {_IS_EXPORTED}
-    order by article_id
-"""  # noqa: S608 (our own constant, as below)
+    where {condition}
+    order by url
+"""
 _COMMENTS = """
     select
-        cast(comment_id as text) as id, cast(article_id as text) as article_id, :article_url as article_url, key,
-        cast(parent_id as text) as parent_id, comments.parent_key, author, author_url, published_at, published_raw, text, html, depth,
-        0 as position, score, url, kind, state, revisions,
+        comments.comment_id, key, parent_id, comments.parent_key, author, author_url, published_at, published_raw, text, html,
+        depth, score, url, kind, state, revisions,
         min(comments.first_seen_at, ifnull(first_told_at, comments.first_seen_at)) as first_seen_at,
         max(comments.last_seen_at, ifnull(last_told_at, comments.last_seen_at)) as last_seen_at,
         is_on_page, last_told_at is not null as is_told, told_comments.parent_key as stored_parent_key
     from comments
     left join told_comments using (comment_id)
     where article_id = :article_id
-    order by thread_page, comments.position, comment_id
+    order by thread_page, position, comment_id
 """
-_RECENT_COMMENTS = f"""
+_RECENT_COMMENTS = """
     select
         sidebars.last_seen_at as seen_at, sidebars.page_url, recent_comments.position, recent_comments.author,
         recent_comments.excerpt, recent_comments.is_truncated as truncated, recent_comments.url,
-        recent_comments.article_title, cast(articles.article_id as text) as article_id,
-        iif(articles.article_id is null, null, cast(recent_comments.comment_id as text)) as comment_id,
-        sites.host as site
+        recent_comments.article_title, articles.url as article_id,
+        iif(articles.article_id is null, null, comments.key) as comment_id, sites.host as site
     from sidebars
     join sites using (site_id)
     join recent_comments using (sidebar_id)
-    left join articles on articles.article_id = recent_comments.article_id
-        and (:site is null or sites.host = :site)
-        and {_IS_EXPORTED}
+    left join articles on articles.article_id = recent_comments.article_id and {condition}
+    left join comments on comments.comment_id = recent_comments.comment_id
     where (:site is null or sites.host = :site)
       and (:include_noarchive or sidebars.is_noarchive = 0)
       and (:since is null or sidebars.last_seen_at >= :since)
       and (:until is null or sidebars.last_seen_at <= :until)
-    order by sidebars.last_seen_at, sidebars.sidebar_id, recent_comments.position
-"""  # noqa: S608 (our own constants)
+    order by sidebars.last_seen_at, sites.host, sidebars.page_url, sidebars.digest, recent_comments.position
+"""
 _PEOPLE = """
     select sites.host as site, page_url, last_seen_at as seen_at, name, role, place
     from people
@@ -73,72 +69,117 @@ _PEOPLE = """
     where (:site is null or sites.host = :site)
       and (:since is null or last_seen_at >= :since)
       and (:until is null or last_seen_at <= :until)
-    order by person_id
+    order by sites.host, name, ifnull(role, ''), ifnull(place, '')
 """
-
-Values = dict[str, Any]
-"""Columns of one row by name; they stay within this module."""
-
-
-def iterate_rows(connection: sqlite3.Connection, filters: Filters, naming: Naming) -> Iterator[tuple[Table, Row]]:
-    """Every row of an export with its table: each article followed by its comments, then sidebars, then people."""
-    parameters = attrs.asdict(filters)
-    for article in connection.execute(_ARTICLES, parameters):
-        yield from _thread(connection, dict(article), naming)
-    for row in connection.execute(_RECENT_COMMENTS, parameters):
-        yield RECENT_COMMENTS, _row(RECENT_COMMENTS, _entry(dict(row), naming))
-    for row in connection.execute(_PEOPLE, parameters):
-        yield PEOPLE, _row(PEOPLE, {**dict(row), "name": naming.name(row["site"], row["name"])})
+_SITE, _TITLE, _AUTHORS, _TAGS, _TEXT, _HTML = map(ARTICLES.place, ("site", "title", "authors", "tags", "text", "html"))
+_BEFORE_POSITION, _BEHIND_POSITION = slice(3, 11), slice(11, 18)
+"""Of a row of `_COMMENTS`: from `parent_key` to `depth`, and from `score` to `last_seen_at`."""
+_ON_PAGE, _TOLD, _STORED_PARENT = 18, 19, 20
+"""Of the same: whether pages show it, whether the API tells it, and the parent it tells."""
+_SOURCES = {
+    (1, 0): [Source.PAGE.value],
+    (0, 1): [Source.API.value],
+    (1, 1): [Source.PAGE.value, Source.API.value],
+    (0, 0): [],
+}
+"""Who tells of a record: what readers see, the platform's API, or both."""
 
 
-def _thread(connection: sqlite3.Connection, article: Values, naming: Naming) -> Iterator[tuple[Table, Row]]:
-    key = {"article_id": int(article["id"]), "article_url": article["url"]}
-    comments = [dict(row) for row in connection.execute(_COMMENTS, key)]
-    authors = orjson.loads(article["authors"])
-    people = naming.of_thread(article["site"], [*authors, *(comment["author"] for comment in comments)])
-    article.update(
-        authors=[name for author in authors if (name := people.name(author)) is not None],
-        tags=orjson.loads(article["tags"]),
-        sources=_sources(article),
-        title=people.in_text(article["title"]),
-        text=people.in_text(article["text"]),
-        html=people.in_html(article["html"]),
-    )
-    yield ARTICLES, _row(ARTICLES, article)
-    ids = {comment["key"]: comment["id"] for comment in comments}
-    for position, comment in enumerate(comments):
-        comment["position"] = position
-        comment["stored_parent_id"] = ids.get(comment["stored_parent_key"])
-        comment["sources"] = _sources(comment)
-        yield COMMENTS, _row(COMMENTS, _comment(comment, people))
+@attrs.frozen
+class Thread:
+    """An article with its comments in reading order, as an export has them."""
+
+    article: Row
+    comments: list[Row]
 
 
-def _sources(row: Values) -> list[str]:
-    """Who tells of the record: what readers see, the platform's API, or both."""
-    told_by = {Source.PAGE: row["is_on_page"], Source.API: row["is_told"]}
-    return [source.value for source, tells in told_by.items() if tells]
+def article_id(url: str) -> str:
+    """The id of the article at that address: 64 bits of its hash."""
+    return hashlib.blake2b(url.encode(), digest_size=8).hexdigest()
 
 
-def _comment(comment: Values, people: ThreadNaming) -> Values:
-    comment.update(
-        author=people.name(comment["author"]),
-        author_url=people.profile(comment["author_url"]),
-        text=people.in_text(comment["text"]),
-        html=people.in_html(comment["html"]),
-    )
-    return comment
+def iterate_threads(connection: sqlite3.Connection, filters: Filters, naming: Naming) -> Iterator[Thread]:
+    """The chosen articles in the order of their addresses, each with all of its comments."""
+    chosen = select_articles(filters)
+    cursor = _plain(connection)
+    comments = _plain(connection)
+    for article in cursor.execute(_ARTICLES.format(condition=chosen.condition), chosen.parameters):
+        yield _thread(article, comments.execute(_COMMENTS, {"article_id": article[0]}).fetchall(), naming)
 
 
-def _entry(entry: Values, naming: Naming) -> Values:
-    people = naming.of_thread(entry["site"], [entry["author"]])
-    entry.update(
-        author=people.name(entry["author"]),
-        excerpt=people.in_text(entry["excerpt"]),
-        article_title=people.in_text(entry["article_title"]),
-        truncated=bool(entry["truncated"]),
-    )
-    return entry
+def iterate_entries(connection: sqlite3.Connection, filters: Filters, naming: Naming) -> Iterator[Row]:
+    """The rows of `recent_comments`."""
+    chosen = _for_join(select_articles(filters))
+    for row in connection.execute(_RECENT_COMMENTS.format(condition=chosen.condition), chosen.parameters):
+        entry = dict(row)
+        people = naming.of_thread(entry["site"], [entry["author"]])
+        entry.update(
+            author=people.name(entry["author"]),
+            excerpt=people.in_text(entry["excerpt"]),
+            article_title=people.in_text(entry["article_title"]),
+            truncated=bool(entry["truncated"]),
+        )
+        if entry["article_id"] is not None:
+            entry["article_id"] = article_id(entry["article_id"])
+            key = entry["comment_id"]
+            entry["comment_id"] = None if key is None else f"{entry['article_id']}-{key}"
+        yield tuple(entry[field] for field in RECENT_COMMENTS.fields)
 
 
-def _row(table: Table, values: Values) -> Row:
-    return tuple(values[field] for field in table.fields)
+def iterate_people(connection: sqlite3.Connection, filters: Filters, naming: Naming) -> Iterator[Row]:
+    """The rows of `people`."""
+    cursor = _plain(connection)
+    for site, page_url, seen_at, name, role, place in cursor.execute(_PEOPLE, attrs.asdict(filters)):
+        yield site, page_url, seen_at, naming.name(site, name), role, place
+
+
+def _plain(connection: sqlite3.Connection) -> sqlite3.Cursor:
+    """A cursor that gives tuples: half of the time of rows with names."""
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    return cursor
+
+
+def _for_join(chosen: Selection) -> Selection:
+    """The same condition within a join, where a missing site parameter is still named."""
+    return Selection(chosen.condition, {"site": None, **chosen.parameters})
+
+
+def _thread(article: tuple[Any, ...], found: list[tuple[Any, ...]], naming: Naming) -> Thread:
+    own_id, url = article_id(article[1]), article[1]
+    head = [own_id, *article[1:-2], _SOURCES[article[-2:]]]
+    head[_AUTHORS], head[_TAGS] = orjson.loads(head[_AUTHORS]), orjson.loads(head[_TAGS])
+    ids = {row[0]: f"{own_id}-{row[1]}" for row in found}
+    keys = {row[1] for row in found}
+    rows: list[Row] = [
+        (
+            ids[row[0]], own_id, url, row[1], ids.get(row[2]),
+            *row[_BEFORE_POSITION], position, *row[_BEHIND_POSITION], _SOURCES[row[_ON_PAGE], row[_TOLD]],
+            f"{own_id}-{row[_STORED_PARENT]}" if row[_STORED_PARENT] in keys else None, row[_STORED_PARENT],
+        )
+        for position, row in enumerate(found)
+    ]  # fmt: skip
+    if naming.is_plain():
+        return Thread(tuple(head), rows)
+    return _renamed(head, rows, naming)
+
+
+def _renamed(head: list[Any], rows: list[Row], naming: Naming) -> Thread:
+    written = [*head[_AUTHORS], *(row[_AUTHOR] for row in rows)]
+    people = naming.of_thread(head[_SITE], written, [str(row[_PROFILE]) for row in rows if row[_PROFILE]])
+    head[_AUTHORS] = [name for author in head[_AUTHORS] if (name := people.name(author)) is not None]
+    head[_TITLE], head[_TEXT] = people.in_text(head[_TITLE]), people.in_text(head[_TEXT])
+    head[_HTML] = people.in_html(head[_HTML])
+    return Thread(tuple(head), [_comment(row, people) for row in rows])
+
+
+_AUTHOR, _PROFILE, _WORDS, _MARKUP = map(COMMENTS.place, ("author", "author_url", "text", "html"))
+
+
+def _comment(row: Row, people: ThreadNaming) -> Row:
+    values: list[Any] = list(row)
+    values[_AUTHOR] = people.name(values[_AUTHOR])
+    values[_PROFILE] = people.profile(values[_PROFILE])
+    values[_WORDS] = people.in_text(values[_WORDS])
+    values[_MARKUP] = people.in_html(values[_MARKUP])
+    return tuple(values)

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import orjson
-
 from archive.errors import DiskFullError, ExportError
 from archive.export import manifest
 from archive.locks import process_start
@@ -52,17 +50,8 @@ def _refuse_strangers(destination: Path) -> None:
         found = {path.name for path in destination.iterdir()}
     except OSError as error:
         raise ExportError(destination, f"cannot be read ({error.strerror})") from error
-    if found and (strange := found - _files_of_export(destination)):
+    if found and (strange := found - manifest.files_of(destination)):
         raise ExportError(destination, f"holds something else ({min(strange)})", "Name a new or empty folder.")
-
-
-def _files_of_export(destination: Path) -> set[str]:
-    """What an export of ours put there, as its manifest says."""
-    try:
-        document = orjson.loads((destination / manifest.NAME).read_bytes())
-        return {manifest.NAME, *document["files"]} if document["producer"]["name"] == manifest.PRODUCER else set()
-    except (OSError, ValueError, KeyError, TypeError):
-        return set()
 
 
 def _clear_leftovers(destination: Path) -> None:
@@ -74,7 +63,7 @@ def _clear_leftovers(destination: Path) -> None:
 
 
 def _put_in_place(partial: Path, destination: Path) -> None:
-    for path in [*partial.iterdir(), partial]:
+    for path in [*partial.rglob("*"), partial]:
         _sync(path)
     replaced = destination.with_name(f".{destination.name}.{os.getpid()}.replaced.partial")
     if destination.exists():

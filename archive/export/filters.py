@@ -25,5 +25,15 @@ class Filters:
     since: str | None = None
     """Published at or after that time; where that is not known, first seen. For sidebars and people: last seen."""
     until: str | None = None
+    language: str | None = None
+    """Of the article: `en` is also `en-GB`."""
+    min_comments: int | None = None
+    """Stored comments, at least."""
+    query: str | None = None
+    """As `search` understands it: found in the article, or in one of its comments."""
     include_noarchive: bool = False
     """Also what its page asks not to be archived."""
+
+    def narrow(self) -> bool:
+        """Whether any filter leaves articles out, what asks not to be archived aside."""
+        return any(value is not None for value in attrs.astuple(self)[:-1])

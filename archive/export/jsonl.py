@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import orjson
 
+from archive.export.formats import Task
+from archive.export.lines import LineFormat, LineSink
 from archive.export.tables import Row, Table
-
-SUFFIX = ".jsonl"
 
 
 def encode_header(table: Table) -> bytes:  # noqa: ARG001 (the signature of a format)
@@ -16,4 +16,9 @@ def encode_header(table: Table) -> bytes:  # noqa: ARG001 (the signature of a fo
 
 def encode_row(table: Table, row: Row) -> bytes:
     """One object with the fields in their order, and a line end."""
-    return orjson.dumps(dict(zip(table.fields, row, strict=True)), option=orjson.OPT_APPEND_NEWLINE)
+    return orjson.dumps(table.named(row), option=orjson.OPT_APPEND_NEWLINE)
+
+
+def open_sink(task: Task) -> LineSink:
+    """Begin the four files."""
+    return LineSink(task.folder, LineFormat(".jsonl", encode_header, encode_row))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 import attrs
 
+from archive.addresses import site_of
+from archive.export.contacts import mask_contacts, mask_contacts_in_html
 from archive.export.filters import Names
 from archive.export.pseudonyms import Pseudonyms
 from archive.export.replacing import NameReplacer
@@ -33,11 +36,17 @@ class ThreadNaming:
 
     def in_text(self, text: str | None) -> str | None:
         """The text with the names of the thread's people replaced."""
-        return text if self.replacer is None or text is None else self.replacer.in_text(text)
+        if text is None:
+            return None
+        text = text if self.replacer is None else self.replacer.in_text(text)
+        return mask_contacts(text) if self.naming.masks_contacts else text
 
     def in_html(self, markup: str | None) -> str | None:
         """The HTML likewise."""
-        return markup if self.replacer is None or markup is None else self.replacer.in_html(markup)
+        if markup is None:
+            return None
+        markup = markup if self.replacer is None else self.replacer.in_html(markup)
+        return mask_contacts_in_html(markup) if self.naming.masks_contacts else markup
 
 
 @attrs.frozen
@@ -47,6 +56,12 @@ class Naming:
     names: Names
     pseudonyms: Pseudonyms | None = None
     """Given where the choice is `pseudonym`."""
+    masks_contacts: bool = False
+    """E-mail addresses and phone numbers in texts are masked."""
+
+    def is_plain(self) -> bool:
+        """Whether everything stays as it is."""
+        return self.names is Names.REAL and not self.masks_contacts
 
     def name(self, site: str, name: str | None) -> str | None:
         """What stands for a name in a field of its own."""
@@ -54,9 +69,10 @@ class Naming:
             return name
         return self.pseudonyms.of(site, name) if self.pseudonyms else None
 
-    def of_thread(self, site: str, people: Iterable[str | None]) -> ThreadNaming:
-        """How the people of a thread are named, in fields and in texts."""
+    def of_thread(self, site: str, people: Iterable[str | None], profiles: Iterable[str] = ()) -> ThreadNaming:
+        """How the people of a thread are named, in fields and in texts; addresses that lead to them go."""
         if self.names is Names.REAL:
             return ThreadNaming(self, site, None)
         names = [name for name in people if name]
-        return ThreadNaming(self, site, NameReplacer(names, lambda name: self.name(site, name) or UNNAMED))
+        profiles = [profile for profile in profiles if site_of(profile) != site or urlsplit(profile).path.strip("/")]
+        return ThreadNaming(self, site, NameReplacer(names, lambda name: self.name(site, name) or UNNAMED, profiles))

@@ -4,7 +4,8 @@
     Jane Doe            found as it is spelled, between word ends
     田中さん             found within a run of CJK
 
-In HTML, addresses that hold such a name (`/users/jane-doe`) go too, and so do all other attributes.
+In HTML, addresses that hold such a name (`/users/jane-doe`) or lead to a portrait go too, and so do all other attributes.
+Addresses of the people's own pages go from texts and HTML alike.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from collections.abc import Callable, Iterable
 
 from archive.cjk import has_cjk
 
+ADDRESS = "[address]"
+"""What stands for the address of somebody's page."""
 _CORE = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 _FURTHER = re.compile(r"(?:[.-]\w+)+")
 _WORD = re.compile(r"@?\w+")
@@ -22,6 +25,7 @@ _SHORTEST_BARE = 3
 """Shorter names than this are replaced only after an @: `Al` and `Jo` are found in too much that is no name."""
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)([^<>]*)>")
 _ADDRESS = re.compile(r"""\b(href|src)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
+_PORTRAIT = re.compile(r"avatar|userpic|/profile_images/", re.I)
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -31,10 +35,12 @@ class NameReplacer:
     Args:
         names: those to be found.
         replacement: what stands for one.
+        profiles: addresses that lead to these people.
     """
 
-    def __init__(self, names: Iterable[str], replacement: Callable[[str], str]) -> None:
+    def __init__(self, names: Iterable[str], replacement: Callable[[str], str], profiles: Iterable[str] = ()) -> None:
         self.replacement = replacement
+        self.profiles = sorted({bare for profile in profiles if (bare := _bare(profile))}, key=len, reverse=True)
         self.by_first_word: dict[str, list[tuple[str, str]]] = {}
         self.by_handle: dict[str, str] = {}
         self.cjk: list[str] = []
@@ -43,6 +49,8 @@ class NameReplacer:
 
     def in_text(self, text: str) -> str:
         """The text without the names."""
+        if self.profiles and "/" in text:
+            text = self._without_profiles(text)
         found: list[str] = []
         at = 0
         for match in _WORD.finditer(text):
@@ -65,6 +73,18 @@ class NameReplacer:
             parts += [self._between_tags(markup[at : match.start()]), self._tag(match)]
             at = match.end()
         return "".join([*parts, self._between_tags(markup[at:])])
+
+    def _without_profiles(self, text: str) -> str:
+        for profile in self.profiles:
+            if profile in text:
+                text = re.sub(rf"(?:https?:)?//(?:www\.)?{re.escape(profile)}(?![\w-])/?", ADDRESS, text)
+        return text
+
+    def _leads_to_a_person(self, address: str) -> bool:
+        address = html.unescape(address)
+        if _bare(address.strip("\"'")) in self.profiles or _PORTRAIT.search(address):
+            return True
+        return any(_fold(part) in self.by_handle for part in re.split(r"[/?=&#@:\"']", address) if part)
 
     def _learn(self, name: str) -> None:
         core = _CORE.search(name)
@@ -108,12 +128,15 @@ class NameReplacer:
         kept = [
             f" {attribute}={address}"
             for attribute, address in _ADDRESS.findall(match[3])
-            if not any(
-                _fold(part) in self.by_handle for part in re.split(r"[/?=&#@:\"']", html.unescape(address)) if part
-            )
+            if not self._leads_to_a_person(address)
         ]
         return f"<{match[1]}{match[2]}{''.join(kept)}>"
 
 
 def _fold(name: str) -> str:
     return _NOT_LETTERS.sub("", name).casefold()
+
+
+def _bare(address: str) -> str:
+    """The address without scheme, `www.` and the slash at its end; empty for one that names no page of its own."""
+    return re.sub(r"\Ahttps?://(?:www\.)?", "", address).rstrip("/")

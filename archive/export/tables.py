@@ -2,7 +2,33 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from typing import Any
+
 import attrs
+
+Value = str | int | float | bool | list[str] | None
+Row = tuple[Value, ...]
+"""One line of a table: the values of its fields, in their order."""
+
+
+class Kind(StrEnum):
+    """What the values of a field are, for formats that know types."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    FLAG = "flag"
+    TIME = "time"
+    """ISO 8601 in UTC with `Z`, to the second."""
+    TEXTS = "texts"
+
+
+_KINDS = {
+    **dict.fromkeys(("published_at", "modified_at", "first_seen_at", "last_seen_at", "seen_at"), Kind.TIME),
+    **dict.fromkeys(("comment_count_stated", "comment_count", "revisions", "depth", "position", "score"), Kind.INTEGER),
+    **dict.fromkeys(("authors", "tags", "sources"), Kind.TEXTS),
+    "truncated": Kind.FLAG,
+}
 
 
 @attrs.frozen
@@ -11,6 +37,18 @@ class Table:
 
     name: str
     fields: tuple[str, ...]
+
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kind of each field, in their order; a name means the same in every table."""
+        return tuple(_KINDS.get(field, Kind.TEXT) for field in self.fields)
+
+    def named(self, row: Row) -> dict[str, Any]:
+        """The values of a row by their fields; for formats that pick and choose, within their own module."""
+        return dict(zip(self.fields, row, strict=True))
+
+    def place(self, field: str) -> int:
+        """Where in a row the field stands."""
+        return self.fields.index(field)
 
 
 ARTICLES = Table(
@@ -38,7 +76,3 @@ RECENT_COMMENTS = Table(
 )  # fmt: skip
 PEOPLE = Table("people", ("site", "page_url", "seen_at", "name", "role", "place"))
 TABLES = (ARTICLES, COMMENTS, RECENT_COMMENTS, PEOPLE)
-
-Value = str | int | float | bool | list[str] | None
-Row = tuple[Value, ...]
-"""One line of a table: the values of its fields, in their order."""

@@ -1,4 +1,4 @@
-"""An export from beginning to end: one snapshot of the archive, one folder, one manifest."""
+"""An export from beginning to end: one snapshot of the archive, one folder, its datasheet and its manifest."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ from pathlib import Path
 import attrs
 
 from archive.database import Archive
-from archive.export import manifest
-from archive.export.dataset import iterate_rows
+from archive.errors import ExportError
+from archive.export.account import Account
+from archive.export.dataset import iterate_entries, iterate_people, iterate_threads
+from archive.export.datasheet import write_datasheet
 from archive.export.destination import new_folder
-from archive.export.files import open_files
 from archive.export.filters import Filters, Names
-from archive.export.formats import FORMATS
+from archive.export.formats import FORMATS, Format, Part, Sink, Task
+from archive.export.manifest import Choices, write_manifest
 from archive.export.naming import Naming
 from archive.export.pseudonyms import Pseudonyms, load_key
-from archive.export.tables import ARTICLES
-from archive.schema.migrations import newest_migration
+from archive.export.selection import select_articles
+from archive.export.tables import PEOPLE, RECENT_COMMENTS
 
 _REPORT_EVERY = 1000
-_LAST_SEEN = ARTICLES.fields.index("last_seen_at")
 
 
 @attrs.frozen(kw_only=True)
@@ -31,6 +32,20 @@ class Exported:
     folder: Path
     counts: dict[str, int]
     """Rows of each table, by its name."""
+    parts: dict[str, Part]
+    """The files that hold rows, by their paths within the folder."""
+
+
+@attrs.frozen(kw_only=True)
+class Wishes:
+    """What a user may choose besides format, place and filters."""
+
+    names: Names | None = None
+    """How people are named; the format's own default without it."""
+    masks_contacts: bool = False
+    is_partitioned: bool = False
+    licence: str | None = None
+    """Under which the user passes the export on; stated, not judged."""
 
 
 def export(
@@ -38,46 +53,82 @@ def export(
     format_name: str,
     destination: Path,
     *,
-    names: Names = Names.PSEUDONYM,
+    names: Names | None = None,
     filters: Filters | None = None,
-    progress: Callable[[int], None] = lambda rows: None,  # noqa: ARG005 (nobody listens)
+    wishes: Wishes | None = None,
+    progress: Callable[[int, int], None] = lambda rows, of: None,  # noqa: ARG005 (nobody listens)
 ) -> Exported:
-    """Write the archive, or a part of it, as a folder of files; the same archive gives the same bytes.
+    """Write the archive, or a part of it, as a folder of files; the same contents give the same bytes.
 
     Args:
         archive: open, if only for reading.
         format_name: one of `FORMATS`.
         destination: the folder, which is made; an earlier export in it is replaced once the new one is whole.
-        names: how people are named.
+        names: how people are named; short for the wish.
         filters: what is exported; all that may be, by default.
-        progress: told now and then how many rows are written.
+        wishes: what else may be chosen.
+        progress: told now and then how many articles and comments are written, and of how many.
 
     Raises:
-        ExportError: the folder holds something else, or cannot be written.
+        ExportError: the folder holds something else, or cannot be written, or the format cannot do what is wished.
         DiskFullError: no room; no half export is left.
     """
-    filters = filters or Filters()
+    filters, wishes = filters or Filters(), wishes or Wishes(names=names)
     form = FORMATS[format_name]
-    naming = Naming(names, Pseudonyms(load_key(archive.path)) if names is Names.PSEUDONYM else None)
-    newest = ""
-    with archive.errors(), new_folder(destination) as folder:
-        with ExitStack() as stack:
-            files = open_files(stack, folder, form)
-            archive.connection.execute("begin")  # one snapshot, whatever a crawl writes meanwhile
-            stack.callback(archive.connection.execute, "rollback")
-            for written, (table, row) in enumerate(iterate_rows(archive.connection, filters, naming), 1):
-                files[table.name].write_row(row)
-                if table is ARTICLES:
-                    newest = max(newest, str(row[_LAST_SEEN]))
-                if written % _REPORT_EVERY == 0:
-                    progress(written)
-        document = manifest.manifest(
-            files.values(),
-            format_name=format_name,
-            schema=newest_migration(),
-            naming=naming,
+    _refuse_impossible(form, wishes, destination)
+    choices = Choices(
+        format_name=format_name, naming=_naming(archive, form, wishes), filters=filters, licence=wishes.licence
+    )
+    account = Account()
+    with archive.errors(), new_folder(destination) as folder, ExitStack() as stack:
+        archive.connection.execute("begin")  # one snapshot, whatever a crawl writes meanwhile
+        stack.callback(archive.connection.execute, "rollback")
+        task = Task(
+            archive=archive,
+            folder=folder,
             filters=filters,
-            newest_sighting=newest or None,
+            is_partitioned=wishes.is_partitioned,
+            licence=wishes.licence,
         )
-        (folder / manifest.NAME).write_bytes(document)
-    return Exported(folder=destination, counts={name: file.rows for name, file in files.items()})
+        sink = form.open(task)
+        stack.callback(sink.close)
+        _write(task, sink, choices.naming, account, progress)
+        parts = sink.finish(account)
+        write_datasheet(archive.connection, folder, form, choices, account)
+        write_manifest(folder, choices, account, parts)
+    return Exported(folder=destination, counts=account.counts, parts=parts)
+
+
+def _refuse_impossible(form: Format, wishes: Wishes, destination: Path) -> None:
+    if form.holds_captures and (wishes.names not in (None, Names.REAL) or wishes.masks_contacts):
+        advice = "Use --names real, or a format that is made of records, such as jsonl or html."
+        raise ExportError(
+            destination, f"{form.name} holds pages as they came, in which no name can be replaced", advice
+        )
+    if wishes.is_partitioned and not form.can_be_partitioned:
+        raise ExportError(destination, f"{form.name} has no partitions", "Leave --partition out, or choose parquet.")
+
+
+def _naming(archive: Archive, form: Format, wishes: Wishes) -> Naming:
+    names = wishes.names or form.default_names
+    pseudonyms = Pseudonyms(load_key(archive.path)) if names is Names.PSEUDONYM else None
+    return Naming(names, pseudonyms, wishes.masks_contacts)
+
+
+def _write(task: Task, sink: Sink, naming: Naming, account: Account, progress: Callable[[int, int], None]) -> None:
+    connection, filters = task.archive.connection, task.filters
+    total = sum(select_articles(filters).totals(connection))
+    reported = 0
+    for thread in iterate_threads(connection, filters, naming):
+        sink.write_thread(thread)
+        account.add_thread(thread)
+        if account.rows - reported >= _REPORT_EVERY:
+            reported = account.rows
+            progress(reported, total)
+    for table, rows in (
+        (RECENT_COMMENTS, iterate_entries(connection, filters, naming)),
+        (PEOPLE, iterate_people(connection, filters, naming)),
+    ):
+        for row in rows:
+            sink.write_row(table, row)
+            account.add_row(table, row)

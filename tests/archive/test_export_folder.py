@@ -21,7 +21,7 @@ def test_an_earlier_export_is_replaced(filled: Archive, tmp_path: Path) -> None:
     out = tmp_path / "deep" / "out"
     export(filled, "csv", out)
     export(filled, "jsonl", out)
-    assert {path.suffix for path in out.iterdir()} == {".jsonl", ".json"}
+    assert {path.suffix for path in out.iterdir()} == {".jsonl", ".json", ".md", ""}
     assert [path.name for path in out.parent.iterdir()] == ["out"]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from archive.check import check_archive
 from archive.database import Archive
-from archive.export.dataset import iterate_rows
+from archive.export.dataset import iterate_threads
 from archive.export.filters import Filters, Names
 from archive.export.naming import Naming
 from archive.export.tables import ARTICLES, COMMENTS
@@ -39,9 +39,9 @@ def shown(*comments: Comment, at: datetime, offset: int, **fields: Any) -> Visit
 
 
 def exported(archive: Archive) -> dict[str, dict[str, Any]]:
-    naming = Naming(Names.REAL)
-    lines = iterate_rows(archive.connection, Filters(), naming)
-    return {row[3]: dict(zip(COMMENTS.fields, row, strict=True)) for table, row in lines if table is COMMENTS}  # type: ignore[misc]  # cells are of any type
+    threads = iterate_threads(archive.connection, Filters(), Naming(Names.REAL))
+    rows = [COMMENTS.named(row) for thread in threads for row in thread.comments]
+    return {row["key"]: row for row in rows}
 
 
 def whole(archive: Archive) -> None:
@@ -172,9 +172,8 @@ def test_an_article_has_the_apis_facts_and_the_words_of_who_told_first(archive: 
     own = Article(url=URL, title="A bridge", text="Third", authors=("Mara L.",))
     store.save_visit(visit(page(at=later(3), article=own), capture=capture(4, at=later(3))))
     assert rows(archive, "select title, authors, revisions from articles") == [("A bridge", '["Mara"]', 1)]
-    lines = iterate_rows(archive.connection, Filters(), Naming(Names.REAL))
-    (sources,) = (dict(zip(ARTICLES.fields, row, strict=True))["sources"] for table, row in lines if table is ARTICLES)
-    assert sources == ["page", "api"]
+    (thread,) = iterate_threads(archive.connection, Filters(), Naming(Names.REAL))
+    assert ARTICLES.named(thread.article)["sources"] == ["page", "api"]
     whole(archive)
 
 
