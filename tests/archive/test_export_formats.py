@@ -3,83 +3,34 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import re
 import subprocess
 import sys
-import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import attrs
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]  # it has no types
 
 from archive import errors
-from archive.captures import CaptureWriter, Exchange
 from archive.database import Archive, open_archive
-from archive.export.captures_wacz import cdxj_key
 from archive.export.dataset import article_id
-from archive.export.filters import Filters, Names
+from archive.export.filters import Names
 from archive.export.formats import FORMATS
 from archive.export.huggingface import split_of
 from archive.export.tables import TABLES
 from archive.export.writing import Wishes, export
-from archive.export.wxr_numbers import author_login, comment_numbers, slug
-from archive.records import Comment, CommentState
+from archive.records import Comment
 from archive.store import Store
-from tests.archive.making import SECRET, URL, T, comment, later, page, visit
+from tests.archive.making import URL, T, comment, page, visit
 from tests.archive.test_export import read
-
-WP = "{http://wordpress.org/export/1.2/}"
+from tests.archive.test_export_captures import with_captures
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
-
-
-def with_captures(archive: Archive) -> None:
-    """Pages with their bytes: an article, its second comment page, a listing, and one that may not be archived."""
-    urls = [URL, f"{URL}comment-page-2/", "http://example.org/", SECRET]
-    with CaptureWriter(archive.captures_folder) as writer, Store(archive) as store:
-        for days, url in enumerate(urls, 3):
-            exchange = Exchange(
-                url=url, status=200, reason="OK", headers=[("Content-Type", "text/html")],
-                body=f"<p>{url}</p>".encode(), fetched_at=later(days),
-            )  # fmt: skip
-            kept = writer.write(exchange)
-            if url != SECRET:
-                seen = page(url=url, at=later(days), article=None, article_url=URL)
-                store.save_visit(visit(seen, capture=kept))
-            else:
-                archive.connection.execute(
-                    "insert into captures (url, fetched_at, status, content_type, digest, file, offset, length)"
-                    " values (?, '2026-03-09T00:00:00Z', 200, 'text/html', ?, ?, ?, ?)",
-                    (url, kept.digest, kept.file, kept.offset, kept.length),
-                )
-
-
-@pytest.fixture
-def thread(archive: Archive, store: Store) -> Archive:
-    """A thread whose native ids do not rise from parent to reply, and one of every state."""
-    given = page(
-        comment("9", author="Ines Vidal", text="]]> & <b>", published_at=later(-3)),
-        comment("4", "9", depth=1, author="Bo", state=CommentState.GONE, text="Bo was\x01here"),
-        comment("5", "4", depth=2, author=None, state=CommentState.REMOVED, text=""),
-        comment(
-            "7",
-            "9",
-            depth=1,
-            html='<p onclick="x()">Hi <script>alert(1)</script><img src="http://e.example/t.png"></p>',
-        ),
-    )
-    store.save_visit(visit(given))
-    return archive
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -204,163 +155,6 @@ def test_a_name_on_two_sites_is_two_speakers(archive: Archive, store: Store, tmp
     export(archive, "convokit", tmp_path / "out", names=Names.REAL)
     speakers = json.loads((tmp_path / "out" / "speakers.json").read_bytes())
     assert {name for name in speakers if name.startswith("Jo")} == {"Jo", "Jo (b.example)"}
-
-
-def wxr_comments(folder: Path) -> Iterator[dict[str, str | None]]:
-    (path,) = folder.glob("*.xml")
-    for element in ElementTree.parse(path).iter(f"{WP}comment"):
-        yield {child.tag.removeprefix(WP): child.text for child in element}
-
-
-def test_wxr_numbers_rise_from_parent_to_reply(thread: Archive, tmp_path: Path) -> None:
-    export(thread, "wxr", tmp_path / "out", names=Names.REAL)
-    found = list(wxr_comments(tmp_path / "out"))
-    assert [(c["comment_id"], c["comment_parent"], c["comment_approved"]) for c in found] == [
-        ("1", "0", "1"), ("2", "1", "trash"), ("3", "2", "1"), ("4", "1", "1"),
-    ]  # fmt: skip
-    assert found[0]["comment_content"] == "<p>]]&gt; &amp; &lt;b&gt;</p>"
-    assert found[1]["comment_content"] == "<p>Bo washere</p>"  # XML cannot hold the control character
-
-
-def test_wxr_keeps_numbers_that_fit(filled: Archive, tmp_path: Path) -> None:
-    export(filled, "wxr", tmp_path / "out", names=Names.REAL, filters=Filters(site="example.org"))
-    assert [(c["comment_id"], c["comment_parent"]) for c in wxr_comments(tmp_path / "out")] == [
-        ("1", "0"), ("2", "1"), ("3", "0"),
-    ]  # fmt: skip
-
-
-def test_large_wxr_is_several_files(
-    archive: Archive, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("archive.export.wxr.SPLIT_BYTES", 3000)
-    for n in range(4):
-        store.save_visit(visit(page(comment("1"), url=f"http://example.org/{n}/")))
-    export(archive, "wxr", tmp_path / "out")
-    paths = sorted((tmp_path / "out").glob("*.xml"))
-    assert len(paths) > 1
-    titles = [str(item.findtext("link")) for path in paths for item in ElementTree.parse(path).iter("item")]
-    assert sorted(titles) == [f"http://example.org/{n}/" for n in range(4)]
-
-
-@pytest.mark.parametrize(
-    ("given", "expected"),
-    [("Größe 3", "grosse-3"), ("  A -- b! ", "a-b"), ("太陽光", ""), ("Señor", "senor")],
-)
-def test_slugs(given: str, expected: str) -> None:
-    assert slug(given) == expected
-
-
-def test_logins_differ_where_names_do() -> None:
-    assert len({author_login(name) for name in ("Jo", "jo", "太陽", "太光", "Jo ")}) == 5
-    assert all(re.fullmatch(r"[a-z0-9-]+", author_login(name)) for name in ("Jo", "太陽"))
-
-
-def test_numbers_of_a_ring_of_replies_all_exist() -> None:
-    rows = [("a", "", "", key, parent) for key, parent in (("1", None), ("x", None))]
-    rows = [(f"id{i}", *row[1:3], row[3], row[4]) for i, row in enumerate(rows)]
-    assert set(comment_numbers(rows)) == {"id0", "id1"}
-
-
-def test_html_runs_nothing_and_loads_nothing(thread: Archive, tmp_path: Path) -> None:
-    export(thread, "html", tmp_path / "out", names=Names.REAL)
-    (path,) = (tmp_path / "out" / "articles").rglob("*.html")
-    text = path.read_text("utf-8")
-    for forbidden in ("<script", "<img", "onclick", " src=", "<link", "@import", "url("):
-        assert forbidden not in text
-    assert "default-src 'none'" in text
-    assert "]]&gt; &amp; &lt;b&gt;" in text
-    index = (tmp_path / "out" / "index.html").read_text("utf-8")
-    assert f'href="{path.relative_to(tmp_path / "out").as_posix()}"' in index
-    assert text.count("<li id=") == 4
-    assert text.count("<ol>") == text.count("</ol>") == 3  # the top, and two with replies
-    assert "no longer shown" in text
-
-
-def test_a_long_index_has_several_pages(
-    archive: Archive, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("archive.export.html._ON_A_PAGE", 2)
-    store.save_visits(visit(page(url=f"http://example.org/{n}/")) for n in range(5))
-    export(archive, "html", tmp_path / "out")
-    pages = [tmp_path / "out" / name for name in ("index.html", "index-2.html", "index-3.html")]
-    assert [page.read_text("utf-8").count("<li>") for page in pages] == [2, 2, 1]
-    assert 'href="index-3.html"' in pages[1].read_text("utf-8")
-
-
-def records(data: bytes) -> list[tuple[str, str | None]]:
-    return [
-        (record.rec_type, record.rec_headers.get_header("WARC-Target-URI"))
-        for record in ArchiveIterator(io.BytesIO(data), check_digests="raise")
-        if record.content_stream().read() is not None
-    ]
-
-
-def test_warc_holds_the_captures_that_may_be(filled: Archive, tmp_path: Path) -> None:
-    with_captures(filled)
-    done = export(filled, "warc", tmp_path / "out")
-    expected = [URL, f"{URL}comment-page-2/", "http://example.org/"]
-    data = (tmp_path / "out" / "captures.warc.gz").read_bytes()
-    assert records(data) == [("warcinfo", None), *(("response", url) for url in expected)]
-    assert done.counts["captures"] == 3
-    export(filled, "warc", tmp_path / "all", filters=Filters(include_noarchive=True))
-    assert len(records((tmp_path / "all" / "captures.warc.gz").read_bytes())) == 5
-    export(filled, "warc", tmp_path / "some", filters=Filters(min_comments=1))
-    assert [url for _, url in records((tmp_path / "some" / "captures.warc.gz").read_bytes())][1:] == expected[:2]
-    export(filled, "warc", tmp_path / "none", filters=Filters(site="example.net"))
-    assert len(records((tmp_path / "none" / "captures.warc.gz").read_bytes())) == 1
-
-
-@pytest.mark.parametrize("name", ["warc", "wacz"])
-def test_captures_cannot_be_pseudonymous(filled: Archive, tmp_path: Path, name: str) -> None:
-    for wishes in (Wishes(names=Names.PSEUDONYM), Wishes(names=Names.NONE), Wishes(masks_contacts=True)):
-        with pytest.raises(errors.ExportError, match="no name can be replaced"):
-            export(filled, name, tmp_path / "out", wishes=wishes)
-
-
-def test_a_missing_or_broken_capture_ends_the_export(filled: Archive, tmp_path: Path) -> None:
-    with_captures(filled)
-    (path,) = filled.captures_folder.iterdir()
-    whole = path.read_bytes()
-    path.write_bytes(whole[:600])
-    with pytest.raises(errors.CaptureError):
-        export(filled, "warc", tmp_path / "out")
-    path.write_bytes(b"\0" * len(whole))
-    with pytest.raises(errors.CaptureError, match="cannot be read"):
-        export(filled, "warc", tmp_path / "out")
-    assert not (tmp_path / "out").exists()
-
-
-def test_wacz_points_at_every_record(filled: Archive, tmp_path: Path) -> None:
-    with_captures(filled)
-    export(filled, "wacz", tmp_path / "out")
-    with zipfile.ZipFile(tmp_path / "out" / "captures.wacz") as packed:
-        assert packed.testzip() is None
-        warc = packed.read("archive/captures.warc.gz")
-        lines = packed.read("indexes/index.cdxj").decode().splitlines()
-        package = json.loads(packed.read("datapackage.json"))
-        pages = [json.loads(line) for line in packed.read("pages/pages.jsonl").splitlines()]
-        for resource in package["resources"]:
-            assert resource["hash"] == f"sha256:{hashlib.sha256(packed.read(resource['path'])).hexdigest()}"
-    assert lines == sorted(lines)
-    for line in lines:
-        told = json.loads(line.split(" ", 2)[2])
-        start = int(told["offset"])
-        assert records(warc[start : start + int(told["length"])]) == [("response", told["url"])]
-    assert [entry["url"] for entry in pages[1:]] == [URL, f"{URL}comment-page-2/", "http://example.org/"]
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
-        "README.md", "SHA256SUMS", "captures.wacz", "manifest.json",
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("url", "key"),
-    [
-        ("https://www.Example.org/A/b?z=1&a=2", "org,example)/a/b?a=2&z=1"),
-        ("http://127.0.0.1:8021", "1,0,0,127:8021)/"),
-    ],
-)
-def test_keys_of_the_index(url: str, key: str) -> None:
-    assert cdxj_key(url) == key
 
 
 @pytest.mark.slow

@@ -21,7 +21,7 @@ from archive.export.writing import Wishes, export
 from archive.store import Store
 from tests.archive.making import comment, later, page, visit
 from tests.archive.test_export import read
-from tests.archive.test_export_formats import with_captures
+from tests.archive.test_export_captures import with_captures
 
 PYTHON = os.environ.get("COMMENTARIAT_READERS") or sys.executable
 pytestmark = pytest.mark.slow
