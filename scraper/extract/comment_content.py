@@ -12,6 +12,11 @@ from scraper.extract.render import text_of
 
 _AVATAR, _CONTROL, _CONTENT = BITS["avatar"], BITS["control"], BITS["content"]
 _CONTROL_OR_CONTENT = _CONTROL | _CONTENT
+_STRONG_CONTENT = BITS["strong_content"]
+_ANY_CONTENT = _CONTENT | _STRONG_CONTENT
+_WEAK, _STRONG, _MARKED = 1, 2, 3
+_NO_CONTENT = frozenset(("a", "span", "img", "time", "form"))
+_ITEM_TEXTS = ("text", "commentText", "articleBody", "reviewBody", "description")
 _CONTROL_TEXT = re.compile(
     r"^\W*(?:reply|reply to .{1,60}|antworten|répondre|responder|respond|quote|report|flag|edit|share|link|permalink|permanent link|like|dislike|log in to reply"
     r"|reply ↓|delete|up|down|upvote|downvote|report abuse|recommend|melden|\(edit\)|#|¶|¬|∞)\W*\d*\W*$",
@@ -49,22 +54,24 @@ def find_content(
 
 
 def _content_node(own: list[Node], inner: Sequence[Node], name: Node | None, date: Node | None) -> Node | None:
+    """The element named as content: the outermost of those with the plainest names, so that quotations stay in it."""
     best: Node | None = None
+    rank = 0
     for node in own:
-        if not node.tag or not node.attributes:
+        if not node.attributes or not node.tag:
             continue
-        if node.attributes.get("itemprop") in ("text", "commentText", "articleBody", "reviewBody", "description"):
-            return node
-        if not node.bits & _CONTENT or node.tag in ("a", "span", "img", "time", "form"):
+        if node.attributes.get("itemprop") in _ITEM_TEXTS and not (best is not None and rank == _MARKED):
+            best, rank = node, _MARKED
+            continue
+        if not node.bits & _ANY_CONTENT or node.tag in _NO_CONTENT or not node.length:
             continue
         if (name is not None and name in node) or (date is not None and date in node) or any(n in node for n in inner):
             continue
-        if (
-            best is None
-            or (node.length > best.length and best not in node)
-            or (best in node and node.length > best.length * 1.02 + 8 and not best.bits & _CONTENT)
-        ):
-            best = node
+        own_rank = _STRONG if node.bits & _STRONG_CONTENT else _WEAK
+        if best is None or own_rank > rank or (own_rank == rank and best not in node and node.length > best.length):
+            if best is not None and node in best and own_rank > rank and node.length * 3 < best.length:
+                continue  # a small part of what is called content, such as an embedded card
+            best, rank = node, own_rank
     return best if best is not None and best.length else None
 
 

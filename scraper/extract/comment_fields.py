@@ -31,7 +31,8 @@ _REMOVED = re.compile(
     re.I,
 )
 _LINKBACK = re.compile(r"(?<![a-z])(pingback|trackback)(?![a-z])", re.I)
-_AVATAR = BITS["avatar"]
+_AVATAR, _QUOTE, _STRONG_CONTENT = BITS["avatar"], BITS["quote"], BITS["strong_content"]
+_QUOTE_TAGS = frozenset(("div", "aside", "fieldset", "table", "td", "section", "p"))
 _SCORE = matcher(
     r"(?<![a-z])(?:score|points?|votes?|karma|likes?|upvotes?|upvoted|rating|vote-?count|like-?count|recommend\w*|ups|total)(?![a-z])"
 )
@@ -74,8 +75,9 @@ def read_fields(document: Document, record: Node, inner: Sequence[Node], marks: 
     """Everything one record says, apart from its key and its place in the tree."""
     own = own_nodes(document, record, inner)
     fields = Fields()
-    date = date_node(own, marks)
-    name = name_node(document, own, marks, date)
+    said = _unquoted(own)
+    date = date_node(said, marks)
+    name = name_node(document, said, marks, date)
     _read_author(document, fields, name, own)
     fields.raw_date = _raw_date(document, date) if date is not None else None
     _read_votes(document, fields, own)
@@ -94,6 +96,24 @@ def read_fields(document: Document, record: Node, inner: Sequence[Node], marks: 
     elif len(fields.text) < 120 and _REMOVED.match(fields.text):
         fields.state = CommentState.REMOVED
     return fields
+
+
+def _unquoted(own: list[Node]) -> list[Node]:
+    """The nodes of a record without its quotations, which name other writers and times; all, if it is nothing else."""
+    kept: list[Node] = []
+    until = 0
+    for node in own:
+        if node.index < until:
+            continue
+        if (
+            (node.tag == "blockquote" or node.bits & _QUOTE and node.tag in _QUOTE_TAGS)
+            and not node.bits & _STRONG_CONTENT
+            and node.length
+        ):
+            until = node.end
+            continue
+        kept.append(node)
+    return kept if sum(n.length for n in kept if not n.tag) > 2 else own
 
 
 def _read_author(document: Document, fields: Fields, name: Node | None, own: list[Node]) -> None:

@@ -39,6 +39,10 @@ _RECORD_ID = re.compile(
 _CONTAINER = re.compile(
     r"^(?:comments|commentlist|comment-?s?-?area|responses|replies|answers|reactions|discussions?|threads?|disqus|disqus_thread|kommentare|comentarios|commentaires)$"
 )
+# What a whole discussion is called, not one of its records; some sites call their records so, too.
+_COLLECTIVE = re.compile(
+    r"(?:[a-z]+[-_])?(?:threads?|discussions?|discuss|comments|responses|replies|answers|reactions|opinions|feedbacks?|postlist|postslist)(?:[-_][a-z]+)?"
+)
 _TYPES = re.compile(r"schema\.org/(?:Comment|UserComments|Answer|DiscussionForumPosting)\b", re.I)
 _LINKBACK = re.compile(r"(?<![a-z])(?:pingback|trackback)(?![a-z])")
 _MOST_GROUPS = 40
@@ -203,7 +207,7 @@ def _hint(token: str) -> float:
     if token != "reply" and _PART.search(token):  # noqa: S105 (a class name)
         return 0.0
     if has("comment", padded):
-        return 1.0
+        return 0.4 if _COLLECTIVE.fullmatch(token) else 1.0
     return 0.4 if has("forum", padded) else 0.0
 
 

@@ -68,6 +68,16 @@ _GROUPS = {
         "field-name-body main-content mw-parser-output newsarticle post-body post-content post-entry postbody postcontent "
         "prose rich-text single-content story-body story-content storybody td-post-content text-content"
     ),
+    "strong_content": (
+        "answer-content answer-text bbp-reply-content bbwrapper bb-wrapper comment-content comment-copy comment-message comment-text commentcontent "
+        "commenttext commtext content-text cooked e-content entry-content forum-message forummessage kmsg md message-content message-text messagecontent "
+        "messagetext mycode p-content post-content post-message post-text postcontent posting-text postingtext postmessage postmsg posttext reply-content "
+        "reply-text replycontent richtext user-content usercontent usertext-body"
+    ),
+    "quote": (
+        "bbcodeblock bbcodequote blockquote citation codetop quote quotebox quotebody quotecontainer quotecontent quoted quoteheader quotemain quotetitle "
+        "quotetop quotemessage smallfont-quote zitat"
+    ),
     "form": (
         "addcomment add-comment commentform comment-form newcomment new-comment quickreply replyform reply-form respond"
     ),
@@ -86,6 +96,9 @@ _GROUPS = {
 BITS = {name: 1 << place for place, name in enumerate(_GROUPS)}
 """The bit of each group in `flags`: for loops over all of a page, where `has` costs too much."""
 _WORDS = re.compile(r"[a-z]+")
+_NUMBER = re.compile(r"\d+")
+# `windowbg` and `windowbg2` take turns.
+_EVERY_OTHER = re.compile(r"(?<=[a-z]{4})\d$")
 
 
 def _flags_of_words() -> dict[str, int]:
@@ -164,4 +177,4 @@ def matcher(words: str) -> Callable[[str], bool]:
 @lru_cache(maxsize=4096)
 def tokens(names: str) -> tuple[str, ...]:
     """The single class names and the id, numbers in them as `#`: what elements of one kind have in common."""
-    return tuple(dict.fromkeys(re.sub(r"\d+", "#", token) for token in names.split()))
+    return tuple(dict.fromkeys(_NUMBER.sub("#", _EVERY_OTHER.sub("", token)) for token in names.split()))
