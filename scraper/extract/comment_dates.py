@@ -22,6 +22,7 @@ _BESIDE = frozenset(
     " lundi mardi mercredi jeudi vendredi samedi dimanche today yesterday heute gestern hier ayer hoy just now moments"
     " s m h d w mo y sec secs second seconds min mins minute minutes hr hrs hour hours day days week weeks month months year years st nd rd th de of der den".split()
 )
+_PERSON = re.compile(r"joined|registered|regdate|member-?since|last-?(?:seen|visit)|user-?(?:info|details|stats|panel)|post-?profile|(?<![a-z])postprofile|poster_info|author-?info|profile-(?:joined|posts|rank)")
 _FAR = datetime(2100, 1, 1, tzinfo=UTC)
 _STRANGERS = 2
 
@@ -35,10 +36,17 @@ def date_node(own: list[Node], marks: Marks) -> Node | None:
         if node.tag == "time" and (node.get("datetime") or node.length):
             return node
     candidates = [node for node in own if marks.is_date(node)]
+    candidates = [node for node in candidates if not _is_of_person(node, own)] or candidates
     for node in candidates:
         if node.tag or (_is_called_date(node, own) and _tells_day(node.text, 8)):
             return node
     return next((node for node in candidates if _stands_alone(node, own)), None)
+
+
+def _is_of_person(node: Node, own: list[Node]) -> bool:
+    """Whether a date stands in what is told of the writer: since when a member, last seen when."""
+    first = own[0].index if own else 0
+    return any(_PERSON.search(a.names) for a in (node, *node.ancestors()) if a.names and a.index >= first)
 
 
 def _is_called_date(text: Node, own: list[Node]) -> bool:

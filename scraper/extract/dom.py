@@ -21,6 +21,8 @@ from scraper.extract.haystack import Haystack
 from scraper.extract.names import flags
 
 SHORT = 400
+# HTML knows no such thing: all that follows would be the frame's text. In a `noscript`, no browser ever notices.
+_SELF_CLOSED_FRAME = re.compile(r"<iframe\b[^>]*/>(?!\s*</iframe)", re.I)
 # Elements that begin and end lines.
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer"
@@ -162,7 +164,11 @@ def _index(node: Node) -> int:
 
 def parse(html: str) -> Document:
     """The document of a page's text; whatever the text, there is one."""
-    return _copy(LexborHTMLParser(limit_depth(html)))
+    html = limit_depth(html)
+    document = _copy(LexborHTMLParser(html))
+    if document.nodes and document.nodes[-1].tag == "iframe" and _SELF_CLOSED_FRAME.search(html):
+        document = _copy(LexborHTMLParser(_SELF_CLOSED_FRAME.sub(r"\g<0></iframe>", html)))
+    return document
 
 
 def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0912, PLR0915 (one loop, and a quarter of the time spent on a page; a call for each node would cost as much again)

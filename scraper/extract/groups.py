@@ -11,6 +11,7 @@ forum extractor Harvest (Weichselbraun et al., 2020); weights are ours, chosen o
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from math import log2
@@ -47,6 +48,8 @@ _TYPES = re.compile(r"schema\.org/(?:Comment|UserComments|Answer|DiscussionForum
 _LINKBACK = re.compile(r"(?<![a-z])(?:pingback|trackback)(?![a-z])")
 _MOST_GROUPS = 40
 _ENOUGH = 3.0
+_PREVAILS = 1.0
+_WORDY = 60
 
 
 @attrs.define
@@ -76,11 +79,14 @@ def find_discussion(
     if not regions and not known and len(marks.replies) < 2 and len(marks.dates) < 2:
         return None
     groups = _candidates(document, regions, barred, marks, is_told=bool(known))
+    scored: list[Group] = []
     for group in groups:
         if group.hint < 0.4 and _is_silent(group, marks):
             continue
-        group.score = score(group.members, group.hint, marks) + _support(group, stated, known)
-    groups = [group for group in groups if group.score >= _ENOUGH]
+        group = _without_strangers(group, marks)  # noqa: PLW2901 (the same group, smaller)
+        group.score = score(group.members, group.hint, marks) + _support(group, stated, known, document, marks)
+        scored.append(group)
+    groups = [group for group in scored if group.score >= _ENOUGH]
     if not groups:
         return None
     best = max(
@@ -108,9 +114,9 @@ def _with_ids(best: Group, groups: list[Group]) -> Group:
     return max(wider, key=lambda g: len(g.members), default=best)
 
 
-def _support(group: Group, stated: int | None, known: Sequence[int]) -> float:
-    """What else speaks for a group that shows at least one trace of speech: the stated number, structured data."""
-    support = 0.0
+def _support(group: Group, stated: int | None, known: Sequence[int], document: Document, marks: Marks) -> float:
+    """What else speaks for a group that shows at least one trace of speech: the stated number, structured data, its share."""
+    support = _PREVAILS if _prevails(group.members, document.nodes[0], marks) else 0.0
     if (
         stated
         and stated > 1
@@ -125,6 +131,21 @@ def _support(group: Group, stated: int | None, known: Sequence[int]) -> float:
     ):
         support += 1.5
     return support
+
+
+def _prevails(members: list[Node], whole: Node, marks: Marks) -> bool:
+    """Whether dated records hold most of the page's running text, and not one of them nearly all."""
+    dates, names = marks.totals[0], marks.totals[1]
+    told = sum(dates[m.end] != dates[m.index] and names[m.end] != names[m.index] for m in members)
+    if len(members) < 3 or told * 5 < len(members) * 4:
+        return False
+    own = until = longest = 0
+    for member in members:
+        if member.index >= until:
+            own += member.length - member.linked
+            longest = max(longest, member.length - member.linked)
+            until = member.end
+    return own * 2 > whole.length - whole.linked and own - longest > _WORDY * (len(members) - 1)
 
 
 def comment_regions(document: Document) -> list[Node]:
@@ -223,7 +244,7 @@ def _extended(document: Document, best: Group, groups: list[Group], marks: Marks
         ):
             continue
         new = [m for m in group.members if m.index not in members]
-        if not new:
+        if not new or _are_parts(best.members, new):
             continue
         together = sorted({**members, **{m.index: m for m in new}}.values(), key=lambda m: m.index)
         if score(together, best.hint, marks) >= 0.85 * best.score and _same_place(best.members, new):
@@ -231,6 +252,22 @@ def _extended(document: Document, best: Group, groups: list[Group], marks: Marks
     for sibling in _linkbacks(document, best.members):
         members.setdefault(sibling.index, sibling)
     return Group(best.name, sorted(members.values(), key=lambda m: m.index), best.hint, best.score)
+
+
+def _are_parts(members: list[Node], new: list[Node]) -> bool:
+    """Whether each record holds just one of the others: a part that all records have, not answers."""
+    starts = [m.index for m in new]
+    inside = [bisect_left(starts, m.end) - bisect_left(starts, m.index) for m in members]
+    return inside.count(1) * 5 >= len(members) * 4
+
+
+def _without_strangers(group: Group, marks: Marks) -> Group:
+    """Of records without a telling name, those that have a date or a writer, if most do: tables of navigation look alike."""
+    dates, names = marks.totals[0], marks.totals[1]
+    speaking = [m for m in group.members if dates[m.end] != dates[m.index] or names[m.end] != names[m.index]]
+    if group.hint >= 0.7 or len(speaking) * 5 < len(group.members) * 3:
+        return group
+    return attrs.evolve(group, members=speaking)
 
 
 def _linkbacks(document: Document, members: list[Node]) -> list[Node]:

@@ -27,7 +27,7 @@ _REPLY = re.compile(
 )
 _PROFILE = re.compile(
     r"/(?:u|users?|members?|profiles?|people|author|authors|account|accounts|memberlist\.php|@[\w.-]+)(?:[/?.]|$)|[?&](?:u|uid|userid|user_id|user)="
-    r"|user\?id=|member\.php|/profile|/user|action=profile|showuser=|memberlist|/~\w",
+    r"|user\?id=|member\.php|/profile|/user|action=profile|showuser=|memberlist|/~\w|(?:user|member|profile)[\w-]*(?:\.\w+)?\?\w+=|[?&;](?:user|member)\w*=",
     re.I,
 )
 # One of these is in every address that the pattern above finds, in every date without digits, in every reply control.

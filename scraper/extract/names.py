@@ -141,6 +141,8 @@ def _learn_token(token: str) -> int:
     for place, word in enumerate(words):
         if word in _FLAGS:
             found |= _FLAGS[word]
+        elif "comment" in word:
+            found |= BITS["comment"]
         if word in _STARTS:
             found |= _FLAGS.get("-".join(words[place : place + 2]), 0) | _FLAGS.get(
                 "-".join(words[place : place + 3]), 0
