@@ -22,7 +22,9 @@ _BESIDE = frozenset(
     " lundi mardi mercredi jeudi vendredi samedi dimanche today yesterday heute gestern hier ayer hoy just now moments"
     " s m h d w mo y sec secs second seconds min mins minute minutes hr hrs hour hours day days week weeks month months year years st nd rd th de of der den".split()
 )
-_PERSON = re.compile(r"joined|registered|regdate|member-?since|last-?(?:seen|visit)|user-?(?:info|details|stats|panel)|post-?profile|(?<![a-z])postprofile|poster_info|author-?info|profile-(?:joined|posts|rank)")
+_PERSON = re.compile(
+    r"joined|registered|regdate|member-?since|last-?(?:seen|visit)|user-?(?:info|details|stats|panel)|post-?profile|(?<![a-z])postprofile|poster_info|author-?info|profile-(?:joined|posts|rank)"
+)
 _FAR = datetime(2100, 1, 1, tzinfo=UTC)
 _STRANGERS = 2
 

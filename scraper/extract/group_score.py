@@ -30,8 +30,8 @@ def score(members: list[Node], hint: float, marks: Marks) -> float:
         + 0.7 * shares["permalink"]
     )
     against = 3.0 * shares["teaser"] + 2.0 * shares["linked"]
-    if hint < 0.4 and len(members) < 3 and shares["reply"] < 0.5:
-        against += 1.0
+    if hint < 0.5 and len(members) < 3 and shares["reply"] < 0.5:
+        against += 1.0 if hint < 0.4 else 0.5
     if hint < 0.4 and not shares["reply"] and not shares["portrait"] and not shares["permalink"]:
         against += 1.0
     return speech + 2.2 * hint - against

@@ -29,7 +29,7 @@ _COMMENTS = BITS["comment"] | BITS["recent_comments"]
 _BOXES = frozenset(("div", "section", "ol", "ul", "aside", "article", "table", "td", "main"))
 # `comment` names a record; `comment-content` a part of one, `commentlist` what holds them, `comment-form` neither.
 _PART = re.compile(
-    r"(?:content|text|body|author|meta(?:data)?|date|time|info|footer|header|head|foot|actions?|links?|link|form|field|count|counts|title|list|wrap(?:per)?"
+    r"(?:content|text|body|authors?|meta(?:data)?|date|time|info|footer|header|head|foot|actions?|links?|link|form|field|count|counts|title|list|wrap(?:per)?"
     r"|container|section|area|box|holder|page|pages|nav|navigation|pagination|avatar|respond|reply-title|notes?|toggle|button|btn|btns|like|likes"
     r"|rating|vote|votes|score|open|closed|heading|headline|number|bubble|icon|icons|feed|subscribe|template|count-#|edit|permalink|anchor"
     r"|excerpt|policy|login|toolbar|sort|filter|tabs?|label|input|editor|name|user|details|item-name|item-meta|tools|replies|children)$"
@@ -40,6 +40,7 @@ _RECORD_ID = re.compile(
 _CONTAINER = re.compile(
     r"^(?:comments|commentlist|comment-?s?-?area|responses|replies|answers|reactions|discussions?|threads?|disqus|disqus_thread|kommentare|comentarios|commentaires)$"
 )
+_SHORT_ID = re.compile(r"\.[a-z]{1,2}[-_:]?#$")
 # What a whole discussion is called, not one of its records; some sites call their records so, too.
 _COLLECTIVE = re.compile(
     r"(?:[a-z]+[-_])?(?:threads?|discussions?|discuss|comments|responses|replies|answers|reactions|opinions|feedbacks?|postlist|postslist)(?:[-_][a-z]+)?"
@@ -145,7 +146,8 @@ def _prevails(members: list[Node], whole: Node, marks: Marks) -> bool:
             own += member.length - member.linked
             longest = max(longest, member.length - member.linked)
             until = member.end
-    return own * 2 > whole.length - whole.linked and own - longest > _WORDY * (len(members) - 1)
+    rest = own - longest
+    return own * 2 > whole.length - whole.linked and rest > _WORDY * (len(members) - 1) and rest * 6 > own
 
 
 def comment_regions(document: Document) -> list[Node]:
@@ -167,6 +169,8 @@ def _candidates(
     for group in found.values():
         if group.name[0] == "[":  # a type may stand on elements of several kinds
             group.members.sort(key=lambda m: m.index)
+        if group.hint and _SHORT_ID.search(group.name) and len({m.names for m in group.members}) < len(group.members):
+            group.hint = 0.0  # `p-4` is a step of padding; ids are each there once
         if not group.hint and inside[group.members[len(group.members) // 2].index]:
             group.hint = 0.5
         if len(group.members) >= 2 or group.hint >= 0.9:
