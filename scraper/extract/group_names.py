@@ -1,0 +1,65 @@
+"""What elements of one kind have in common, and what that says: the names of groups of repeated records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from scraper.extract.dom import Node
+from scraper.extract.names import has, tokens
+
+# `comment` names a record; `comment-content` a part of one, `commentlist` what holds them, `comment-form` neither.
+_PART = re.compile(
+    r"(?:content|text|body|authors?|meta(?:data)?|date|time|info|footer|header|head|foot|actions?|links?|link|form|field|count|counts|title|list|wrap(?:per)?"
+    r"|container|section|area|box|holder|page|pages|nav|navigation|pagination|avatar|respond|reply-title|notes?|toggle|button|btn|btns|like|likes"
+    r"|rating|vote|votes|score|open|closed|heading|headline|number|bubble|icon|icons|feed|subscribe|template|count-#|edit|permalink|anchor"
+    r"|excerpt|policy|login|toolbar|sort|filter|tabs?|label|input|editor|name|user|details|item-name|item-meta|tools|replies|children)$"
+)
+_RECORD_ID = re.compile(
+    r"(?:^|[-_:])(?:comment|comm|cmt|reply|post|msg|message|answer|entry|item|node|c|p|r|pid|thing|beitrag)[-_:]?(?:id)?[-_:]?#$"
+)
+_CONTAINER = re.compile(
+    r"^(?:comments|commentlist|comment-?s?-?area|responses|replies|answers|reactions|discussions?|threads?|disqus|disqus_thread|kommentare|comentarios|commentaires)$"
+)
+# What a whole discussion is called, not one of its records; some sites call their records so, too.
+_COLLECTIVE = re.compile(
+    r"(?:[a-z]+[-_])?(?:threads?|discussions?|discuss|comments|responses|replies|answers|reactions|opinions|feedbacks?|postlist|postslist)(?:[-_][a-z]+)?"
+)
+_TYPES = re.compile(r"schema\.org/(?:Comment|UserComments|Answer|DiscussionForumPosting)\b", re.I)
+
+
+def keys_of(node: Node) -> Sequence[tuple[str, float]]:
+    """What may link an element to others of its kind, with what the name says."""
+    keys = _name_keys(node.tag, node.names) if node.names else ()
+    kind = node.attributes.get("itemtype") if node.attributes else None
+    if kind and _TYPES.search(kind):
+        return (*keys, (f"[{kind.rpartition('/')[2]}]", 1.0))
+    if not keys and node.parent is not None:
+        return ((f"{node.parent.index}>{node.tag}", 0.0),)
+    return keys
+
+
+@lru_cache(maxsize=4096)
+def _name_keys(tag: str, names: str) -> tuple[tuple[str, float], ...]:
+    return tuple((f"{tag}.{token}", _hint(token)) for token in tokens(names))
+
+
+@lru_cache(maxsize=4096)
+def _hint(token: str) -> float:
+    if _RECORD_ID.search(token):
+        return (
+            1.4
+            if token.startswith(("comment-", "comment_", "li-comment-"))
+            else 1.0
+            if "com" in token or "cmt" in token or "reply" in token or "answer" in token
+            else 0.7
+        )
+    padded = f" {token} "
+    if _CONTAINER.match(token):
+        return 0.0
+    if token != "reply" and _PART.search(token):  # noqa: S105 (a class name)
+        return 0.0
+    if has("comment", padded):
+        return 0.4 if _COLLECTIVE.fullmatch(token) else 1.0
+    return 0.4 if has("forum", padded) else 0.0
