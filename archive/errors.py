@@ -144,3 +144,11 @@ class NotFoundError(ArchiveError):
     def __init__(self, path: Path, wanted: str, advice: str) -> None:
         self.path, self.wanted = path, wanted
         super().__init__(f"{path}: holds nothing for {wanted}. {advice}")
+
+
+class UnknownSettingError(ArchiveError):
+    """A setting of a site that there is not, or a value that it does not take."""
+
+    def __init__(self, name: str, found: str, advice: str) -> None:
+        self.name, self.found = name, found
+        super().__init__(f"{name}: {found}. {advice}")

@@ -7,12 +7,21 @@ Times are aware UTC; text is NFC with one line a paragraph; what a page does not
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
 import attrs
 
-from archive.vocabulary import CommentKind, CommentState, DatePrecision, PageKind, Relation, Source, ThreadState
+from archive.times import aware_utc
+from archive.vocabulary import (
+    CommentKind,
+    CommentState,
+    DatePrecision,
+    PageKind,
+    Relation,
+    SignKind,
+    Source,
+    ThreadState,
+)
 
 __all__ = [
     "ApiRoot",
@@ -32,21 +41,13 @@ __all__ = [
     "Person",
     "RecentComment",
     "Relation",
+    "Sign",
+    "SignKind",
     "Source",
     "ThreadState",
     "Visit",
     "aware_utc",
 ]
-
-
-def aware_utc(_instance: object, attribute: attrs.Attribute[Any], value: datetime | None) -> None:
-    """Validator: a time, if there is one, is aware and in UTC.
-
-    Raises:
-        ValueError: the time is naive, or in another zone.
-    """
-    if value is not None and value.tzinfo is not UTC and (value.tzinfo is None or value.utcoffset()):
-        raise ValueError(f"{attribute.name} is {value!r}, found no UTC zone. Convert it with astimezone(UTC).")
 
 
 @attrs.frozen(kw_only=True)
@@ -158,6 +159,19 @@ class Link:
 
 
 @attrs.frozen(kw_only=True)
+class Sign:
+    """What a list says about an article without showing it: a reason to visit it, or to leave it alone."""
+
+    kind: SignKind
+    url: str
+    """The article's, or a sitemap's."""
+    comment_url: str | None = None
+    """Permalink of a comment that the list names."""
+    comment_count: int | None = None
+    modified_at: datetime | None = attrs.field(default=None, validator=aware_utc)
+
+
+@attrs.frozen(kw_only=True)
 class Directives:
     """What the page asks of machines, from meta elements and headers."""
 
@@ -217,6 +231,8 @@ class Page:
     """Who holds the comments when a script loads them ("disqus", "facebook", …): they are not in this page."""
     more_comment_pages: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    signs: tuple[Sign, ...] = ()
+    """What it says of other articles: how many comments they have."""
     directives: Directives = Directives()
     is_supplement: bool = False
     """It tells what pages leave out: it fills gaps of what is stored, replaces nothing and adds no article or comment."""
@@ -270,6 +286,8 @@ class Visit:
     page: Page | None = None
     links: tuple[Link, ...] = ()
     """Addresses for the frontier: the page's own, or those of a feed or sitemap."""
+    signs: tuple[Sign, ...] = ()
+    """What it says of articles it does not show."""
     unchanged: bool = False
     """The server answered 304, or the body is the one already stored."""
     skipped: str | None = None

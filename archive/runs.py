@@ -11,6 +11,8 @@ import orjson
 
 from archive.database import Archive
 from archive.frontier import recover_in_flight
+from archive.returns.due import Revisit, make_due
+from archive.returns.policy import DEFAULT_BUDGET
 from archive.site_rows import site_id_of
 from archive.times import time_text
 
@@ -36,16 +38,10 @@ _START = """
     insert into runs (site_id, start_url, started_at, summary)
     values (:site_id, :start_url, :started_at, :summary)
 """
-# A new run visits again what earlier ones visited; the validators stay, so an unchanged page costs a 304.
-# Lists of an API are asked for by name, from their beginning: which follows on which is told by their answers.
-_MAKE_DUE = """
-    update frontier
-    set state = 'pending', attempts = 0, not_before = null
-    where site_id = :site_id
-      and state in ('done', 'failed')
-      and not (relation = 'supplement' and state = 'done')
-      and relation <> 'api'
-      and substr(url, 1, length(:scope)) = :scope
+_FOLLOW = """
+    insert into followed_sites (site_id, start_url)
+    values (:site_id, :start_url)
+    on conflict (site_id) do nothing
 """
 _FINISH = "update runs set finished_at = :finished_at, summary = :summary where run_id = :run_id"
 
@@ -60,13 +56,22 @@ class Run:
 
 
 def start_run(
-    archive: Archive, site: str, start_url: str, *, at: datetime, scope: str = "", is_part: bool = False
+    archive: Archive,
+    site: str,
+    start_url: str,
+    *,
+    at: datetime,
+    scope: str = "",
+    revisit: Revisit = Revisit.CHANGED,
+    budget: int = DEFAULT_BUDGET,
+    is_part: bool = False,
 ) -> Run:
     """Begin a run of the site, or take up the one that was killed.
 
-    A resumed run keeps what is done and frees what was in flight. A new one makes every address of the site that
-    begins with `scope` due again, those that failed last time among them. A run that was for a part of
-    the site alone (`is_part`) is not taken up again. Hold the site's lock while you call this.
+    A resumed run keeps what is done and frees what was in flight. A new one makes those addresses of the site due
+    again that begin with `scope` and that `revisit` speaks of, within the day's budget of requests.
+    A run that was for a part of the site alone (`is_part`) is not taken up again.
+    Hold the site's lock while you call this.
     """
     with archive.transaction() as connection:
         site_id = site_id_of(connection, site)
@@ -76,7 +81,8 @@ def start_run(
         if row is not None:
             connection.execute(_RESUME, {"run_id": row["run_id"]})
             return Run(run_id=row["run_id"], is_resumed=True)
-        connection.execute(_MAKE_DUE, {"site_id": site_id, "scope": scope})
+        connection.execute(_FOLLOW, {"site_id": site_id, "start_url": start_url})
+        make_due(connection, site_id, revisit, now=at, scope=scope, budget=budget)
         return Run(run_id=_insert_run(connection, site_id, start_url, at, is_part), is_resumed=False)
 
 

@@ -8,6 +8,9 @@ Text of this one form sorts as time does, and reads well by hand.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
+
+import attrs
 
 
 def time_text(at: datetime) -> str:
@@ -35,3 +38,13 @@ def optional_text_time(text: str | None) -> datetime | None:
 def now() -> datetime:
     """The present time; commands and the engine call it, nothing that reads pages does."""
     return datetime.now(UTC)
+
+
+def aware_utc(_instance: object, attribute: attrs.Attribute[Any], value: datetime | None) -> None:
+    """Validator: a time, if there is one, is aware and in UTC.
+
+    Raises:
+        ValueError: the time is naive, or in another zone.
+    """
+    if value is not None and value.tzinfo is not UTC and (value.tzinfo is None or value.utcoffset()):
+        raise ValueError(f"{attribute.name} is {value!r}, found no UTC zone. Convert it with astimezone(UTC).")

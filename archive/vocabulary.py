@@ -80,3 +80,13 @@ class Relation(StrEnum):
     SIDEBAR = "sidebar"
     """A Recent Comments entry."""
     OTHER = "other"
+
+
+class SignKind(StrEnum):
+    """Where a sign was seen."""
+
+    SIDEBAR = "sidebar"
+    COMMENT_FEED = "comment_feed"
+    FEED = "feed"
+    LISTING = "listing"
+    SITEMAP = "sitemap"

@@ -37,6 +37,12 @@ def m0003_told_by_apis(database: Database) -> None:
     _run_script(database, "0003_told_by_apis.sql")
 
 
+@migrations()
+def m0004_coming_back(database: Database) -> None:
+    """When to ask again: histories of addresses and articles, signs, sites that are followed, and their settings."""
+    _run_script(database, "0004_coming_back.sql")
+
+
 def apply_pending(database: Database) -> None:
     """Bring the schema up to date; within a transaction, so that another process sees all of it or nothing."""
     migrations.apply(database)

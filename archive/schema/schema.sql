@@ -67,7 +67,7 @@ CREATE TABLE frontier (
     etag text,
     last_modified text,
     found_on text                           -- the page that named it first
-) strict;
+, due_at text, watched_since text, visits integer not null default 0, changes integer not null default 0, failures integer not null default 0) strict;
 
 CREATE INDEX frontier_pending on frontier (site_id, priority desc, frontier_id) where state = 'pending';
 
@@ -398,4 +398,88 @@ CREATE INDEX told_comments_by_number on told_comments (site_id, number);
 CREATE INDEX told_comments_of_capture on told_comments (capture_id);
 
 CREATE INDEX told_articles_of_capture on told_articles (capture_id);
+
+CREATE INDEX frontier_due on frontier (site_id, due_at) where due_at is not null;
+
+CREATE INDEX fetches_by_time on fetches (site_id, fetched_at);
+
+CREATE TABLE article_pages (
+    -- Which addresses show an article and its comments.
+    frontier_id integer primary key references frontier on delete cascade,
+    article_id integer not null references articles on delete cascade,
+    thread_page integer not null,           -- from 1
+    is_own integer not null                 -- the page that shows the article from its beginning
+) strict;
+
+CREATE INDEX article_pages_of on article_pages (article_id);
+
+CREATE TABLE article_returns (
+    -- The history of each article that the policy decides by, and what it decided.
+    article_id integer primary key references articles on delete cascade,
+    site_id integer not null references sites,
+    frontier_id integer references frontier on delete set null,     -- its own page
+    first_seen_at text not null,            -- published, or else first visited
+    visited_at text not null,               -- when its thread was last known: by a visit, or by a count that agreed
+    counted_at text not null,               -- the time the three counts are for; each comment weighs less with time
+    day real not null,
+    week real not null,
+    season real not null,
+    is_closed integer not null default 0,
+    visits integer not null default 0,
+    changes integer not null default 0,     -- visits that found a comment or an edit
+    run_id integer,                         -- the run of the last visit
+    missing integer,                        -- comments stated and not shown on the pages read, after the last visit
+    missing_before integer,                 -- and after the visit of an earlier run
+    sign text,                              -- what made it due: sidebar, comment_feed, feed, listing, sitemap
+    due_at text not null
+) strict;
+
+CREATE INDEX article_returns_due on article_returns (site_id, due_at);
+
+CREATE INDEX article_returns_of_page on article_returns (frontier_id);
+
+CREATE TABLE signs (
+    -- What lists said last about articles and comments without showing them.
+    url text not null,                      -- the article's, or the comment's permalink
+    kind text not null,                     -- sidebar, comment_feed, feed, listing, sitemap
+    site_id integer not null references sites,
+    first_seen_at text not null,
+    comment_count integer,
+    modified_at text,
+    primary key (url, kind)
+) strict, without rowid;
+
+CREATE INDEX signs_of_site on signs (site_id);
+
+CREATE TABLE sign_records (
+    -- How often a kind of sign was right on a site: the visit it caused found something.
+    site_id integer not null references sites,
+    kind text not null,
+    sent integer not null,
+    correct integer not null,
+    primary key (site_id, kind)
+) strict, without rowid;
+
+CREATE TABLE followed_sites (
+    -- Sites that are visited again by schedule, and how that goes.
+    site_id integer primary key references sites,
+    start_url text not null,
+    price real,                             -- what a visit must be worth; see archive/returns/policy.py
+    planned_at text,                        -- when the price was worked out
+    counted_at text,                        -- the time the next count is for
+    day real not null default 0,            -- comments of late on the whole site; each weighs less with time
+    next_visit_at text,                     -- null: at once
+    attempted_at text,
+    result text,                            -- of the last attempt: finished, cut, interrupted, failed, refused
+    error text,
+    failures integer not null default 0     -- attempts in a row that brought nothing
+) strict;
+
+CREATE TABLE site_settings (
+    -- What a site's crawls keep to, beside the defaults; values as JSON.
+    site_id integer not null references sites,
+    name text not null,
+    value text not null,
+    primary key (site_id, name)
+) strict, without rowid;
 

@@ -15,6 +15,8 @@ class Saved:
     changed_comments: int = 0
     """Edited, moved in the tree, or of another state than before; scores do not count."""
     new_links: int = 0
+    woken: int = 0
+    """Known addresses that were made due: their articles may have changed."""
     article_id: int | None = None
     """The article the page belongs to; None for a listing and the like."""
 
@@ -25,6 +27,7 @@ class Saved:
             new_comments=self.new_comments + other.new_comments,
             changed_comments=self.changed_comments + other.changed_comments,
             new_links=self.new_links + other.new_links,
+            woken=self.woken + other.woken,
             article_id=other.article_id,
         )
 

@@ -78,8 +78,8 @@ _RESOLVE = """
 _ARTICLE_OF = "select article_id from comments where comment_id = :comment_id"
 
 
-def save_sidebar(connection: sqlite3.Connection, page: Page, sighting: Sighting, *, site_id: int) -> None:
-    """Store the list a page shows; one that is known is seen again."""
+def save_sidebar(connection: sqlite3.Connection, page: Page, sighting: Sighting, *, site_id: int) -> int:
+    """Store the list a page shows, and say which it is; one that is known is seen again."""
     values = {
         "site_id": site_id,
         "digest": sha256(orjson.dumps([attrs.astuple(entry) for entry in page.recent_comments])).hexdigest()[:32],
@@ -89,7 +89,7 @@ def save_sidebar(connection: sqlite3.Connection, page: Page, sighting: Sighting,
     }
     sidebar = connection.execute(_PUT_SIDEBAR, values).fetchone()
     if not sidebar["may_be_new"] or connection.execute(_HAS_ENTRIES, {"sidebar_id": sidebar["sidebar_id"]}).fetchone():
-        return
+        return int(sidebar["sidebar_id"])
     for entry in page.recent_comments:
         article_id = find_article(connection, site_id, entry.url, entry.article_title)
         comment_id = find_comment(connection, site_id, entry, article_id)
@@ -103,6 +103,7 @@ def save_sidebar(connection: sqlite3.Connection, page: Page, sighting: Sighting,
             **{name: getattr(entry, name) for name in ("position", "author", "excerpt", "url", "article_title")},
         }
         connection.execute(_INSERT, row)
+    return int(sidebar["sidebar_id"])
 
 
 def place_entries(

@@ -13,6 +13,10 @@ from archive.addresses import site_of, thread_address
 from archive.database import Archive
 from archive.frontier import add_links, finish_entry
 from archive.records import Page, PageKind, Source, Visit
+from archive.returns.addresses import note_comments, note_visit
+from archive.returns.follow_up import follow_up
+from archive.returns.histories import ThreadVisit, note_thread, note_unchanged
+from archive.returns.signs import apply_sidebar, apply_signs
 from archive.search_index import BATCH, index_pending, pending_rows
 from archive.site_rows import site_id_of
 from archive.store.articles import save_article
@@ -121,14 +125,17 @@ def _save(connection: sqlite3.Connection, visit: Visit, run_id: int | None, fron
     site_id = site_id_of(connection, site_of(visit.url))
     save_fetch(connection, visit, sighting, site_id=site_id, run_id=run_id)
     saved = Saved()
+    asked = _Asked(visit, site_id, run_id, frontier_id)
     if visit.page is not None and visit.error is None and visit.skipped is None:
-        saved = _save_page(connection, visit.page, visit, sighting, site_id)
+        saved = _save_page(connection, visit.page, asked, sighting)
     elif visit.unchanged:
         _touch(connection, visit, sighting)
+        if frontier_id is not None:
+            note_unchanged(connection, frontier_id, site_id=site_id, at=visit.fetched_at)
     if saved.changed_articles and _is_new_in_run(connection, saved.article_id, run_id):
         saved = attrs.evolve(saved, changed_articles=0)
     if frontier_id is not None:
-        saved += _finish(connection, visit, frontier_id, article_id=saved.article_id)
+        saved += _finish(connection, asked, frontier_id, article_id=saved.article_id)
     return saved
 
 
@@ -137,18 +144,35 @@ def _is_new_in_run(connection: sqlite3.Connection, article_id: int | None, run_i
     return connection.execute(_NEW_IN_RUN, {"article_id": article_id, "run_id": run_id}).fetchone() is not None
 
 
-def _save_page(connection: sqlite3.Connection, page: Page, visit: Visit, sighting: Sighting, site_id: int) -> Saved:
+@attrs.frozen
+class _Asked:
+    """A visit, and who asked for it."""
+
+    visit: Visit
+    site_id: int
+    run_id: int | None
+    frontier_id: int | None
+
+
+def _save_page(connection: sqlite3.Connection, page: Page, asked: _Asked, sighting: Sighting) -> Saved:
     if page.people:
-        save_people(connection, page, sighting, site_id=site_id)
+        save_people(connection, page, sighting, site_id=asked.site_id)
     if page.is_supplement:
         return save_supplement(connection, page)
     if page.source is Source.API:
         return save_told(connection, page, sighting, site_id=site_id_of(connection, site_of_page(page)))
     saved = Saved()
     if not page.is_protected and _has_thread(page):
-        saved = _save_thread(connection, page, visit, sighting)
+        saved = _save_thread(connection, page, asked, sighting)
     if page.recent_comments and not page.is_protected:
-        save_sidebar(connection, page, sighting, site_id=site_id)
+        sidebar_id = save_sidebar(connection, page, sighting, site_id=asked.site_id)
+        if asked.frontier_id is not None:
+            saved += Saved(
+                woken=apply_sidebar(
+                    connection, sidebar_id, site_id=asked.site_id, run_id=asked.run_id, at=asked.visit.fetched_at
+                ),
+                article_id=saved.article_id,
+            )
     return saved
 
 
@@ -161,8 +185,8 @@ def _has_thread(page: Page) -> bool:
     )
 
 
-def _save_thread(connection: sqlite3.Connection, page: Page, visit: Visit, sighting: Sighting) -> Saved:
-    article = save_article(connection, page, sighting, visit.requested_url)
+def _save_thread(connection: sqlite3.Connection, page: Page, asked: _Asked, sighting: Sighting) -> Saved:
+    article = save_article(connection, page, sighting, asked.visit.requested_url)
     comments = save_comments(
         connection, article.article_id, page, sighting, is_new_article=article.is_new, site_id=article.site_id
     )
@@ -173,13 +197,23 @@ def _save_thread(connection: sqlite3.Connection, page: Page, visit: Visit, sight
         count_authors(connection, article.site_id, gained=gained, lost=[old for old, _ in comments.renamed])
     if comments.new:
         resolve_entries(connection, article.article_id, comments.new, site_id=article.site_id)
-    return Saved(
+    saved = Saved(
         new_articles=int(article.is_new),
         changed_articles=int(article.is_changed),
         new_comments=len(comments.new),
         changed_comments=comments.changed,
         article_id=article.article_id,
     )
+    if asked.frontier_id is None:
+        return saved
+    is_changed = bool(article.is_changed or comments.new or comments.changed)
+    thread = ThreadVisit(
+        site_id=asked.site_id, article_id=article.article_id, frontier_id=asked.frontier_id, run_id=asked.run_id,
+        at=asked.visit.fetched_at, page=page, new=comments.new, is_changed=is_changed,
+    )  # fmt: skip
+    note_thread(connection, thread)
+    note_comments(connection, asked.site_id, len(comments.new), at=thread.at)
+    return saved + Saved(woken=follow_up(connection, thread), article_id=article.article_id)
 
 
 def _touch(connection: sqlite3.Connection, visit: Visit, sighting: Sighting) -> None:
@@ -189,7 +223,8 @@ def _touch(connection: sqlite3.Connection, visit: Visit, sighting: Sighting) -> 
     connection.execute(_TOUCH_COMMENTS, values)
 
 
-def _finish(connection: sqlite3.Connection, visit: Visit, frontier_id: int, *, article_id: int | None) -> Saved:
+def _finish(connection: sqlite3.Connection, asked: _Asked, frontier_id: int, *, article_id: int | None) -> Saved:
+    visit = asked.visit
     row = connection.execute(_ENTRY, {"frontier_id": frontier_id}).fetchone()
     new_links = add_links(connection, row["site_id"], visit.links, found_on=visit.url, depth=row["depth"] + 1)
     finish_entry(
@@ -202,4 +237,7 @@ def _finish(connection: sqlite3.Connection, visit: Visit, frontier_id: int, *, a
         etag=visit.etag,
         last_modified=visit.last_modified,
     )
-    return Saved(new_links=new_links, article_id=article_id)
+    signs = (*visit.signs, *(visit.page.signs if visit.page is not None else ()))
+    woken = apply_signs(connection, signs, site_id=row["site_id"], run_id=asked.run_id, at=visit.fetched_at)
+    note_visit(connection, frontier_id, visit, is_changed=bool(new_links or woken))
+    return Saved(new_links=new_links, woken=woken, article_id=article_id)

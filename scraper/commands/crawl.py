@@ -22,6 +22,9 @@ INTERRUPTED_STATUS = 130
 @click.option("--delay", type=click.FloatRange(min=0), help="Seconds between two requests to a host (default 1).")
 @click.option("--limit", type=click.IntRange(min=1), help="Pages to fetch at most; the next crawl goes on.")
 @click.option("--only-article", is_flag=True, help="Fetch one article with its comment pages, not its site.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Ask again for every known address, not only what may have changed."
+)
 @click.option("--no-captures", is_flag=True, help="Keep the records only, not the pages as they came (WARC).")
 @click.option(
     "--log", "log_file", type=click.Path(dir_okay=False, path_type=Path), help="Write Scrapy's log to a file."
@@ -33,6 +36,7 @@ def crawl(
     delay: float | None,
     limit: int | None,
     only_article: bool,
+    everything: bool,
     no_captures: bool,
     log_file: Path | None,
     as_json: bool,
@@ -42,6 +46,7 @@ def crawl(
     URL is any page of the site: its front page, a section, a feed or an article. The first crawl fetches what it
     finds; a crawl that was cut goes on where it stopped; a later one asks only for what has changed.
     """
+    from archive.returns.due import Revisit
     from scraper.engine.progress import CrawlDisplay
     from scraper.engine.run import CrawlOptions, crawl_sites
 
@@ -51,6 +56,7 @@ def crawl(
         limit=limit,
         with_captures=not no_captures,
         only_article=only_article,
+        revisit=Revisit.EVERYTHING if everything else Revisit.CHANGED,
         log_file=log_file,
     )
     with CrawlDisplay(Console(stderr=True)) as display:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import attrs
 
 from archive.database import Archive, open_archive
+from archive.returns.due import Revisit
 from archive.settings import get_setting
 from scraper.engine.identity import has_contact_set, refuse_without_contact, require_contact
 from scraper.errors import InputError
@@ -32,6 +33,8 @@ class CrawlPlan:
     byte_limit: int = 0
     with_captures: bool = True
     only_article: bool = False
+    revisit: Revisit = Revisit.CHANGED
+    """What is asked for again of what is known."""
 
     @property
     def site(self) -> str:

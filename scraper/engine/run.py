@@ -18,6 +18,7 @@ from scrapy.settings import Settings
 from twisted.internet.error import ReactorNotRunning
 
 from archive.errors import ArchiveError
+from archive.returns.due import Revisit
 from scraper.engine.plan import CrawlPlan, check_plan, make_plan, require_addresses
 from scraper.engine.session import CrawlSession
 from scraper.engine.tally import CrawlSummary, Ending, Tally
@@ -51,6 +52,7 @@ class CrawlOptions:
     limit: int | None = None
     with_captures: bool = True
     only_article: bool = False
+    revisit: Revisit = Revisit.CHANGED
     log_file: Path | None = None
     settings: dict[str, Any] = attrs.Factory(dict)
     """Further Scrapy settings, by name."""
@@ -207,6 +209,7 @@ def _plan(urls: tuple[str, ...], options: CrawlOptions, settings: Settings) -> C
         byte_limit=settings.getint("CRAWL_BYTE_LIMIT"),
         with_captures=options.with_captures,
         only_article=options.only_article,
+        revisit=options.revisit,
     )
 
 

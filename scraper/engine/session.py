@@ -16,7 +16,10 @@ from archive.errors import ArchiveError, ReadOnlyArchiveError
 from archive.frontier import Frontier, FrontierEntry
 from archive.locks import SiteLock
 from archive.records import Link, Visit
+from archive.returns.due import Revisit
+from archive.returns.policy import DEFAULT_BUDGET
 from archive.runs import Run, finish_run, start_run
+from archive.site_settings import site_settings
 from archive.store import Store
 from archive.times import now
 from archive.warc_records import digest_of
@@ -38,8 +41,6 @@ EXTRACTOR_NAME = f"{EXTRACTOR.name} {EXTRACTOR.version}"
 WRITE_AHEAD_BYTES = 64 * 1024 * 1024
 """Each page is a transaction that changes a quarter of a megabyte: the disk is waited for once in some hundred."""
 _REDIRECTS_KEPT = 10_000
-_NOTHING = "-"
-"""No address begins with it: a run for one article makes nothing else due."""
 
 
 @attrs.define(eq=False)
@@ -195,7 +196,7 @@ class CrawlSession:
             pending = self.frontier.pending_count()
             summary = self._summary(interrupted=interrupted, pending=pending)
             if self._is_run_over(summary):
-                finish_run(self.archive, self.run.run_id, at=now(), summary=_counts(summary))
+                finish_run(self.archive, self.run.run_id, at=now(), summary=summary.counts())
         except ArchiveError as error:
             self.fail(error)
             summary = self._summary(interrupted=interrupted, pending=0)
@@ -261,8 +262,15 @@ def open_session(plan: CrawlPlan) -> CrawlSession:
 def _begin(plan: CrawlPlan, archive: Archive, lock: SiteLock, agent: str) -> CrawlSession:
     captures = _open_captures(archive, agent) if plan.with_captures else None
     archive.write_ahead(WRITE_AHEAD_BYTES)
-    scope = _NOTHING if plan.only_article else ""
-    run = start_run(archive, plan.site, plan.urls[0], at=now(), scope=scope, is_part=plan.only_article)
+    run = start_run(
+        archive,
+        plan.site,
+        plan.urls[0],
+        at=now(),
+        revisit=Revisit.NOTHING if plan.only_article else plan.revisit,
+        budget=site_settings(archive, plan.site).budget or DEFAULT_BUDGET,
+        is_part=plan.only_article,
+    )
     frontier = Frontier(archive, plan.site, run.run_id)
     return CrawlSession(
         plan=plan,
@@ -285,10 +293,3 @@ def _open_captures(archive: Archive, agent: str) -> CaptureWriter:
         return CaptureWriter(archive.captures_folder, software=agent)
     except OSError as error:
         raise ReadOnlyArchiveError(archive.captures_folder, error.strerror or str(error)) from error
-
-
-def _counts(summary: CrawlSummary) -> dict[str, int | float | str]:
-    counted = {
-        name: value for name, value in attrs.asdict(summary.tally, recurse=False).items() if isinstance(value, int)
-    }
-    return {**counted, "elapsed": round(summary.elapsed, 3), "ending": summary.ending.value}

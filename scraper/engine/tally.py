@@ -143,3 +143,10 @@ class CrawlSummary:
         if self.tally.forbidden:
             return f"{self.start_url}: robots.txt keeps us out. Nothing was fetched; ask the site's owner."
         return f"{self.tally.first_skip or f'{self.start_url}: nothing found'}. Name another page of the site."
+
+    def counts(self) -> dict[str, int | float | str]:
+        """What the archive keeps of it."""
+        counted = {
+            name: value for name, value in attrs.asdict(self.tally, recurse=False).items() if isinstance(value, int)
+        }
+        return {**counted, "elapsed": round(self.elapsed, 3), "ending": self.ending.value}

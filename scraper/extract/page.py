@@ -16,6 +16,7 @@ from scraper.extract.dom import Document, Node, parse
 from scraper.extract.encoding import decode
 from scraper.extract.kind import judge_kind
 from scraper.extract.links import article_parts, canonical_link, read_directives, read_links
+from scraper.extract.listing_counts import read_listed_counts
 from scraper.extract.marks import find_marks
 from scraper.extract.mastheads import find_people
 from scraper.extract.metadata import read_facts
@@ -111,6 +112,7 @@ def read_document(
         comments_elsewhere=comments_elsewhere(document) if thread is None and kind is not PageKind.LISTING else None,
         more_comment_pages=pages,
         links=(*read_links(document, head, url), *(_part_link(address) for address in parts.values())) if with_links else (),
+        signs=read_listed_counts(document, url) if with_links else (),
         directives=read_directives(head, robots_header),
         is_protected=is_protected,
         evidence=(

@@ -27,7 +27,7 @@ def links_of_page(page: Page) -> Iterator[Link]:
             yield Link(url=article_address(entry.url), relation=Relation.SIDEBAR)
     for link in page.links:
         # Each article names a feed of its own comments: one more request for nothing that the page does not say.
-        if link.relation is not Relation.COMMENT_FEED or page.kind is not PageKind.ARTICLE:
+        if link.relation is not Relation.COMMENT_FEED or page.kind not in {PageKind.ARTICLE, PageKind.COMMENTS}:
             yield link
 
 

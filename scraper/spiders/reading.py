@@ -11,14 +11,14 @@ import attrs
 import orjson
 
 from archive.codings import CodingError, decode_body, is_gzip
-from archive.records import Link, Page, Relation
+from archive.records import Link, Page, Relation, Sign
 from scraper.engine.bodies import BodyKind, kind_of
 from scraper.engine.plan import CrawlPlan
 from scraper.errors import PageError, exception_reason
 from scraper.extract.page import EXTRACTOR, extract_page
 from scraper.normalise.page import normalise_page
 from scraper.platforms.wordpress import read_supplement
-from scraper.spiders.feeds import links_of_feed, links_of_sitemap
+from scraper.spiders.feeds import read_feed, read_sitemap
 from scraper.spiders.links import followed, links_of_page, refresh_target
 
 logger = logging.getLogger(__name__)
@@ -44,6 +44,7 @@ class Reading:
 
     page: Page | None = None
     links: tuple[Link, ...] = ()
+    signs: tuple[Sign, ...] = ()
     skipped: str | None = None
     error: str | None = None
 
@@ -89,9 +90,11 @@ def read(received: Received) -> Reading:
             body = decode_body(body, ("gzip",), max_bytes=_UNPACKED_BYTES)
         kind, words = kind_of(body, received.content_type)
         if kind is BodyKind.FEED:
-            return Reading(links=links_of_feed(body, url=url))
+            feed = read_feed(body, url=url)
+            return Reading(links=feed.links, signs=feed.signs)
         if kind is BodyKind.SITEMAP:
-            return Reading(links=links_of_sitemap(body, url=url))
+            sitemap = read_sitemap(body, url=url)
+            return Reading(links=sitemap.links, signs=sitemap.signs)
         if kind is BodyKind.JSON:
             supplement = _supplement(body, url, received.fetched_at)
             return Reading(page=supplement) if supplement else Reading(skipped="not HTML: JSON of no known endpoint")

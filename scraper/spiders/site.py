@@ -27,12 +27,13 @@ from scraper.engine.scheduler import ENTRY
 from scraper.engine.session import CrawlSession
 from scraper.engine.tally import CrawlSummary
 from scraper.normalise.urls import canonical_url
+from scraper.spiders.feeds import is_beyond_feed
 from scraper.spiders.reading import Assignment, Reading, Received, read_followed
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-_NOT_MODIFIED = 304
+_NOT_MODIFIED, _NOT_FOUND = 304, 404
 _SUCCESS = range(200, 300)
 
 
@@ -127,6 +128,8 @@ class SiteSpider(Spider):
         )
         if response.status == _NOT_MODIFIED:
             return attrs.evolve(visit, unchanged=True), None
+        if response.status == _NOT_FOUND and _relation(request) is Relation.FEED and is_beyond_feed(visit.url):
+            return attrs.evolve(visit, skipped="no further page"), None
         if response.status not in _SUCCESS:
             return attrs.evolve(visit, error=status_reason(response.status)), None
         if request.meta.get(IS_KNOWN):
@@ -156,15 +159,20 @@ class SiteSpider(Spider):
         return attrs.evolve(reading, page=attrs.evolve(reading.page, is_normalised=False))
 
     def _with_reading(self, visit: Visit, response: Response, reading: Reading) -> Visit:
+        # WordPress dates its feeds by their articles alone: a feed that counts comments is "not modified" by new ones.
+        is_proof = reading.error is None and not any(
+            s.comment_url or s.comment_count is not None for s in reading.signs
+        )
         return attrs.evolve(
             visit,
             page=reading.page,
             links=reading.links,
+            signs=reading.signs,
             skipped=reading.skipped,
             error=reading.error,
             # Without them the page is asked for in full next time, and read anew.
-            etag=_text(response, "ETag") if reading.error is None else None,
-            last_modified=_text(response, "Last-Modified") if reading.error is None else None,
+            etag=_text(response, "ETag") if is_proof else None,
+            last_modified=_text(response, "Last-Modified") if is_proof else None,
         )
 
     def _redirect_link(self, request: Request, error: Refusal) -> tuple[Link, ...]:
@@ -209,6 +217,11 @@ def _headers(response: Response) -> Iterator[tuple[str, bytes]]:
 def _text(response: Response, name: str) -> str | None:
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None
+
+
+def _relation(request: Request) -> Relation | None:
+    entry: FrontierEntry | None = request.meta.get(ENTRY)
+    return entry.relation if entry is not None else None
 
 
 def _depth(response: Response) -> int:

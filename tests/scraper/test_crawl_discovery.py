@@ -12,7 +12,7 @@ import pytest
 from archive.records import Directives, Extractor, Link, Page, PageKind, RecentComment, Relation
 from scraper.engine.plan import CrawlPlan, make_plan
 from scraper.errors import InputError
-from scraper.spiders.feeds import links_of_feed, links_of_sitemap
+from scraper.spiders.feeds import read_feed, read_sitemap
 from scraper.spiders.links import followed, links_of_page, refresh_target
 from scraper.spiders.reading import Received, read
 from tests.crawling import crawl, rows
@@ -119,12 +119,14 @@ INDEX = b"<sitemapindex><sitemap><loc>https://example.org/posts.xml.gz</loc></si
 
 
 def test_feeds_name_articles_once_and_their_next_page() -> None:
-    assert links_of_feed(RSS, url="https://example.org/feed/") == (
+    assert read_feed(RSS, url="https://example.org/feed/").links == (
         link("https://example.org/one/", Relation.ARTICLE),
         link("https://example.org/feed/?paged=2", Relation.FEED),
     )
-    assert links_of_feed(ATOM, url="https://example.org/feed") == (link("https://example.org/two/", Relation.ARTICLE),)
-    assert links_of_feed(b"<rss><channel><item>broken", url="https://example.org/") == ()
+    assert read_feed(ATOM, url="https://example.org/feed").links == (
+        link("https://example.org/two/", Relation.ARTICLE),
+    )
+    assert read_feed(b"<rss><channel><item>broken", url="https://example.org/").links == ()
 
 
 @pytest.mark.parametrize(
@@ -136,11 +138,13 @@ def test_feeds_name_articles_once_and_their_next_page() -> None:
     ],
 )
 def test_sitemaps_name_pages(name: str, relation: Relation) -> None:
-    assert links_of_sitemap(SITEMAP, url=f"https://example.org/{name}") == (link("https://example.org/one/", relation),)
+    assert read_sitemap(SITEMAP, url=f"https://example.org/{name}").links == (
+        link("https://example.org/one/", relation),
+    )
 
 
 def test_sitemap_indexes_name_sitemaps() -> None:
-    assert links_of_sitemap(INDEX, url="https://example.org/s.xml") == (
+    assert read_sitemap(INDEX, url="https://example.org/s.xml").links == (
         link("https://example.org/posts.xml.gz", Relation.SITEMAP),
     )
 

@@ -1,0 +1,1 @@
+"""Coming back: when to visit what again, by the histories of articles and the signs that lists give."""
