@@ -14,10 +14,12 @@ from collections.abc import Callable, Iterator
 
 import attrs
 
+from archive.count_faults import count_faults
 from archive.database import Archive
 from archive.errors import CaptureError, DamagedArchiveError
+from archive.indexed_tables import TABLES
 from archive.queries import iterate_captures
-from archive.search_index import TABLES, index_pending
+from archive.search_index import index_pending
 from archive.store.trees import without_rings
 
 _MOST_OF_A_KIND = 20
@@ -45,26 +47,16 @@ _WRONG_COMMENT_COUNTS = """
 """
 _WRONG_REVISION_COUNTS = """
     select ifnull(comments.url, 'comment ' || comments.comment_id) as url, comments.revisions as counted,
-        count(comment_revisions.revision_id) as present
+        (
+            select count(*)
+            from (
+                select seen_at, replaced_at from comment_revisions where comment_id = comments.comment_id
+                union
+                select seen_at, replaced_at from vote_revisions where comment_id = comments.comment_id
+            )
+        ) as present
     from comments
-    left join comment_revisions using (comment_id)
-    group by comments.comment_id
-    having counted <> present
-"""
-_WRONG_AUTHOR_COUNTS = """
-    select name, sum(counted) as counted, sum(present) as present
-    from (
-        select site_id, name, comment_count as counted, 0 as present
-        from authors
-        union all
-        select articles.site_id, comments.author, 0, count(*)
-        from comments
-        join articles using (article_id)
-        where comments.author is not null
-        group by articles.site_id, comments.author
-    )
-    group by site_id, name
-    having sum(counted) <> sum(present)
+    where counted <> present
 """
 
 
@@ -146,8 +138,7 @@ def _check_counts(archive: Archive) -> Iterator[str | None]:
     ):
         for row in archive.connection.execute(sql):
             yield f"{row['url']} counts {row['counted']} {what}, found {row['present']} or another depth"
-    for row in archive.connection.execute(_WRONG_AUTHOR_COUNTS):
-        yield f"{row['name']} counts {row['counted']} comments, found {row['present']}"
+    yield from count_faults(archive)
 
 
 def _check_index(archive: Archive) -> Iterator[str | None]:

@@ -220,6 +220,8 @@ def _connect(path: Path, mode: str, busy_seconds: float, *, read_only: bool = Fa
         # default page size, before it has seen ours, and takes twice as much.
         connection.execute(f"pragma cache_size = {32 * 1024 * 1024 // _PAGE_SIZE}")
         connection.execute("pragma temp_store = memory")
+        # 32 MiB of log before it is merged into the file: pages that change often are then written once.
+        connection.execute(f"pragma wal_autocheckpoint = {32 * 1024 * 1024 // _PAGE_SIZE}")
     except BaseException:
         connection.close()
         raise

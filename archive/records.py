@@ -230,6 +230,8 @@ class Page:
     comments_elsewhere: str | None = None
     """Who holds the comments when a script loads them ("disqus", "facebook", …): they are not in this page."""
     more_comment_pages: tuple[str, ...] = ()
+    is_partial: bool = False
+    """It says itself that it does not show all the comments that belong to it: collapsed replies, a button for more."""
     links: tuple[Link, ...] = ()
     signs: tuple[Sign, ...] = ()
     """What it says of other articles: how many comments they have."""

@@ -43,6 +43,12 @@ def m0004_coming_back(database: Database) -> None:
     _run_script(database, "0004_coming_back.sql")
 
 
+@migrations()
+def m0005_histories(database: Database) -> None:
+    """When changes were noticed, votes, pages of threads that were read, and counts by month."""
+    _run_script(database, "0005_histories.sql")
+
+
 def apply_pending(database: Database) -> None:
     """Bring the schema up to date; within a transaction, so that another process sees all of it or nothing."""
     migrations.apply(database)

@@ -8,7 +8,7 @@ CREATE TABLE settings (
 CREATE TABLE sites (
     site_id integer primary key,
     host text not null unique       -- lower case, without www., with a port that is not the scheme's own
-) strict;
+, people integer not null default 0) strict;
 
 CREATE TABLE runs (
     -- One crawl of one site, from its start to its end, however often it was killed and resumed.
@@ -171,7 +171,7 @@ CREATE TABLE article_revisions (
     authors text not null,
     text text not null,
     html text
-) strict;
+, replaced_at text, replaced_capture_id integer references captures) strict;
 
 CREATE INDEX article_revisions_of on article_revisions (article_id, seen_at);
 
@@ -207,11 +207,9 @@ CREATE TABLE comments (
     author_avatar text,
     text text not null,
     text_cjk text,
-    html text, is_supplemented integer not null default 0, is_on_page integer not null default 1,
+    html text, is_supplemented integer not null default 0, is_on_page integer not null default 1, reply_seconds integer,
     unique (article_id, key)
 ) strict;
-
-CREATE INDEX comments_by_author on comments (author) where author is not null;
 
 CREATE INDEX comments_of_parent on comments (parent_id) where parent_id is not null;
 
@@ -237,7 +235,7 @@ CREATE TABLE comment_revisions (
     score integer,
     text text not null,
     html text
-) strict;
+, replaced_at text, replaced_capture_id integer references captures) strict;
 
 CREATE INDEX comment_revisions_of on comment_revisions (comment_id, seen_at);
 
@@ -338,24 +336,6 @@ CREATE VIEW comment_current as
     from comments
     join articles using (article_id)
     join sites using (site_id);
-
-CREATE VIEW thread_view as
-    -- Threads in reading order: `where article_id = …` or `where article_url = …`.
-    select
-        articles.article_id,
-        articles.url as article_url,
-        row_number() over (
-            partition by comments.article_id order by comments.thread_page, comments.position, comments.comment_id
-        ) - 1 as position,
-        comments.depth,
-        comments.comment_id,
-        comments.parent_id,
-        comments.author,
-        comments.published_at,
-        comments.state,
-        comments.text
-    from comments
-    join articles using (article_id);
 
 CREATE VIEW article_stats as
     -- What the pages claim beside what is stored.
@@ -482,4 +462,137 @@ CREATE TABLE site_settings (
     value text not null,
     primary key (site_id, name)
 ) strict, without rowid;
+
+CREATE INDEX comment_revisions_by_time on comment_revisions (replaced_at);
+
+CREATE INDEX comment_revisions_replaced_in on comment_revisions (replaced_capture_id) where replaced_capture_id is not null;
+
+CREATE INDEX article_revisions_by_time on article_revisions (replaced_at);
+
+CREATE INDEX article_revisions_replaced_in on article_revisions (replaced_capture_id) where replaced_capture_id is not null;
+
+CREATE TABLE vote_revisions (
+    -- Earlier votes of a comment, each as they were last seen; apart from its words, since they change daily.
+    revision_id integer primary key,
+    comment_id integer not null references comments on delete cascade,
+    seen_at text not null,                  -- when these votes were last seen
+    capture_id integer,                     -- where
+    replaced_at text,                       -- when the votes that followed were first seen
+    replaced_capture_id integer,            -- and where
+    score integer,
+    upvotes integer,
+    downvotes integer
+) strict;
+
+CREATE INDEX vote_revisions_of on vote_revisions (comment_id, seen_at);
+
+CREATE INDEX vote_revisions_by_time on vote_revisions (replaced_at);
+
+CREATE TABLE thread_pages (
+    -- What each page of a thread showed when it was read last. A comment is gone when all of them were read without it.
+    article_id integer not null references articles on delete cascade,
+    thread_page integer not null,
+    url text not null,
+    read_at text not null,
+    capture_id integer,
+    shown integer not null,                 -- comments on this page
+    stated integer,                         -- comments of the whole thread, as this page claims
+    pages integer not null,                 -- of the whole thread, as this page tells
+    is_partial integer not null,            -- it does not show all that belongs to it
+    primary key (article_id, thread_page)
+) strict, without rowid;
+
+CREATE TABLE months (
+    -- What was written on a site in a month, by the date of publication or else of the first sight.
+    -- Counted together with the search index: rows that wait for it are in neither.
+    site_id integer not null references sites,
+    month text not null,                    -- 2012-04
+    articles integer not null default 0,
+    stated integer not null default 0,      -- comments that the pages of these articles claim
+    stored_of_stated integer not null default 0,    -- of these, how many are stored
+    comments integer not null default 0,
+    replies integer not null default 0,     -- comments that answer a stored one
+    people integer not null default 0,      -- distinct names
+    primary key (site_id, month)
+) strict, without rowid;
+
+CREATE TABLE month_depths (
+    -- How many comments of a month stand how deep.
+    site_id integer not null references sites,
+    month text not null,
+    depth integer not null,
+    comments integer not null,
+    primary key (site_id, month, depth)
+) strict, without rowid;
+
+CREATE TABLE month_reply_times (
+    -- How soon the replies of a month came.
+    site_id integer not null references sites,
+    month text not null,
+    within_seconds integer not null,        -- the class: up to that many; the one below it ends the class
+    replies integer not null,
+    primary key (site_id, month, within_seconds)
+) strict, without rowid;
+
+CREATE TABLE author_comments (
+    -- Who wrote what, name by name and month by month: what an index of `comments` by author would be, filled in batches.
+    site_id integer not null references sites,
+    name text not null,
+    month text not null,
+    comment_id integer not null,
+    primary key (site_id, name, month, comment_id)
+) strict, without rowid;
+
+CREATE VIEW thread_view as
+    -- Threads: `where article_id = …` and `order by position`, as the pages show them, or `order by path`, as trees.
+    select
+        comments.article_id,
+        articles.url as article_url,
+        row_number() over (
+            partition by comments.article_id order by comments.thread_page, comments.position, comments.comment_id
+        ) - 1 as position,
+        comments.depth,
+        (
+            with recursive above (comment_id, parent_id, step) as (
+                select start.comment_id, start.parent_id, 0
+                from comments as start
+                where start.comment_id = comments.comment_id
+                union all
+                select parents.comment_id, parents.parent_id, above.step + 1
+                from above
+                join comments as parents on parents.comment_id = above.parent_id
+            )
+            select group_concat(printf('%010d', comment_id), '/')
+            from (select comment_id from above order by step desc)
+        ) as path,                          -- the ids from the top of the thread down to this comment
+        comments.comment_id,
+        comments.parent_id,
+        comments.author,
+        comments.published_at,
+        comments.score,
+        comments.state,
+        comments.revisions,
+        comments.text
+    from comments
+    join articles using (article_id);
+
+CREATE VIEW person_view as
+    -- Everything a name wrote: `where site = … and name = …`, `order by month desc, comment_id desc` for the newest first.
+    select
+        sites.host as site,
+        author_comments.name,
+        author_comments.month,
+        comments.comment_id,
+        comments.published_at,
+        comments.text,
+        comments.score,
+        comments.state,
+        comments.url,
+        articles.article_id,
+        articles.url as article_url,
+        articles.title as article_title
+    from author_comments
+    join sites using (site_id)
+    join comments using (comment_id)
+    join articles using (article_id);
 

@@ -10,8 +10,10 @@ import orjson
 
 from archive.addresses import site_of, thread_address
 from archive.cjk import cjk_pairs
+from archive.counting import CountedArticle, counted_article
+from archive.indexed_tables import ARTICLES, next_id
 from archive.records import Article, Page, PageKind, Source
-from archive.search_index import ARTICLES, exchange, next_id
+from archive.search_index import exchange
 from archive.site_rows import site_id_of
 from archive.store import parts, told_words
 from archive.store.revisions import ARTICLES as HISTORY
@@ -76,6 +78,8 @@ class StoredArticle:
     title: str | None
     is_new: bool
     is_changed: bool
+    counted: CountedArticle | None
+    """What it added to the counts by month before this visit; None where it was not counted yet."""
 
 
 def save_article(connection: sqlite3.Connection, page: Page, sighting: Sighting, requested_url: str) -> StoredArticle:
@@ -85,9 +89,10 @@ def save_article(connection: sqlite3.Connection, page: Page, sighting: Sighting,
     if row is None:
         stored = insert_article(connection, page, url, sighting)
     else:
+        counted = counted_article(connection, row["article_id"])
         is_changed = _update(connection, page, row, sighting)
         stored = StoredArticle(
-            row["article_id"], row["site_id"], url, row["title"], is_new=False, is_changed=is_changed
+            row["article_id"], row["site_id"], url, row["title"], is_new=False, is_changed=is_changed, counted=counted
         )
     if stored.is_new or requested_url != url or page.url != url:
         aliases = {thread_address(address) for address in (page.url, requested_url)} - {url}
@@ -116,7 +121,7 @@ def insert_article(connection: sqlite3.Connection, page: Page, url: str, sightin
     connection.execute(_OWN_ADDRESS, identity)
     if page.article is not None and page.article.part > 1:
         parts.save_part(connection, article_id, page.article, sighting, first=None)
-    return StoredArticle(article_id, site_id, url, values["title"], is_new=True, is_changed=False)
+    return StoredArticle(article_id, site_id, url, values["title"], is_new=True, is_changed=False, counted=None)
 
 
 def _update(connection: sqlite3.Connection, page: Page, row: sqlite3.Row, sighting: Sighting) -> bool:
@@ -145,7 +150,13 @@ def _update(connection: sqlite3.Connection, page: Page, row: sqlite3.Row, sighti
             and (is_own or joined)
             and not (joined and joined.is_grown)
         ):
-            HISTORY.keep(connection, row["article_id"], old, row["last_seen_at"], row["capture_id"])
+            HISTORY.keep(
+                connection,
+                row["article_id"],
+                old,
+                seen=(row["last_seen_at"], row["capture_id"]),
+                replaced=(sighting.at, sighting.capture_id),
+            )
         replace_row(connection, old, new)
         if is_edit and is_correction:
             HISTORY.collapse(connection, row["article_id"])

@@ -37,14 +37,28 @@ _IN_ARTICLE = """
     where article_id = :article_id
 """
 # The newest: a sidebar names what was written lately, and some sites have a million comments by "Anonymous".
+# Those that are not listed by author yet come first.
 _BY_AUTHOR = """
-    select comments.comment_id, comments.author, comments.text
-    from comments indexed by comments_by_author
-    join articles using (article_id)
-    where comments.author = :author
-      and articles.site_id = :site_id
-    order by comments.comment_id desc
-    limit 500
+    select comment_id, author, text
+    from (
+        select comments.comment_id, comments.author, comments.text
+        from comments
+        join articles using (article_id)
+        where comments.comment_id > (select indexed_to from search_state where name = 'comments')
+          and comments.author = :author
+          and articles.site_id = :site_id
+    )
+    union all
+    select comment_id, author, text
+    from (
+        select comments.comment_id, comments.author, comments.text
+        from author_comments
+        join comments using (comment_id)
+        where author_comments.site_id = :site_id
+          and author_comments.name = :author
+        order by author_comments.month desc, author_comments.comment_id desc
+        limit 500
+    )
 """
 
 

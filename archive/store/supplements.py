@@ -13,9 +13,10 @@ import orjson
 
 from archive.addresses import site_of
 from archive.cjk import cjk_pairs
+from archive.counting import counted_article, recount_article, recounted
+from archive.indexed_tables import COMMENTS
 from archive.records import Comment, DatePrecision, Page
-from archive.search_index import COMMENTS, exchange
-from archive.store.authors import count_authors
+from archive.search_index import exchange
 from archive.store.saved import Saved
 from archive.times import optional_time_text, text_time
 
@@ -87,16 +88,15 @@ def save_supplement(connection: sqlite3.Connection, page: Page) -> Saved:
     if page.article is not None and page.article.authors:
         values = {"authors": orjson.dumps(page.article.authors).decode(), "article_id": row["article_id"]}
         connection.execute(_FILL_AUTHORS, values)
-    gained = [_fill(connection, row["article_id"], comment) for comment in page.comments]
-    count_authors(connection, row["site_id"], gained=gained)
+    for comment in page.comments:
+        _fill(connection, row["article_id"], comment)
     return Saved(article_id=row["article_id"])
 
 
-def _fill(connection: sqlite3.Connection, article_id: int, comment: Comment) -> str | None:
-    """Fill one comment, and return its author where it had none before."""
+def _fill(connection: sqlite3.Connection, article_id: int, comment: Comment) -> None:
     row = connection.execute(_FIND_COMMENT, {"article_id": article_id, "key": comment.key}).fetchone()
     if row is None:
-        return None
+        return
     precision = comment.date_precision or (DatePrecision.SECOND if comment.published_at else None)
     cjk = cjk_pairs(comment.text)
     values = {
@@ -109,27 +109,36 @@ def _fill(connection: sqlite3.Connection, article_id: int, comment: Comment) -> 
         "published_raw": comment.published_raw,
         "date_precision": precision.value if precision else None,
     }
-    connection.execute(_FILL_COMMENT, values)
+    with recounted(connection, [row["comment_id"]]):
+        connection.execute(_FILL_COMMENT, values)
     if row["text"] == "":
         exchange(connection, COMMENTS, row["comment_id"], (row["text"], row["text_cjk"]), (comment.text, cjk))
-    return comment.author if row["author"] is None else None
 
 
 def redate_comments(connection: sqlite3.Connection, site: str, read_date: ReadDate) -> int:
     """Work out anew the times of a site's comments, as its zone has only now become known; how many changed."""
-    return _redate(connection, _DATED_COMMENTS, _REDATE_COMMENT, site, read_date)
+    changes = _redated(connection, _DATED_COMMENTS, site, read_date)
+    with recounted(connection, [int(str(change["row_id"])) for change in changes]):
+        connection.executemany(_REDATE_COMMENT, changes)
+    return len(changes)
 
 
 def redate_articles(connection: sqlite3.Connection, site: str, read_date: ReadDate) -> int:
     """The same for the times of a site's articles."""
-    return _redate(connection, _DATED_ARTICLES, _REDATE_ARTICLE, site, read_date)
+    changes = _redated(connection, _DATED_ARTICLES, site, read_date)
+    for change in changes:
+        article_id = int(str(change["row_id"]))
+        counted = counted_article(connection, article_id)
+        connection.execute(_REDATE_ARTICLE, change)
+        recount_article(connection, article_id, counted)
+    return len(changes)
 
 
-def _redate(connection: sqlite3.Connection, find: str, update: str, site: str, read_date: ReadDate) -> int:
+def _redated(connection: sqlite3.Connection, find: str, site: str, read_date: ReadDate) -> list[dict[str, object]]:
+    """The rows whose time comes out different, with that time."""
     changes: list[dict[str, object]] = []
     for row in connection.execute(find, {"host": site}):
         at = optional_time_text(read_date(row["published_raw"], text_time(row["first_seen_at"])))
         if at is not None and at != row["published_at"]:
             changes.append({"row_id": row["row_id"], "published_at": at})
-    connection.executemany(update, changes)
-    return len(changes)
+    return changes

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 
 from archive.addresses import site_of, thread_address
+from archive.counting import counted_article, recount_article, recounted
 from archive.records import Page
 from archive.store.articles import find_row, insert_article, replace_row, values_of
-from archive.store.authors import count_authors
 from archive.store.comments import save_comments
 from archive.store.revisions import ARTICLES as HISTORY
 from archive.store.saved import Saved, Sighting
@@ -39,6 +39,7 @@ _SEEN = """
       and is_on_page = 0
 """
 _STATED = "update articles set comment_count_stated = :stated where article_id = :article_id"
+_COMMENTS = "select comment_id from comments where article_id = :article_id"
 _FACTS = ("published_at", "published_raw", "modified_at", "modified_raw", "date_precision", "thread_state")
 _WORDS = ("title", "authors", "text", "html", "text_cjk")
 
@@ -50,7 +51,7 @@ def save_told(connection: sqlite3.Connection, page: Page, sighting: Sighting, *,
         total += _save_thread(connection, told, sighting)
     if page.covers is not None:
         keys = [comment.key for told in page.told for comment in told.comments]
-        gone = mark_gone(connection, site_id, page.covers, keys, sighting.at)
+        gone = mark_gone(connection, site_id, page.covers, keys, sighting)
         total += Saved(changed_comments=len(gone))
     return total
 
@@ -62,6 +63,7 @@ def _save_thread(connection: sqlite3.Connection, page: Page, sighting: Sighting)
     if row is None and page.article is None and not page.comments:
         return Saved()  # a count alone makes no article
     is_new, is_changed = row is None, False
+    counted = None if row is None else counted_article(connection, row["article_id"])
     if row is None:
         stored = insert_article(connection, page, url, sighting)
         article_id, site_id = stored.article_id, stored.site_id
@@ -74,7 +76,9 @@ def _save_thread(connection: sqlite3.Connection, page: Page, sighting: Sighting)
     if page.comment_count_stated is not None:
         connection.execute(_STATED, {"article_id": article_id, "stated": page.comment_count_stated})
     changed = Saved(new_articles=int(is_new), changed_articles=int(is_changed), article_id=article_id)
-    return changed + _save_comments(connection, article_id, page, sighting, site_id=site_id, is_new_article=is_new)
+    changed += _save_comments(connection, article_id, page, sighting, site_id=site_id, is_new_article=is_new)
+    recount_article(connection, article_id, counted)
+    return changed
 
 
 def _save_comments(
@@ -86,17 +90,16 @@ def _save_comments(
     site_id: int,
     is_new_article: bool,
 ) -> Saved:
-    saved = save_comments(connection, article_id, page, sighting, is_new_article=is_new_article, site_id=site_id)
-    if saved.new or saved.renamed:
-        gained = [*(comment.author for comment in saved.new), *(now for _, now in saved.renamed)]
-        count_authors(connection, site_id, gained=gained, lost=[old for old, _ in saved.renamed])
+    known = () if is_new_article else [row[0] for row in connection.execute(_COMMENTS, {"article_id": article_id})]
+    with recounted(connection, known):
+        saved = save_comments(connection, article_id, page, sighting, is_new_article=is_new_article, site_id=site_id)
+        if saved.new or saved.changed:
+            place_comments(connection, article_id)
     if saved.new:
         resolve_entries(connection, article_id, saved.new, site_id=site_id)
     gone: list[int] = []
     if page.covers is not None:
-        gone = mark_gone_of_article(connection, article_id, [c.key for c in page.comments], sighting.at)
-    if saved.new or saved.changed:
-        place_comments(connection, article_id)
+        gone = mark_gone_of_article(connection, article_id, [c.key for c in page.comments], sighting)
     return Saved(new_comments=len(saved.new), changed_comments=saved.changed + len(gone), article_id=article_id)
 
 
@@ -111,7 +114,13 @@ def _tell_article(connection: sqlite3.Connection, row: sqlite3.Row, page: Page, 
     is_edit = HISTORY.is_edit(old, new)
     if is_edit and not is_correction and (old["title"] or old["text"]):
         seen_at = max(old["last_seen_at"], told.last_told_at if told else "")
-        HISTORY.keep(connection, old["article_id"], old, seen_at, old["capture_id"])
+        HISTORY.keep(
+            connection,
+            old["article_id"],
+            old,
+            seen=(seen_at, old["capture_id"]),
+            replaced=(sighting.at, sighting.capture_id),
+        )
     replace_row(connection, old, new)
     page_digest = article_digest(old) if told is None and old["is_on_page"] else None
     _note(connection, old["article_id"], values, sighting, page_digest=page_digest)

@@ -8,9 +8,11 @@ from typing import Any
 
 import orjson
 
+from archive.indexed_tables import COMMENTS
 from archive.records import CommentState, KeySpan
-from archive.search_index import COMMENTS, exchange
+from archive.search_index import exchange
 from archive.store.revisions import COMMENTS as HISTORY
+from archive.store.revisions import VOTES
 from archive.store.saved import Sighting
 from archive.store.told_words import Told, Values, comment_digest, is_new_in, says_the_same
 
@@ -116,7 +118,21 @@ def tell_comment(
     is_edit = HISTORY.is_edit(old, new)
     if is_edit and not is_correction and (old["text"] or not new["text"]):
         seen_at = max(old["last_seen_at"], told.last_told_at if told else "")
-        HISTORY.keep(connection, old["comment_id"], old, seen_at, old["capture_id"])
+        HISTORY.keep(
+            connection,
+            old["comment_id"],
+            old,
+            seen=(seen_at, old["capture_id"]),
+            replaced=(sighting.at, sighting.capture_id),
+        )
+    if not is_correction and any(old[name] is not None and new[name] != old[name] for name in _SCORES):
+        VOTES.keep(
+            connection,
+            old["comment_id"],
+            old,
+            seen=(max(old["last_seen_at"], told.last_told_at if told else ""), old["capture_id"]),
+            replaced=(sighting.at, sighting.capture_id),
+        )
     if any(new[name] != old[name] for name in _FIELDS):
         connection.execute(_UPDATE, {name: new[name] for name in (*_FIELDS, "comment_id")})
         words = ((old["text"], old["text_cjk"]), (new["text"], new["text_cjk"]))
@@ -151,27 +167,37 @@ def _merged(old: Values, values: Mapping[str, Any], told: Told | None, *, is_cor
     return new
 
 
-def mark_gone(connection: sqlite3.Connection, site_id: int, span: KeySpan, keys: list[str], at: str) -> list[int]:
+def mark_gone(
+    connection: sqlite3.Connection, site_id: int, span: KeySpan, keys: list[str], sighting: Sighting
+) -> list[int]:
     """Mark what an API told of before, and leaves out of a stretch that it tells whole; the articles they belong to."""
     numbers = [number for key in keys if (number := number_of(key)) is not None]
     values = {
         "site_id": site_id,
         "first": span.first,
         "last": span.last,
-        "at": at,
+        "at": sighting.at,
         "numbers": orjson.dumps(numbers).decode(),
     }
-    return _mark(connection, connection.execute(_NO_LONGER, values).fetchall())
+    return _mark(connection, connection.execute(_NO_LONGER, values).fetchall(), sighting)
 
 
-def mark_gone_of_article(connection: sqlite3.Connection, article_id: int, keys: list[str], at: str) -> list[int]:
+def mark_gone_of_article(
+    connection: sqlite3.Connection, article_id: int, keys: list[str], sighting: Sighting
+) -> list[int]:
     """The same for an answer that tells all the comments of one article."""
-    values = {"article_id": article_id, "keys": orjson.dumps(keys).decode(), "at": at}
-    return _mark(connection, connection.execute(_NO_LONGER_OF_ARTICLE, values).fetchall())
+    values = {"article_id": article_id, "keys": orjson.dumps(keys).decode(), "at": sighting.at}
+    return _mark(connection, connection.execute(_NO_LONGER_OF_ARTICLE, values).fetchall(), sighting)
 
 
-def _mark(connection: sqlite3.Connection, rows: list[sqlite3.Row]) -> list[int]:
+def _mark(connection: sqlite3.Connection, rows: list[sqlite3.Row], sighting: Sighting) -> list[int]:
     for row in rows:
-        HISTORY.keep(connection, row["comment_id"], row, row["seen_at"], row["capture_id"])
+        HISTORY.keep(
+            connection,
+            row["comment_id"],
+            row,
+            seen=(row["seen_at"], row["capture_id"]),
+            replaced=(sighting.at, sighting.capture_id),
+        )
         connection.execute(_GONE, {"comment_id": row["comment_id"]})
     return [row["article_id"] for row in rows]

@@ -10,6 +10,7 @@ from types import TracebackType
 import attrs
 
 from archive.addresses import site_of, thread_address
+from archive.counting import recount_article
 from archive.database import Archive
 from archive.frontier import add_links, finish_entry
 from archive.records import Page, PageKind, Source, Visit
@@ -20,13 +21,13 @@ from archive.returns.signs import apply_sidebar, apply_signs
 from archive.search_index import BATCH, index_pending, pending_rows
 from archive.site_rows import site_id_of
 from archive.store.articles import save_article
-from archive.store.authors import count_authors
 from archive.store.comments import save_comments
 from archive.store.fetches import save_fetch, save_sighting
 from archive.store.people import save_people
 from archive.store.saved import Saved, Sighting
 from archive.store.sidebars import place_entries, resolve_entries, save_sidebar
 from archive.store.supplements import save_supplement
+from archive.store.sweeps import save_reading, touch_reading
 from archive.store.told import save_told, site_of_page
 
 _VISITS_TOGETHER = 200
@@ -38,10 +39,12 @@ _TOUCH_ARTICLE = """
     set last_seen_at = max(last_seen_at, :at)
     where capture_id in (select capture_id from captures where url = :url)
 """
+_THREAD_AT = "select article_id from article_addresses where url = :url"
 _TOUCH_COMMENTS = """
     update comments
     set last_seen_at = max(last_seen_at, :at)
-    where article_id = (select article_id from article_addresses where url = :thread_url)
+    where article_id = :article_id
+      and state <> 'gone'
       and capture_id in (select capture_id from captures where url = :url)
 """
 _NEW_IN_RUN = """
@@ -190,18 +193,17 @@ def _save_thread(connection: sqlite3.Connection, page: Page, asked: _Asked, sigh
     comments = save_comments(
         connection, article.article_id, page, sighting, is_new_article=article.is_new, site_id=article.site_id
     )
+    gone = save_reading(connection, article.article_id, page, sighting)
+    recount_article(connection, article.article_id, article.counted)
     if article.is_new:
         place_entries(connection, article.article_id, article.url, article.title, site_id=article.site_id)
-    if comments.new or comments.renamed:
-        gained = [*(comment.author for comment in comments.new), *(now for _, now in comments.renamed)]
-        count_authors(connection, article.site_id, gained=gained, lost=[old for old, _ in comments.renamed])
     if comments.new:
         resolve_entries(connection, article.article_id, comments.new, site_id=article.site_id)
     saved = Saved(
         new_articles=int(article.is_new),
         changed_articles=int(article.is_changed),
         new_comments=len(comments.new),
-        changed_comments=comments.changed,
+        changed_comments=comments.changed + gone,
         article_id=article.article_id,
     )
     if asked.frontier_id is None:
@@ -218,9 +220,11 @@ def _save_thread(connection: sqlite3.Connection, page: Page, asked: _Asked, sigh
 
 def _touch(connection: sqlite3.Connection, visit: Visit, sighting: Sighting) -> None:
     """What the address showed last time is still there."""
-    values = {"at": sighting.at, "url": visit.url, "thread_url": thread_address(visit.url)}
+    values = {"at": sighting.at, "url": visit.url}
     connection.execute(_TOUCH_ARTICLE, values)
-    connection.execute(_TOUCH_COMMENTS, values)
+    row = connection.execute(_THREAD_AT, {"url": thread_address(visit.url)}).fetchone()
+    if row is not None and not touch_reading(connection, row["article_id"], visit.url, sighting):
+        connection.execute(_TOUCH_COMMENTS, {**values, "article_id": row["article_id"]})
 
 
 def _finish(connection: sqlite3.Connection, asked: _Asked, frontier_id: int, *, article_id: int | None) -> Saved:

@@ -85,12 +85,18 @@ def test_no_comment_is_lost_or_doubled_whatever_the_order_of_visits(
     random.shuffle(shuffled)  # type: ignore[attr-defined]  # Hypothesis gives a Random
     with new_archive() as archive:
         store = Store(archive)
-        for each in shuffled:
+        for number, each in enumerate(shuffled):
             store.save_visit(visit(each))
+            if number % 2:
+                store.flush()  # what is counted and indexed by now is changed by the visits that follow
         thread = read_thread(archive, find_article(archive, URL))
-        assert {c.key: (c.text, c.author, c.state) for c in thread.comments} == {
-            key: (comment.text, comment.author, comment.state.value) for key, comment in latest.items()
+        assert {c.key: (c.text, c.author) for c in thread.comments} == {
+            key: (comment.text, comment.author) for key, comment in latest.items()
         }
+        newest = {comment.key for comment in seen[-1].comments}
+        for stored in thread.comments:
+            shown = latest[stored.key].state.value
+            assert stored.state == shown or (stored.state == "gone" and stored.key not in newest)
         assert len(thread.comments) == len(latest)
         assert faults(archive) == []
 

@@ -32,10 +32,17 @@ def test_an_edit_keeps_the_earlier_version(archive: Archive, store: Store) -> No
     ]
 
 
-def test_a_score_leaves_no_revision(archive: Archive, store: Store) -> None:
-    store.save_visit(visit(page(comment("1", score=1))))
-    assert store.save_visit(visit(page(comment("1", score=2), at=later(1)))).changed_comments == 0
-    assert rows(archive, "select score, revisions from comments") == [(2, 0)]
+def test_votes_leave_a_revision_and_are_no_edit(archive: Archive, store: Store) -> None:
+    store.save_visit(visit(page(comment("1", score=1, upvotes=1)), capture=capture(0)))
+    changed = page(comment("1", score=2, upvotes=2), at=later(1))
+    assert store.save_visit(visit(changed, capture=capture(9, at=later(1)))).changed_comments == 0
+    assert rows(archive, "select score, revisions from comments") == [(2, 1)]
+    assert rows(archive, "select count(*) from comment_revisions") == [(0,)]
+    assert rows(archive, "select score, upvotes, seen_at, replaced_at, replaced_capture_id from vote_revisions") == [
+        (1, 1, "2026-03-01T12:00:00Z", "2026-03-02T12:00:00Z", 2)
+    ]
+    store.save_visit(visit(page(comment("1"), at=later(2))))  # a page that shows no votes denies none
+    assert rows(archive, "select score, revisions from comments") == [(2, 1)]
 
 
 def test_a_removed_comment_keeps_its_words_in_a_revision(archive: Archive, store: Store) -> None:

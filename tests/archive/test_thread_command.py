@@ -70,7 +70,7 @@ def test_no_line_of_a_thread_is_wider_than_the_terminal(path: Path, width: int) 
 
 def test_a_thread_can_be_shown_without_its_article(path: Path) -> None:
     with open_archive(path) as archive:
-        Store(archive).save_visit(visit(page(comment("2", text="Edited."), at=later(3))))
+        Store(archive).save_visit(visit(page(comment("2", text="Edited."), comment_count_stated=5, at=later(3))))
     with open_archive(path, read_only=True) as archive:
         thread = read_thread(archive, find_article(archive, URL))
     lines = [line.plain for line in thread_text(thread, 100, shows_article=False)]
