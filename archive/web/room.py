@@ -64,6 +64,8 @@ class Room:
     shown: Shown
     has_tables: bool
     """Datasette's own pages of tables may be opened."""
+    takes_sql: bool
+    """And readers may ask with SQL of their own."""
     milliseconds: int
 
     async def ask(self, question: Callable[[Archive, Shown], Answer]) -> Answer:
@@ -99,11 +101,11 @@ async def _open_room(datasette: Any) -> Room | None:
         if settings.get("database", name) != name or not database.path:
             continue
         if await database.execute_fn(_is_archive):
-            return _room(database, settings)
+            return _room(datasette, database, settings)
     return None
 
 
-def _room(database: Any, settings: dict[str, Any]) -> Room:
+def _room(datasette: Any, database: Any, settings: dict[str, Any]) -> Room:
     path = Path(database.path)
     names = Names(settings.get("names", Names.REAL.value))
     pseudonyms = Pseudonyms(load_key(path)) if names is Names.PSEUDONYM else None
@@ -113,6 +115,7 @@ def _room(database: Any, settings: dict[str, Any]) -> Room:
         shown=Shown(naming=Naming(names, pseudonyms), noarchive=bool(settings.get("noarchive", False))),
         # Tables hold the names as they are.
         has_tables=bool(settings.get("tables", True)) and names is Names.REAL,
+        takes_sql=datasette.metadata("allow_sql") is not False and datasette.setting("default_allow_sql"),
         milliseconds=int(settings.get("milliseconds", _MILLISECONDS)),
     )
 

@@ -7,11 +7,13 @@ from markupsafe import Markup
 
 from archive.database import Archive
 from archive.errors import NotFoundError
+from archive.export.naming import ThreadNaming
 from archive.queries import get_article, read_thread
 from archive.stored import StoredArticle
 from archive.web.answers import Answered, Asked
 from archive.web.markup import body_html
 from archive.web.nesting import Nested, nest
+from archive.web.people import people_of
 from archive.web.rendering import stream
 from archive.web.room import Shown
 
@@ -54,15 +56,11 @@ def read_article(archive: Archive, shown: Shown, article_id: int) -> ReadArticle
     Raises:
         NotFoundError: there is none, or its page asks not to be archived and nobody asked for such.
     """
-    found = get_article(archive, article_id)
-    if found.is_noarchive and not shown.noarchive:
-        raise NotFoundError(archive.path, f"article {article_id}", "Its page asks not to be archived.")
+    found, naming = visible_article(archive, shown, article_id)
     thread = read_thread(archive, found)
     values = {"article_id": article_id}
     html = archive.connection.execute(_ARTICLE_HTML, values).fetchone()["html"]
     htmls = {row["comment_id"]: row["html"] for row in archive.connection.execute(_COMMENTS_HTML, values)}
-    people = [*found.authors, *(comment.author for comment in thread.comments)]
-    naming = shown.naming.of_thread(found.site, people)
     return ReadArticle(
         article=found,
         title=naming.in_text(found.title) or "Without a title",
@@ -70,3 +68,15 @@ def read_article(archive: Archive, shown: Shown, article_id: int) -> ReadArticle
         body=body_html(naming.in_html(html), naming.in_text(found.text) or ""),
         thread=nest(thread.comments, htmls, naming),
     )
+
+
+def visible_article(archive: Archive, shown: Shown, article_id: int) -> tuple[StoredArticle, ThreadNaming]:
+    """The article of that id, and how the people of its thread are named.
+
+    Raises:
+        NotFoundError: there is none, or its page asks not to be archived and nobody asked for such.
+    """
+    found = get_article(archive, article_id)
+    if found.is_noarchive and not shown.noarchive:
+        raise NotFoundError(archive.path, f"article {article_id}", "Its page asks not to be archived.")
+    return found, people_of(archive, shown, article_id, found.site)
