@@ -8,7 +8,7 @@ from typing import Any
 import pluggy
 
 from archive.web.answers import answer, static_file
-from archive.web.pages import article, capture, crawls, front, pictures, search, sidebar, site
+from archive.web.pages import article, capture, crawls, front, history, person, pictures, search, sidebar, site
 from archive.web.room import find_room
 
 hookimpl = pluggy.HookimplMarker("datasette")
@@ -26,7 +26,11 @@ def register_routes() -> list[Route]:
         (r"/article/(?P<article_id>[0-9]{1,18})$", answer(article.article)),
         (r"/site/(?P<site>[^/]+)$", answer(site.site)),
         (r"/article/(?P<article_id>[0-9]{1,18})/pictures$", answer(pictures.thread_pictures)),
+        (r"/article/(?P<article_id>[0-9]{1,18})/history$", answer(history.article_history)),
+        (r"/comment/(?P<comment_id>[0-9]{1,18})$", answer(history.comment)),
+        (r"/comment/(?P<comment_id>[0-9]{1,18})/history$", answer(history.comment_history)),
         (r"/pictures$", answer(pictures.pictures)),
+        (r"/person/(?P<site>[^/]+)/(?P<name>[^/]+)$", answer(person.person)),
         (r"/search$", answer(search.search)),
         (r"/search\.atom$", answer(search.feed)),
         (r"/crawls$", answer(crawls.crawls)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import attrs
 from markupsafe import Markup
 
@@ -13,6 +15,7 @@ from archive.stored import StoredArticle
 from archive.web.answers import Answered, Asked
 from archive.web.markup import body_html
 from archive.web.nesting import Nested, nest
+from archive.web.past import Past, as_it_was, days_of_change
 from archive.web.people import people_of
 from archive.web.rendering import stream
 from archive.web.room import Shown
@@ -36,38 +39,71 @@ class ReadArticle:
     authors: tuple[str, ...]
     body: Markup
     thread: Nested
+    at: str | None
+    """The day as which it is shown; None for now."""
+    days: tuple[str, ...]
+    """Those on which it changed."""
 
     @property
     def direction(self) -> str:
         """In which its language is written; each comment finds its own."""
         return "rtl" if (self.article.language or "").split("-")[0] in _RIGHT_TO_LEFT else "ltr"
 
+    @property
+    def shown(self) -> int:
+        """How many comments there are on the page."""
+        return len(self.thread.items) + len(self.thread.pingbacks)
+
+    @property
+    def day_before(self) -> str | None:
+        """The change before."""
+        return max((day for day in self.days if day < (self.at or "~")), default=None)
+
+    @property
+    def day_after(self) -> str | None:
+        """The change after."""
+        return min((day for day in self.days if self.at and day > self.at), default=None)
+
 
 async def article(asked: Asked) -> Answered:
-    """The page of an article."""
-    article_id = int(asked.parts["article_id"])
-    shown = await asked.room.ask(lambda archive, shown: read_article(archive, shown, article_id))
-    return Answered(body=stream("article.html", asked, page=shown))
+    """The page of an article, of today or of an earlier day."""
+    article_id, at = int(asked.parts["article_id"]), _day(asked.values.get("at", ""))
+    read = await asked.room.ask(lambda archive, shown: read_article(archive, shown, article_id, at))
+    return Answered(body=stream("article.html", asked, page=read))
 
 
-def read_article(archive: Archive, shown: Shown, article_id: int) -> ReadArticle:
-    """The article of that id, with its thread.
+def read_article(archive: Archive, shown: Shown, article_id: int, at: str | None = None) -> ReadArticle:
+    """The article of that id with its thread, as it is or as it was at the end of that day.
 
     Raises:
         NotFoundError: there is none, or its page asks not to be archived and nobody asked for such.
     """
     found, naming = visible_article(archive, shown, article_id)
-    thread = read_thread(archive, found)
     values = {"article_id": article_id}
-    html = archive.connection.execute(_ARTICLE_HTML, values).fetchone()["html"]
-    htmls = {row["comment_id"]: row["html"] for row in archive.connection.execute(_COMMENTS_HTML, values)}
+    read = Past(
+        thread=read_thread(archive, found),
+        htmls={row["comment_id"]: row["html"] for row in archive.connection.execute(_COMMENTS_HTML, values)},
+        html=archive.connection.execute(_ARTICLE_HTML, values).fetchone()["html"],
+    )
+    if at is not None:
+        read = as_it_was(archive, read, f"{at}T23:59:59Z")
+    then = read.thread.article
     return ReadArticle(
         article=found,
-        title=naming.in_text(found.title) or "Without a title",
-        authors=tuple(name for author in found.authors if (name := naming.name(author))),
-        body=body_html(naming.in_html(html), naming.in_text(found.text) or ""),
-        thread=nest(thread.comments, htmls, naming),
+        title=naming.in_text(then.title) or "Without a title",
+        authors=tuple(name for author in then.authors if (name := naming.name(author))),
+        body=body_html(naming.in_html(read.html), naming.in_text(then.text) or ""),
+        thread=nest(read.thread.comments, read.htmls, naming),
+        at=at,
+        days=tuple(days_of_change(archive, article_id)),
     )
+
+
+def _day(given: str) -> str | None:
+    try:
+        return date.fromisoformat(given).isoformat()
+    except ValueError:
+        return None
 
 
 def visible_article(archive: Archive, shown: Shown, article_id: int) -> tuple[StoredArticle, ThreadNaming]:

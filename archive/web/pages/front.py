@@ -13,9 +13,11 @@ from archive.database import Archive
 from archive.stats import SiteStats, site_stats
 from archive.times import now, time_text
 from archive.web.answers import Answered, Asked
+from archive.web.excerpts import excerpt
 from archive.web.people import people_of
 from archive.web.rendering import render
 from archive.web.room import Shown
+from archive.web.sparklines import Sparkline, sparkline
 
 # The ids grow with time, so the newest few thousand hold the newest comments, and the week of any archive whose week is
 # worth ranking; a first crawl brings old ones in any order.
@@ -72,6 +74,12 @@ _MOST_DISCUSSED = """
     limit :limit
 """
 _SITES = "select site_id from sites order by site_id limit 200"
+_MONTHS = """
+    select month, articles, comments
+    from months
+    where site_id = (select site_id from sites where host = :site)
+    order by month
+"""
 _RUNS = """
     select runs.run_id, sites.host as site, runs.started_at, runs.finished_at, runs.resumed, runs.summary
     from runs
@@ -125,10 +133,19 @@ class CrawlRun:
 
 
 @attrs.frozen(kw_only=True)
+class SiteLine:
+    """A site, with what was written there by month."""
+
+    stats: SiteStats
+    articles: Sparkline | None
+    comments: Sparkline | None
+
+
+@attrs.frozen(kw_only=True)
 class Front:
     """Everything on the front page."""
 
-    sites: list[SiteStats]
+    sites: list[SiteLine]
     newest: list[NewComment]
     discussed: list[Discussed]
     is_of_the_week: bool
@@ -144,11 +161,20 @@ def read_front(archive: Archive, shown: Shown) -> Front:
     """What the front page shows."""
     lately = _discussed_lately(archive, shown)
     return Front(
-        sites=[stats for stats in site_stats(archive) if stats.articles or stats.sidebar_entries],
+        sites=[_line(archive, stats) for stats in site_stats(archive) if stats.articles or stats.sidebar_entries],
         newest=_newest(archive, shown),
         discussed=lately or _most_discussed(archive, shown),
         is_of_the_week=bool(lately),
         runs=latest_runs(archive, _RUNS_SHOWN),
+    )
+
+
+def _line(archive: Archive, stats: SiteStats) -> SiteLine:
+    rows = archive.connection.execute(_MONTHS, {"site": stats.site}).fetchall()
+    return SiteLine(
+        stats=stats,
+        articles=sparkline([(row["month"], row["articles"]) for row in rows]),
+        comments=sparkline([(row["month"], row["comments"]) for row in rows]),
     )
 
 
@@ -170,7 +196,6 @@ def _newest(archive: Archive, shown: Shown) -> list[NewComment]:
     found = []
     for row in rows:
         naming = people_of(archive, shown, row["article_id"], row["site"])
-        text = " ".join((naming.in_text(row["text"]) or "").split())
         found.append(
             NewComment(
                 comment_id=row["comment_id"],
@@ -180,7 +205,7 @@ def _newest(archive: Archive, shown: Shown) -> list[NewComment]:
                 author=naming.name(row["author"]),
                 published_at=row["published_at"],
                 date_precision=row["date_precision"],
-                excerpt=text if len(text) <= _EXCERPT else text[:_EXCERPT].rsplit(" ", 1)[0] + " …",
+                excerpt=excerpt(naming.in_text(row["text"]) or "", _EXCERPT),
             )
         )
     return found

@@ -15,12 +15,14 @@ const read = (figure) =>
 
 const column = (figure, at) => figure.querySelectorAll("thead th")[at].textContent;
 
+const shortened = (name, most) => (name.length > most ? `${name.slice(0, most - 1)}…` : name);
+
 const common = (figure, width) => ({
   width,
   className: "plot",
   ariaLabel: figure.querySelector("h2").textContent,
   ariaDescription: "The table below holds the same figures.",
-  style: undefined,
+  marginBottom: 42,
 });
 
 const charts = {
@@ -43,10 +45,10 @@ const charts = {
     const data = rows.map(([name, value]) => ({ name, value }));
     return Plot.plot({
       ...common(figure, width),
-      height: data.length * 24 + 50,
+      height: data.length * 24 + 64,
       marginLeft: 90,
       marginRight: 60,
-      x: { grid: true, label: column(figure, 1) },
+      x: { grid: true, label: column(figure, 1), labelOffset: 36 },
       y: { type: "band", domain: data.map((d) => d.name), label: null },
       marks: [
         Plot.barX(data, { x: "value", y: "name", fill: ACCENT }),
@@ -61,9 +63,9 @@ const charts = {
     const data = rows.map(([day, hour, value]) => ({ day, hour, value }));
     return Plot.plot({
       ...common(figure, width),
-      height: 260,
+      height: 275,
       marginLeft: width < 500 ? 40 : 90,
-      x: { type: "band", domain: d3.range(24), label: "Hour", ticks: width < 500 ? [0, 6, 12, 18, 23] : undefined },
+      x: { type: "band", domain: d3.range(24), label: "Hour", labelOffset: 36, ticks: width < 500 ? [0, 6, 12, 18, 23] : undefined },
       y: { type: "band", domain: days, label: null, tickFormat: width < 500 ? (day) => day.slice(0, 2) : undefined },
       r: { range: [0, Math.min(14, width / 62)] },
       marks: [
@@ -85,7 +87,7 @@ const charts = {
       .force("charge", d3.forceManyBody().strength(-220))
       .force("x", d3.forceX(0).strength(0.06))
       .force("y", d3.forceY(0).strength(0.14))
-      .force("apart", d3.forceCollide(26))
+      .force("apart", d3.forceCollide(36))
       .stop();
     moving.tick(300);
     const at = new Map(nodes.map((node) => [node.id, node]));
@@ -93,7 +95,9 @@ const charts = {
     return Plot.plot({
       ...common(figure, width),
       height,
-      inset: 30,
+      insetTop: 30,
+      insetLeft: 64,
+      insetRight: 64,
       x: { axis: null },
       y: { axis: null },
       marks: [
@@ -103,7 +107,7 @@ const charts = {
           title: (d) => `${d.source} answers ${d.target}: ${d.value.toLocaleString("en")}`,
         }),
         Plot.dot(nodes, { x: "x", y: "y", r: (d) => 3 + Math.sqrt(d.size), fill: ACCENT }),
-        Plot.text(nodes, { x: "x", y: "y", text: (d) => (d.id.length > 22 ? `${d.id.slice(0, 20)}…` : d.id), dy: -12, fill: INK,
+        Plot.text(nodes, { x: "x", y: "y", text: (d) => shortened(d.id, width < 500 ? 14 : 22), dy: -12, fill: INK,
           stroke: style.getPropertyValue("--paper").trim(), strokeWidth: 4 }),
       ],
     });

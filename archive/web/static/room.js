@@ -13,6 +13,26 @@ if (thread) {
     }
   });
 
+  // A slider over the days on which the thread changed.
+  const time = thread.querySelector("form.time");
+  if (time) {
+    const days = time.dataset.days.split(" ");
+    const field = time.querySelector("input");
+    const slider = document.createElement("input");
+    const before = days.filter((day) => day <= field.value).length - 1;
+    Object.assign(slider, { type: "range", min: 0, max: days.length - 1, value: Math.max(0, before) });
+    slider.setAttribute("aria-label", "Day");
+    const show = () => {
+      field.value = days[slider.value];
+      slider.setAttribute("aria-valuetext", field.value);
+    };
+    slider.addEventListener("input", show);
+    slider.addEventListener("change", () => time.requestSubmit());
+    time.addEventListener("submit", () => { time.action = `${location.pathname}#thread`; });
+    slider.setAttribute("aria-valuetext", field.value);
+    time.prepend(slider);
+  }
+
   // A link to a comment within something closed opens it first.
   const reveal = () => {
     const wanted = /^#comment-\d+$/.test(location.hash) && document.querySelector(location.hash);

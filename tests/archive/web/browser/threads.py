@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import attrs
+
 from archive.database import open_archive
-from archive.records import Article, Comment
+from archive.records import Article, Comment, Page
 from archive.search_index import index_pending
 from archive.store import Store
 from tests.archive.making import comment, page, visit
@@ -68,8 +70,31 @@ def make_archive(path: Path) -> Path:
                 *comments, url=url, at=T + timedelta(days=9), article=article, comment_count_stated=len(comments)
             )
             store.save_visit(visit(given))
+        for given in edited():
+            store.save_visit(visit(given))
         index_pending(archive)
     return path
+
+
+def edited() -> Iterator[Page]:
+    """A thread read four times, a day after the other: a comment edited, one gone, one new, the article rewritten."""
+    url = "http://edited.example/edited/"
+    first = comment("1", text="The ferry leaves at nine.", published_at=T, author="Ines Vidal")
+    second = comment("2", "1", depth=1, text="It does not.", published_at=T, author="Tomas")
+    third = comment("3", text="A late word.", published_at=T + timedelta(days=2), author="Bo")
+    text = "The timetable is out. It is blue."
+    for day, comments, words in (
+        (0, (first, second), text),
+        (1, (attrs.evolve(first, text="The ferry leaves at half past ten."), second), text),
+        (2, (attrs.evolve(first, text="The ferry leaves at half past ten."), third), text),
+        (
+            3,
+            (attrs.evolve(first, text="The ferry leaves at half past ten."), third),
+            "The timetable is out. It is green.",
+        ),
+    ):
+        article = Article(url=url, title="Timetables", text=words, published_at=T)
+        yield page(*comments, url=url, at=T + timedelta(days=day), article=article, comment_count_stated=2)
 
 
 def _long(chance: random.Random) -> list[Comment]:
