@@ -6,6 +6,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
+import attrs
 import click
 from rich.console import Console
 
@@ -28,10 +29,11 @@ INTERRUPTED_STATUS = 130
     show_default=True,
     help="The archive to fill; never your own by accident.",
 )
+@click.option("--serve", "serves", is_flag=True, help="Then show the archive in the browser, until Ctrl-C.")
 @click.option("--serve-only", is_flag=True, help="Serve the site until Ctrl-C, and crawl nothing.")
 @click.option("--port", type=click.IntRange(1, 65535), help=f"With --serve-only: listen there ({USUAL_PORT}).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-def demo(archive_path: Path, serve_only: bool, port: int | None, as_json: bool) -> int:
+def demo(archive_path: Path, serves: bool, serve_only: bool, port: int | None, as_json: bool) -> int:
     """Crawl a bundled little site, and show what came of it.
 
     The site is a small town's paper of bicycles and gardens. It is served on 127.0.0.1 while the crawl runs, and
@@ -39,6 +41,8 @@ def demo(archive_path: Path, serve_only: bool, port: int | None, as_json: bool) 
     """
     if port is not None and not serve_only:
         raise click.UsageError("--port goes with --serve-only: a crawled demo stays at the address of its archive.")
+    if serves and (serve_only or as_json):
+        raise click.UsageError("--serve goes with neither --serve-only nor --json.")
     if serve_only:
         _serve(port or USUAL_PORT)
         return 0
@@ -56,7 +60,10 @@ def demo(archive_path: Path, serve_only: bool, port: int | None, as_json: bool) 
         print_demo(archive_path, summary)
     if not summary.has_crawled:
         click.echo(f"commentariat: {summary.first_reason}", err=True)
-    return 0 if summary.has_crawled else 1
+        return 1
+    if serves:
+        _show(archive_path)
+    return 0
 
 
 def _crawl(server: DemoServer, archive_path: Path) -> CrawlSummary:
@@ -69,6 +76,21 @@ def _crawl(server: DemoServer, archive_path: Path) -> CrawlSummary:
     with CrawlDisplay(console) as display:
         options = CrawlOptions(archive=archive_path, delay=0)
         return crawl_sites([f"{server.url}/"], options, watch=display.update)[0]
+
+
+def _show(archive_path: Path) -> None:
+    """The reading room, at its usual port or else at a free one."""
+    from archive.errors import ServeError
+    from archive.web.serving import Service, run
+
+    def ready(address: str) -> None:
+        click.echo(f"\n{archive_path} is at {address} (Ctrl-C ends it).")
+
+    service = Service(archive=archive_path)
+    try:
+        run(service, ready=ready, opens=True)
+    except ServeError:
+        run(attrs.evolve(service, port=0), ready=ready, opens=True)
 
 
 def _serve(port: int) -> None:

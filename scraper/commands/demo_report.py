@@ -25,7 +25,7 @@ from scraper.engine.tally import CrawlSummary
 
 
 def print_demo(archive_path: Path, summary: CrawlSummary) -> None:
-    """Print the summary, the deepest thread as a tree, and three commands to try."""
+    """Print the summary, the deepest thread as a tree, and commands to try."""
     with open_archive(archive_path, read_only=True) as archive:
         stats, thread = _figures(archive, summary.site)
     out = console()
@@ -104,6 +104,7 @@ def _next_commands(archive_path: Path, thread: StoredThread | None) -> list[str]
         f"{name} search goats {where}",
         f"{name} thread {address} {where}",
         f"{name} export jsonl demo-export {where}",
+        f"{name} serve {shlex.quote(str(archive_path))} --open",
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
@@ -99,10 +100,13 @@ class TestDemo:
         lines = demo.first.stdout.splitlines()
         assert "│  │  │  │  │  │    Lengthwise. I am not a savage." in lines
 
+    def test_the_last_line_is_the_command_that_opens_it(self, demo: Demo) -> None:
+        assert demo.first.stdout.splitlines()[-1].strip() == "commentariat serve demo.db --open"
+
     def test_three_commands_are_worth_trying(self, demo: Demo) -> None:
         commands = [line.split() for line in demo.first.stdout.partition("Try next")[2].splitlines() if line.strip()]
-        assert len(commands) == 3
-        for command in commands:
+        assert len(commands) == 4
+        for command in commands[:3]:
             tried = run(demo.archive.path.parent, *command[1:])
             assert tried.returncode == 0, tried.stderr
             assert tried.stdout + tried.stderr
@@ -153,6 +157,23 @@ def test_the_site_can_be_served_alone_until_ctrl_c(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=10) == 0
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_the_demo_can_end_in_the_reading_room(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", RUN, "demo", "--serve"],
+        cwd=tmp_path, stdout=subprocess.PIPE, text=True, env={**os.environ, "BROWSER": "true"},
+    )  # fmt: skip
+    with process:
+        assert process.stdout is not None
+        lines = iter(process.stdout)
+        address = next(match[1] for line in lines if (match := re.match(r"demo\.db is at (\S+) \(Ctrl-C", line)))
+        with urlopen(address, timeout=20) as answer:
+            assert b"A Bean Row You Can Cycle Through" in answer.read()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=10) == 0
+    assert not list(tmp_path.glob("demo.db-*"))
 
 
 def test_a_port_without_serve_only_is_wrong_usage(tmp_path: Path) -> None:
