@@ -69,21 +69,28 @@ def run(service: Service, *, ready: Callable[[str], None], opens: bool = False) 
     open_archive(service.archive, read_only=True).close()  # says what is wrong with it, and brings it up to date
     with _listen(service.host, service.port) as listening:
         address = _address(service.host, listening.getsockname()[1])
-        server = uvicorn.Server(uvicorn.Config(application(service), log_level="error", server_header=False))
+        datasette = make_datasette(service)
+        server = uvicorn.Server(
+            uvicorn.Config(guarded_application(datasette, service), log_level="error", server_header=False)
+        )
         ready(address)
         if opens:
             webbrowser.open(address)
         with suppress(KeyboardInterrupt):  # the way it is meant to end
             server.run(sockets=[listening])
-    # A connection that only reads cannot take the write-ahead log away again; this one can.
+    for database in datasette.databases.values():
+        database.close()
+    # Connections that only read cannot take the write-ahead log away when they close; this one can.
     open_archive(service.archive, read_only=True).close()
 
 
 def application(service: Service) -> Any:
-    """The ASGI application."""
-    if not pm.is_registered(archive.web):
-        pm.register(archive.web, PLUGIN)  # where the package was not installed: run from its source
-    datasette = make_datasette(service)
+    """The ASGI application of that service."""
+    return guarded_application(make_datasette(service), service)
+
+
+def guarded_application(datasette: Any, service: Service) -> Any:
+    """Datasette behind its door."""
     asyncio.run(datasette.invoke_startup())
     doorkeeper = Doorkeeper(
         is_loopback=service.is_loopback,
@@ -95,6 +102,8 @@ def application(service: Service) -> Any:
 
 def make_datasette(service: Service) -> Any:
     """Datasette over the archive, which it opens only to read."""
+    if not pm.is_registered(archive.web):
+        pm.register(archive.web, PLUGIN)  # where the package was not installed: run from its source
     path = service.archive
     is_frozen = not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists()
     files = {"immutables": [str(path)]} if is_frozen else {"files": [str(path)]}
