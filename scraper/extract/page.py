@@ -36,7 +36,7 @@ from scraper.extract.thread_signs import (
 from scraper.extract.title import read_title, title_heading
 from scraper.normalise.text import cut_mark, fold
 from scraper.normalise.urls import article_address, canonical_url
-from scraper.platforms import wordpress
+from scraper.platforms.registry import with_platforms
 
 EXTRACTOR = Extractor(name="commentariat", version=version("commentariat"))
 
@@ -122,7 +122,7 @@ def read_document(
         ),
     )  # fmt: skip
     if kind is PageKind.LISTING or is_protected:
-        return _supplemented(head, page)
+        return with_platforms(document, head, page)
     return _with_article(document, head, item, page, body, body_text, stated.title if stated else None, parts, part)
 
 
@@ -160,14 +160,9 @@ def _with_article(
         *facts.evidence,
     )
     is_followed = page.kind is not PageKind.OTHER or page.comments
-    return _supplemented(
-        head, attrs.evolve(page, article=article, article_url=address if is_followed else None, evidence=evidence)
+    return with_platforms(
+        document, head, attrs.evolve(page, article=article, article_url=address if is_followed else None, evidence=evidence)
     )
-
-
-def _supplemented(head: Head, page: Page) -> Page:
-    """The page with the addresses of what its platform tells elsewhere."""
-    return attrs.evolve(page, links=(*page.links, *wordpress.supplements(head, page)))
 
 
 def _body_evidence(body: Body | None) -> tuple[Evidence, ...]:

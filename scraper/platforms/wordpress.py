@@ -22,10 +22,12 @@ from urllib.parse import parse_qs, urlsplit
 import attrs
 
 from archive.records import Article, Comment, CommentKind, Extractor, Link, Page, PageKind, Relation
-from scraper.extract.dom import parse
+from scraper.extract.dom import Document, parse
 from scraper.extract.render import text_of
 from scraper.extract.structured import Head
 from scraper.normalise.urls import article_address, canonical_url, join
+from scraper.platforms import wordpress_api
+from scraper.platforms.answers import Answer, Platform
 
 _API = "https://api.w.org/"
 _OEMBED = "json+oembed"
@@ -34,10 +36,10 @@ _COMMENT = re.compile(r"/wp/v2/comments/(\d+)$")
 
 def supplements(head: Head, page: Page) -> Iterator[Link]:
     """The endpoints that tell what this page leaves out."""
-    root = next((join(page.url, n.get("href")) for n in head.links if n.get("rel") == _API), None)
+    root = _root(head, page)
     if root is None:
         return
-    yield Link(url=canonical_url(root), relation=Relation.SUPPLEMENT)
+    yield Link(url=root, relation=Relation.SUPPLEMENT)
     if page.article is not None and page.article_url and not page.article.authors and page.kind is PageKind.ARTICLE:
         oembed = next((join(page.url, n.get("href")) for n in head.links if _OEMBED in n.get("type")), None)
         if oembed is not None:
@@ -47,6 +49,27 @@ def supplements(head: Head, page: Page) -> Iterator[Link]:
             yield Link(
                 url=canonical_url(f"{root.rstrip('/')}/wp/v2/comments/{comment.key}"), relation=Relation.SUPPLEMENT
             )
+
+
+def _root(head: Head, page: Page) -> str | None:
+    found = next((join(page.url, n.get("href")) for n in head.links if n.get("rel") == _API), None)
+    return canonical_url(found) if found else None
+
+
+def _find(document: Document, head: Head, page: Page) -> Iterator[Link]:  # noqa: ARG001 (the signature of a platform)
+    return supplements(head, page)
+
+
+def _read(answer: Answer) -> Page | None:
+    found = wordpress_api.read_list(answer)
+    if found is not None:
+        return found
+    supplement = read_supplement(
+        answer.data, url=answer.url, fetched_at=answer.fetched_at, extractor=answer.extractor
+    )
+    if supplement is None or "routes" not in answer.data:
+        return supplement
+    return attrs.evolve(wordpress_api.read_index(answer, supplement.time_zone), source=supplement.source, is_supplement=True)
 
 
 def read_supplement(data: Any, *, url: str, fetched_at: datetime, extractor: Extractor) -> Page | None:
@@ -96,3 +119,12 @@ def _comment_page(page: Page, data: dict[str, Any]) -> Page | None:
         kind=CommentKind(kind) if kind in set(CommentKind) else CommentKind.COMMENT,
     )
     return attrs.evolve(page, comments=(comment,), article_url=article_address(link))
+
+
+PLATFORM = Platform(
+    name=wordpress_api.NAME,
+    find=_find,
+    root=lambda document, head, page: _root(head, page),  # noqa: ARG005 (the signature of a platform)
+    read=_read,
+    entry_points=wordpress_api.entry_points,
+)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from archive.records import Link, Page, PageKind, Relation
-from scraper.engine.plan import CrawlPlan
+from scraper.engine.plan import CrawlPlan, Via
 from scraper.normalise.urls import article_address, canonical_url, is_page, is_trap
 
 # A page's own further parts are followed whatever its links say: `nofollow` there is about ranking.
@@ -19,6 +19,8 @@ _REFRESH = re.compile(rb"""<meta[^>]+http-equiv=["']?refresh["']?[^>]*?url=\s*["
 
 def links_of_page(page: Page) -> Iterator[Link]:
     """Everything a page says is worth a visit: its links, its further comment pages, where its sidebar points."""
+    if page.api_root is not None:
+        yield Link(url=page.api_root.url, relation=Relation.API)
     if page.directives.nofollow:
         return
     yield from (Link(url=url, relation=Relation.COMMENT_PAGE) for url in page.more_comment_pages)
@@ -47,7 +49,12 @@ def followed(links: Iterable[Link], *, plan: CrawlPlan, depth: int) -> tuple[Lin
             continue
         if plan.only_article and link.relation not in _OWN_PARTS:
             continue
+        if link.relation is Relation.API and plan.via is Via.PAGES:
+            continue
         url = canonical_url(link.url)
+        if link.relation is Relation.API and url.startswith(("http://", "https://")):
+            kept.setdefault(url, attrs.evolve(link, url=url))
+            continue
         if url in kept or not url.startswith(("http://", "https://")) or not plan.covers(url) or is_trap(url):
             continue
         if link.relation in _FILES_THAT_ARE_READ or is_page(url):

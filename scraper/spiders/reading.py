@@ -17,7 +17,9 @@ from scraper.engine.plan import CrawlPlan
 from scraper.errors import PageError, exception_reason
 from scraper.extract.page import EXTRACTOR, extract_page
 from scraper.normalise.page import normalise_page
-from scraper.platforms.wordpress import read_supplement
+from scraper.platforms.answers import Answer
+from scraper.platforms.registry import read_answer
+from scraper.platforms.wordpress_api import read_counts
 from scraper.spiders.feeds import read_feed, read_sitemap
 from scraper.spiders.links import followed, links_of_page, refresh_target
 
@@ -91,13 +93,15 @@ def read(received: Received) -> Reading:
         kind, words = kind_of(body, received.content_type)
         if kind is BodyKind.FEED:
             feed = read_feed(body, url=url)
-            return Reading(links=feed.links, signs=feed.signs)
+            counts = read_counts(body, url=url, fetched_at=received.fetched_at, extractor=EXTRACTOR)
+            links = (*(counts.links if counts else ()), *feed.links)
+            return Reading(page=counts, links=links, signs=feed.signs)
         if kind is BodyKind.SITEMAP:
             sitemap = read_sitemap(body, url=url)
             return Reading(links=sitemap.links, signs=sitemap.signs)
         if kind is BodyKind.JSON:
-            supplement = _supplement(body, url, received.fetched_at)
-            return Reading(page=supplement) if supplement else Reading(skipped="not HTML: JSON of no known endpoint")
+            told = _told(received, body)
+            return Reading(page=told, links=told.links) if told else Reading(skipped="not HTML: JSON of no known endpoint")
         if kind is not BodyKind.HTML:
             return Reading(skipped=f"not HTML: {words}")
         page = extract_page(
@@ -117,13 +121,20 @@ def read(received: Received) -> Reading:
         return Reading(error=exception_reason(error))
 
 
-def _supplement(body: bytes, url: str, fetched_at: datetime) -> Page | None:
+def _told(received: Received, body: bytes) -> Page | None:
     """What an endpoint tells beside the pages, where a platform of ours knows it."""
     try:
         data = orjson.loads(body)
     except orjson.JSONDecodeError:
         return None
-    return read_supplement(data, url=url, fetched_at=fetched_at, extractor=EXTRACTOR)
+    answer = Answer(
+        data=data,
+        url=received.url,
+        fetched_at=received.fetched_at,
+        extractor=EXTRACTOR,
+        headers=dict(received.headers or {}),
+    )
+    return read_answer(answer)
 
 
 def _refresh(body: bytes, url: str) -> tuple[Link, ...]:
