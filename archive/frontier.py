@@ -164,6 +164,12 @@ class Frontier:
         with self.archive.transaction() as connection:
             return [_entry(row) for row in connection.execute(_CLAIM_NAMED, values).fetchall()]
 
+    def spare(self, entries: Iterable[FrontierEntry], why: str, *, at: datetime) -> None:
+        """Mark claimed addresses done without having been asked for."""
+        with self.archive.transaction() as connection:
+            for entry in entries:
+                finish_entry(connection, entry.entry_id, failed=False, error=why, at=at)
+
     def release(self, entry_id: int, *, not_before: datetime | None = None) -> None:
         """Put a claimed address back, not to be claimed before that time."""
         values = {"frontier_id": entry_id, "not_before": optional_time_text(not_before)}

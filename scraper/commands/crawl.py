@@ -25,6 +25,12 @@ INTERRUPTED_STATUS = 130
 @click.option(
     "--all", "everything", is_flag=True, help="Ask again for every known address, not only what may have changed."
 )
+@click.option(
+    "--via",
+    type=click.Choice(["auto", "pages", "api"]),
+    default="auto",
+    help="Ask the platform's API and the pages it leaves out (auto), pages alone, or the API alone.",
+)
 @click.option("--no-captures", is_flag=True, help="Keep the records only, not the pages as they came (WARC).")
 @click.option(
     "--log", "log_file", type=click.Path(dir_okay=False, path_type=Path), help="Write Scrapy's log to a file."
@@ -37,6 +43,7 @@ def crawl(
     limit: int | None,
     only_article: bool,
     everything: bool,
+    via: str,
     no_captures: bool,
     log_file: Path | None,
     as_json: bool,
@@ -47,6 +54,7 @@ def crawl(
     finds; a crawl that was cut goes on where it stopped; a later one asks only for what has changed.
     """
     from archive.returns.due import Revisit
+    from scraper.engine.plan import Via
     from scraper.engine.progress import CrawlDisplay
     from scraper.engine.run import CrawlOptions, crawl_sites
 
@@ -57,6 +65,7 @@ def crawl(
         with_captures=not no_captures,
         only_article=only_article,
         revisit=Revisit.EVERYTHING if everything else Revisit.CHANGED,
+        via=Via(via),
         log_file=log_file,
     )
     with CrawlDisplay(Console(stderr=True)) as display:

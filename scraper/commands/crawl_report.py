@@ -51,6 +51,8 @@ def _rows(summary: CrawlSummary) -> Iterator[tuple[str, str]]:
         yield "forbidden by robots.txt", f"{tally.forbidden:,}"
     if tally.skipped:
         yield "skipped", ", ".join(f"{count:,} {reason}" for reason, count in tally.skips.most_common())
+    if tally.spared:
+        yield "spared", f"{tally.spared:,} pages that the site's API had told of"
     yield "articles", f"{tally.articles_new:,} new, {tally.articles_changed:,} changed"
     yield "comments", f"{tally.comments_new:,} new, {tally.comments_changed:,} changed"
     yield "time", f"{summary.elapsed:,.1f} s for {tally.bytes / 1e6:,.1f} MB"
@@ -109,6 +111,7 @@ def _site_json(summary: CrawlSummary) -> dict[str, Any]:
             "forbidden": tally.forbidden,
             "skipped": tally.skipped,
         },
+        "spared": tally.spared,
         "articles": {"new": tally.articles_new, "changed": tally.articles_changed},
         "comments": {"new": tally.comments_new, "changed": tally.comments_changed},
         "failures": [{"url": failure.url, "reason": failure.reason} for failure in tally.failures],

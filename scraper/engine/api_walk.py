@@ -103,17 +103,19 @@ class ApiWalk:
         if url in self._lists:
             self._open.discard(url)
             self._lists.update(link.url for link in visit.links if link.relation is Relation.API)
-            if visit.page is None and not visit.skipped:
-                self.refused.append(visit.error or "no answer")
+            if visit.page is None and not is_end_of_counts(visit):
+                self.refused.append(visit.error or visit.skipped or "no answer")
         self.want((*visit.links, *begun))
         if self.root is not None and not self._is_over and not self.is_running:
-            self._finish()
+            return self._finish()
         return begun
 
     def is_spared(self, entry: FrontierEntry) -> bool:
         """Whether an address is told of already."""
         if not self.spares_pages or entry.relation in {Relation.START, Relation.API}:
             return False
+        if entry.relation is Relation.SUPPLEMENT:
+            return "/oembed/" in entry.url  # it tells an author, and so do the lists
         is_needed = needs_page(self.archive, entry.url, self.shown_depth)
         return entry.relation in _LISTINGS if is_needed is None else not is_needed
 
@@ -145,13 +147,15 @@ class ApiWalk:
             cursor=self.cursor,
         )
 
-    def _finish(self) -> None:
+    def _finish(self) -> tuple[Link, ...]:
+        """The articles whose pages are still needed; for the frontier."""
         self._is_over = True
         if self._began_with is not None:
             self.cursor = next_cursor(self._began_with)
         self._remember()
         if self.via is Via.AUTO and not self.refused:
             self._needed.extend(pages_needed(self.archive, self.site, self.shown_depth))
+        return tuple(Link(url=url, relation=Relation.ARTICLE) for url in self._needed)
 
     def _learn_depth(self, page: Page) -> None:
         depth = max((comment.depth for comment in page.comments), default=-1)
@@ -176,6 +180,11 @@ class ApiWalk:
             return
         kept = {**attrs.asdict(self.root), "cursor": self.cursor, "shown_depth": self.shown_depth}
         put_setting(self.archive, self._setting, orjson.dumps(kept).decode())
+
+
+def is_end_of_counts(visit: Visit) -> bool:
+    """A feed has no further page: its counts are told to the end; one that has none at all is no loss but its counts."""
+    return visit.skipped is not None and ("paged=" in visit.url or "withoutcomments=" in visit.url)
 
 
 def _time(text: str | None) -> datetime | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +19,16 @@ from scraper.errors import InputError
 from scraper.normalise.urls import canonical_url, is_loopback, site_of
 
 _NO_HOST = re.compile(r"[\s<>\"'\\^`{|}%]")
+
+
+class Via(StrEnum):
+    """What a site is asked."""
+
+    AUTO = "auto"
+    """Its platform's API where it has one, and the pages that tell more."""
+    PAGES = "pages"
+    API = "api"
+    """The API alone, where it tells of the whole site; else pages lead to it."""
 
 
 @attrs.frozen(kw_only=True)
@@ -35,6 +46,7 @@ class CrawlPlan:
     only_article: bool = False
     revisit: Revisit = Revisit.CHANGED
     """What is asked for again of what is known."""
+    via: Via = Via.AUTO
 
     @property
     def site(self) -> str:

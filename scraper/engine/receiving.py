@@ -64,7 +64,7 @@ class KeepCaptures:
             return response
         session.tally.bytes += len(response.body)
         if session.is_known(response.url, response.status, response.body):
-            request.meta[IS_KNOWN] = True
+            request.meta[IS_KNOWN] = True  # its bytes are kept; an API's list is read all the same, it leads further
         elif session.captures is not None and _is_kept(response):
             exchange = Exchange(
                 url=response.url,

@@ -27,6 +27,7 @@ from scrapy.http.request import NO_CALLBACK
 from archive.records import Link, Relation
 from scraper.engine.failures import Refusal, reason_of, status_reason
 from scraper.engine.identity import PRODUCT_TOKEN
+from scraper.engine.plan import Via
 from scraper.engine.session import CrawlSession
 from scraper.engine.tally import FORBIDDEN
 from scraper.normalise.urls import canonical_url
@@ -174,7 +175,7 @@ class RobotsMiddleware:
             delay = session.keep_delay(host, rules.crawl_delay, longest)
             if slot := self._crawler.engine.downloader.slots.get(host):
                 slot.delay = max(slot.delay, delay)
-        if session.plan.only_article:
+        if session.plan.only_article or session.plan.via is Via.API:
             return
         urls = (canonical_url(urljoin(robots_url, sitemap)) for sitemap in rules.sitemaps)
         links = [Link(url=found, relation=Relation.SITEMAP) for found in urls if session.plan.covers(found)]

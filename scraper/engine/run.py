@@ -19,7 +19,7 @@ from twisted.internet.error import ReactorNotRunning
 
 from archive.errors import ArchiveError
 from archive.returns.due import Revisit
-from scraper.engine.plan import CrawlPlan, check_plan, make_plan, require_addresses
+from scraper.engine.plan import CrawlPlan, Via, check_plan, make_plan, require_addresses
 from scraper.engine.session import CrawlSession
 from scraper.engine.tally import CrawlSummary, Ending, Tally
 from scraper.errors import InputError, ScraperError
@@ -53,6 +53,7 @@ class CrawlOptions:
     with_captures: bool = True
     only_article: bool = False
     revisit: Revisit = Revisit.CHANGED
+    via: Via = Via.AUTO
     log_file: Path | None = None
     settings: dict[str, Any] = attrs.Factory(dict)
     """Further Scrapy settings, by name."""
@@ -210,6 +211,7 @@ def _plan(urls: tuple[str, ...], options: CrawlOptions, settings: Settings) -> C
         with_captures=options.with_captures,
         only_article=options.only_article,
         revisit=options.revisit,
+        via=options.via,
     )
 
 

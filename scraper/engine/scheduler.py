@@ -117,7 +117,9 @@ class FrontierScheduler(BaseScheduler):
         return bool(self._claimed) and bool(allowed)
 
     def _request(self, entry: FrontierEntry) -> Request:
-        validators = {"If-None-Match": entry.etag, "If-Modified-Since": entry.last_modified}
+        # A list of an API names the next one: it must come whole.
+        is_list = entry.relation is Relation.API
+        validators = {} if is_list else {"If-None-Match": entry.etag, "If-Modified-Since": entry.last_modified}
         meta: dict[str, object] = {ENTRY: entry}
         if entry.relation in _MAY_BE_LARGE:
             meta["download_maxsize"] = _SITEMAP_BYTES

@@ -23,13 +23,14 @@ from archive.site_settings import site_settings
 from archive.store import Store
 from archive.times import now
 from archive.warc_records import digest_of
+from scraper.engine.api_walk import TOLD, ApiWalk
 from scraper.engine.identity import (
     find_contact,
     require_contact,
     user_agent,
 )
 from scraper.engine.pauses import Pauses
-from scraper.engine.plan import CrawlPlan, check_pace
+from scraper.engine.plan import CrawlPlan, Via, check_pace
 from scraper.engine.readers import Readers, readers_for
 from scraper.engine.tally import CrawlSummary, Ending, Tally
 from scraper.engine.zones import learn_zone, zone_of
@@ -52,6 +53,8 @@ class CrawlSession:
     lock: SiteLock
     run: Run
     frontier: Frontier
+    walk: ApiWalk
+    """Through the lists of the site's API, where it has one."""
     store: Store
     captures: CaptureWriter | None
     user_agent: str
@@ -110,7 +113,19 @@ class CrawlSession:
         if self.plan.only_article:
             named, self.wanted = self.wanted[:limit], self.wanted[limit:]
             return self.frontier.claim_named(named) if named else []
-        return self.frontier.claim(limit, now())
+        if named := self.walk.take(limit):
+            return self.frontier.claim_named(named)
+        return [] if self.walk.is_running or self.walk.is_narrow else self._claim_unspared(limit)
+
+    def _claim_unspared(self, limit: int) -> list[FrontierEntry]:
+        """What is due and not told of by the site's API already."""
+        while entries := self.frontier.claim(limit, now()):
+            spared = [entry for entry in entries if self.walk.is_spared(entry)]
+            self.frontier.spare(spared, TOLD, at=now())
+            self.tally.spared += len(spared)
+            if len(spared) < len(entries):
+                return [entry for entry in entries if entry not in spared]
+        return []
 
     def is_known(self, url: str, status: int, body: bytes) -> bool:
         """Whether these very bytes were read from that address last time, by the same extractor."""
@@ -147,6 +162,21 @@ class CrawlSession:
                 self.fail(error)
         self._want(visit.links)
         self.tally.count(visit, saved)
+        self._follow_api(visit)
+
+    def _follow_api(self, visit: Visit) -> None:
+        try:
+            before = len(self.walk.refused)
+            links = self.walk.note(visit)
+            if links:
+                self.frontier.add(links, found_on=visit.url, depth=1)
+        except ArchiveError as error:
+            self.fail(error)
+            return
+        if len(self.walk.refused) > before:
+            self.tally.note(
+                f"The API of {self.plan.site} gave no answer ({self.walk.refused[-1]}): pages are asked for"
+            )
 
     def _want(self, links: Iterable[Link]) -> None:
         """An article's own pages are asked for by name: what else waits on its site stays where it is."""
@@ -193,7 +223,7 @@ class CrawlSession:
         try:
             for entry in list(self.in_flight.values()):
                 self.put_back(entry)
-            pending = self.frontier.pending_count()
+            pending = 0 if self.walk.is_narrow and not self.stopped else self.frontier.pending_count()
             summary = self._summary(interrupted=interrupted, pending=pending)
             if self._is_run_over(summary):
                 finish_run(self.archive, self.run.run_id, at=now(), summary=summary.counts())
@@ -262,18 +292,23 @@ def open_session(plan: CrawlPlan) -> CrawlSession:
 def _begin(plan: CrawlPlan, archive: Archive, lock: SiteLock, agent: str) -> CrawlSession:
     captures = _open_captures(archive, agent) if plan.with_captures else None
     archive.write_ahead(WRITE_AHEAD_BYTES)
+    walk = ApiWalk(archive, plan.site, Via.PAGES if plan.only_article else plan.via)
+    lists = walk.begin()
+    is_part = plan.only_article or walk.is_narrow
     run = start_run(
         archive,
         plan.site,
         plan.urls[0],
         at=now(),
-        revisit=Revisit.NOTHING if plan.only_article else plan.revisit,
+        revisit=Revisit.NOTHING if is_part else plan.revisit,
         budget=site_settings(archive, plan.site).budget or DEFAULT_BUDGET,
-        is_part=plan.only_article,
+        is_part=is_part,
     )
     frontier = Frontier(archive, plan.site, run.run_id)
+    frontier.add(lists, found_on=None, depth=1)
     return CrawlSession(
         plan=plan,
+        walk=walk,
         archive=archive,
         lock=lock,
         run=run,

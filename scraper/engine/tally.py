@@ -47,6 +47,8 @@ class Tally:
     failed: int = 0
     forbidden: int = 0
     skipped: int = 0
+    spared: int = 0
+    """Addresses not asked for, since the site's API had told what their pages say."""
     bytes: int = 0
     articles_new: int = 0
     articles_changed: int = 0

@@ -161,7 +161,9 @@ def _with_article(
     )
     is_followed = page.kind is not PageKind.OTHER or page.comments
     return with_platforms(
-        document, head, attrs.evolve(page, article=article, article_url=address if is_followed else None, evidence=evidence)
+        document,
+        head,
+        attrs.evolve(page, article=article, article_url=address if is_followed else None, evidence=evidence),
     )
 
 

@@ -64,12 +64,12 @@ def _read(answer: Answer) -> Page | None:
     found = wordpress_api.read_list(answer)
     if found is not None:
         return found
-    supplement = read_supplement(
-        answer.data, url=answer.url, fetched_at=answer.fetched_at, extractor=answer.extractor
-    )
+    supplement = read_supplement(answer.data, url=answer.url, fetched_at=answer.fetched_at, extractor=answer.extractor)
     if supplement is None or "routes" not in answer.data:
         return supplement
-    return attrs.evolve(wordpress_api.read_index(answer, supplement.time_zone), source=supplement.source, is_supplement=True)
+    return attrs.evolve(
+        wordpress_api.read_index(answer, supplement.time_zone), source=supplement.source, is_supplement=True
+    )
 
 
 def read_supplement(data: Any, *, url: str, fetched_at: datetime, extractor: Extractor) -> Page | None:

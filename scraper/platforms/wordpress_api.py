@@ -4,6 +4,7 @@
     wp/v2/posts, wp/v2/pages    articles, their authors and terms embedded
     wp/v2/comments              comments by id, each list beginning with the last of the one before
     feed/?paged=N               how many comments each article states, pingbacks and all: no API tells that
+    PAGE/feed/?withoutcomments=1    the same of a page, which no feed of the site lists
 
 The lists of comments overlap by one, so that each covers a stretch of ids without a gap: what was told of and is not
 there any more is gone. They leave out pingbacks, trackbacks and the comments of what is behind a password.
@@ -19,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
+
 from archive.records import (
     ApiRoot,
     Article,
@@ -71,7 +73,7 @@ def entry_points(root: str, known: Known | None) -> tuple[Link, ...]:
 
 def _articles(root: str, **since: str) -> Iterator[Link]:
     for name in ("posts", "pages"):
-        parameters = {"per_page": _AT_ONCE, "orderby": "id", "order": "asc", "page": 1, **since}
+        parameters: dict[str, str | int] = {"per_page": _AT_ONCE, "orderby": "id", "order": "asc", "page": 1, **since}
         yield endpoint(
             _route(root, name), **parameters, _embed="author,wp:term" if name == "posts" else "author", _fields=_FIELDS_OF_POSTS
         )  # fmt: skip
@@ -115,7 +117,7 @@ def _time(at: datetime) -> str:
     return (at - _SLACK).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def read_index(answer: Answer, zone: str | None) -> Page | None:
+def read_index(answer: Answer, zone: str | None) -> Page:
     """What the index route tells: the time zone, and whether the lists are there."""
     routes = inside(answer.data, "routes")
     has_lists = isinstance(routes, dict) and {"/wp/v2/posts", "/wp/v2/comments"} <= routes.keys()
@@ -138,6 +140,11 @@ def _read_articles(answer: Answer, name: str) -> Page:
         links = (followed_by(answer, page=page + 1),)
     elif name == "posts" and not (answer.parameter("modified_after") or answer.parameter("after")):
         links = tuple(_counts(answer.url))
+    if name == "pages":
+        talks = (told.article for told in threads if told.article and told.article.thread_state is ThreadState.OPEN)
+        links += tuple(
+            endpoint(f"{page.url.rstrip('/')}/feed/", withoutcomments=1) for page in talks if "?" not in page.url
+        )
     return answer.tells(*threads, links=links)
 
 
@@ -156,7 +163,9 @@ def _article(answer: Answer, data: dict[str, Any]) -> Page | None:
     title, _ = words(inside(data, "title", "rendered"))
     authors = [line(author.get("name")) for author in objects(inside(data, "_embedded", "author"))]
     groups = inside(data, "_embedded", "wp:term")
-    terms = [line(term.get("name")) for group in (groups if isinstance(groups, list) else ()) for term in objects(group)]
+    terms = [
+        line(term.get("name")) for group in (groups if isinstance(groups, list) else ()) for term in objects(group)
+    ]
     article = Article(
         url=article_address(link),
         title=title or None,
@@ -225,13 +234,13 @@ def _utc(value: object) -> str | None:
 def read_counts(body: bytes, *, url: str, fetched_at: datetime, extractor: Extractor) -> Page | None:
     """How many comments the articles of a feed state, and where the feed goes on; None where it is not asked for that."""
     answer = Answer(data=None, url=url, fetched_at=fetched_at, extractor=extractor)
-    page = answer.parameter("paged")
-    if page is None or not page.isdecimal():
+    page = answer.parameter("paged") or ""
+    if not page.isdecimal() and answer.parameter("withoutcomments") is None:
         return None
     import feedparser  # type: ignore[import-untyped]  # a tenth of a second to load, for the first feed
 
     entries: Any = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False).entries
     counts = [(entry.get("link"), str(entry.get("slash_comments") or "")) for entry in entries]
     stated = [(article_address(link), int(count)) for link, count in counts if link and count.isdecimal()]
-    links = (followed_by(answer, paged=int(page) + 1),) if len(entries) >= _ENTRIES else ()
+    links = (followed_by(answer, paged=int(page) + 1),) if page and len(entries) >= _ENTRIES else ()
     return answer.tells(*(answer.thread(link, stated=count) for link, count in stated), links=links)

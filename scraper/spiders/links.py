@@ -41,25 +41,34 @@ def followed(links: Iterable[Link], *, plan: CrawlPlan, depth: int) -> tuple[Lin
         plan: says which addresses belong to the crawl, and how deep it goes.
         depth: of the page that names them.
     """
-    if plan.depth_limit and depth >= plan.depth_limit:
-        return ()
+    is_deepest = plan.depth_limit and depth >= plan.depth_limit
     kept: dict[str, Link] = {}
     for link in links:
+        if link.relation is Relation.API:
+            _keep_api(kept, link, plan)
+        if is_deepest or link.relation is Relation.API:
+            continue
         if link.nofollow and link.relation not in _OWN_PARTS:
             continue
         if plan.only_article and link.relation not in _OWN_PARTS:
             continue
-        if link.relation is Relation.API and plan.via is Via.PAGES:
-            continue
         url = canonical_url(link.url)
-        if link.relation is Relation.API and url.startswith(("http://", "https://")):
-            kept.setdefault(url, attrs.evolve(link, url=url))
-            continue
         if url in kept or not url.startswith(("http://", "https://")) or not plan.covers(url) or is_trap(url):
             continue
         if link.relation in _FILES_THAT_ARE_READ or is_page(url):
             kept[url] = attrs.evolve(link, url=url)
     return tuple(kept.values())
+
+
+def _keep_api(kept: dict[str, Link], link: Link, plan: CrawlPlan) -> None:
+    """The address of an API, which may stand on another host than the pages whose comments it tells."""
+    url = canonical_url(link.url)
+    if (
+        plan.via is not Via.PAGES
+        and url.startswith(("http://", "https://"))
+        and not (plan.only_article and link.nofollow)
+    ):
+        kept.setdefault(url, attrs.evolve(link, url=url))
 
 
 def refresh_target(body: bytes) -> str | None:

@@ -101,7 +101,9 @@ def read(received: Received) -> Reading:
             return Reading(links=sitemap.links, signs=sitemap.signs)
         if kind is BodyKind.JSON:
             told = _told(received, body)
-            return Reading(page=told, links=told.links) if told else Reading(skipped="not HTML: JSON of no known endpoint")
+            return (
+                Reading(page=told, links=told.links) if told else Reading(skipped="not HTML: JSON of no known endpoint")
+            )
         if kind is not BodyKind.HTML:
             return Reading(skipped=f"not HTML: {words}")
         page = extract_page(

@@ -20,12 +20,13 @@ from archive.frontier import FrontierEntry
 from archive.records import Link, Relation, Visit
 from archive.times import now
 from scraper.engine.failures import Interrupted, Refusal, reason_of, status_reason
-from scraper.engine.plan import CrawlPlan, make_plan
+from scraper.engine.plan import CrawlPlan, Via, make_plan
 from scraper.engine.readers import Readers
 from scraper.engine.receiving import CAPTURE, FETCHED_AT, IS_KNOWN
 from scraper.engine.scheduler import ENTRY
 from scraper.engine.session import CrawlSession
 from scraper.engine.tally import CrawlSummary
+from scraper.errors import InputError
 from scraper.normalise.urls import canonical_url
 from scraper.spiders.feeds import is_beyond_feed
 from scraper.spiders.reading import Assignment, Reading, Received, read_followed
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 _NOT_MODIFIED, _NOT_FOUND = 304, 404
 _SUCCESS = range(200, 300)
+_NOT_OFFERED = frozenset({400, 401, 403, 404, 405, 410})
+"""Of an API: it is switched off, or there is no further page."""
 
 
 class SiteSpider(Spider):
@@ -130,9 +133,11 @@ class SiteSpider(Spider):
             return attrs.evolve(visit, unchanged=True), None
         if response.status == _NOT_FOUND and _relation(request) is Relation.FEED and is_beyond_feed(visit.url):
             return attrs.evolve(visit, skipped="no further page"), None
+        if response.status in _NOT_OFFERED and _is_of_api(request):
+            return attrs.evolve(visit, skipped=f"the API has no answer (HTTP {response.status})"), None
         if response.status not in _SUCCESS:
             return attrs.evolve(visit, error=status_reason(response.status)), None
-        if request.meta.get(IS_KNOWN):
+        if request.meta.get(IS_KNOWN) and not _is_of_api(request):
             etag, modified = _text(response, "ETag"), _text(response, "Last-Modified")
             return attrs.evolve(visit, unchanged=True, etag=etag, last_modified=modified), None
         headers = {name: value.decode("latin-1") for name, value in _headers(response)}
@@ -163,10 +168,13 @@ class SiteSpider(Spider):
         is_proof = reading.error is None and not any(
             s.comment_url or s.comment_count is not None for s in reading.signs
         )
+        links = reading.links
+        if self._is_narrow(reading):
+            links = tuple(link for link in links if link.relation is Relation.API)
         return attrs.evolve(
             visit,
             page=reading.page,
-            links=reading.links,
+            links=links,
             signs=reading.signs,
             skipped=reading.skipped,
             error=reading.error,
@@ -174,6 +182,12 @@ class SiteSpider(Spider):
             etag=_text(response, "ETag") if is_proof else None,
             last_modified=_text(response, "Last-Modified") if is_proof else None,
         )
+
+    def _is_narrow(self, reading: Reading) -> bool:
+        """Whether the crawl goes on by the site's API alone."""
+        has_root = reading.page is not None and reading.page.api_root is not None
+        is_known = self.session is not None and self.session.walk.is_narrow
+        return is_known or (has_root and self.plan is not None and self.plan.via is Via.API)
 
     def _redirect_link(self, request: Request, error: Refusal) -> tuple[Link, ...]:
         """Where the address leads, found as the address itself was; followed at any depth, its hops are counted."""
@@ -207,7 +221,14 @@ def plan_of(spider: Spider, crawler: Crawler) -> CrawlPlan | None:
         byte_limit=settings.getint("CRAWL_BYTE_LIMIT"),
         with_captures=str(getattr(spider, "captures", "1")) != "0",
         only_article=str(getattr(spider, "only_article", "0")) not in {"0", ""},
+        via=_via(str(getattr(spider, "via", "auto"))),
     )
+
+
+def _via(value: str) -> Via:
+    if value not in set(Via):
+        raise InputError(f"via={value}", "not a way to ask a site", f"Give one of {', '.join(Via)}.")
+    return Via(value)
 
 
 def _headers(response: Response) -> Iterator[tuple[str, bytes]]:
@@ -222,6 +243,10 @@ def _text(response: Response, name: str) -> str | None:
 def _relation(request: Request) -> Relation | None:
     entry: FrontierEntry | None = request.meta.get(ENTRY)
     return entry.relation if entry is not None else None
+
+
+def _is_of_api(request: Request) -> bool:
+    return _relation(request) is Relation.API
 
 
 def _depth(response: Response) -> int:
