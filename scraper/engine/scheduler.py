@@ -18,7 +18,8 @@ from scrapy.exceptions import CloseSpider
 from archive.errors import ArchiveError
 from archive.frontier import FrontierEntry
 from archive.records import Link, Relation
-from scraper.engine.session import CrawlSession, open_session
+from scraper.engine.opening import open_session
+from scraper.engine.session import CrawlSession
 from scraper.errors import ScraperError
 from scraper.normalise.urls import canonical_url
 

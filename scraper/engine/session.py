@@ -9,38 +9,28 @@ from http import HTTPStatus
 
 import attrs
 
-from archive.capture_history import has_captures, last_digest
+from archive.capture_history import last_digest
 from archive.captures import CaptureWriter
-from archive.database import Archive, open_archive
-from archive.errors import ArchiveError, ReadOnlyArchiveError
+from archive.database import Archive
+from archive.errors import ArchiveError
 from archive.frontier import Frontier, FrontierEntry
 from archive.locks import SiteLock
 from archive.records import Link, Visit
-from archive.returns.due import Revisit
-from archive.returns.policy import DEFAULT_BUDGET
-from archive.runs import Run, finish_run, start_run
-from archive.site_settings import site_settings
+from archive.runs import Run, finish_run
 from archive.store import Store
 from archive.times import now
 from archive.warc_records import digest_of
 from scraper.engine.api_walk import TOLD, ApiWalk
-from scraper.engine.identity import (
-    find_contact,
-    require_contact,
-    user_agent,
-)
 from scraper.engine.pauses import Pauses
-from scraper.engine.plan import CrawlPlan, Via, check_pace
-from scraper.engine.readers import Readers, readers_for
+from scraper.engine.plan import CrawlPlan
+from scraper.engine.readers import Readers
 from scraper.engine.tally import CrawlSummary, Ending, Tally
-from scraper.engine.zones import learn_zone, zone_of
-from scraper.errors import ScraperError, exception_reason
+from scraper.engine.zones import learn_zone
+from scraper.errors import exception_reason
 from scraper.extract.page import EXTRACTOR
 
 LOCK_REFRESH_SECONDS = 60.0
 EXTRACTOR_NAME = f"{EXTRACTOR.name} {EXTRACTOR.version}"
-WRITE_AHEAD_BYTES = 64 * 1024 * 1024
-"""Each page is a transaction that changes a quarter of a megabyte: the disk is waited for once in some hundred."""
 _REDIRECTS_KEPT = 10_000
 
 
@@ -264,67 +254,3 @@ class CrawlSession:
             elapsed=time.monotonic() - self.started_at,
             tally=self.tally,
         )
-
-
-def open_session(plan: CrawlPlan) -> CrawlSession:
-    """Open everything a crawl needs.
-
-    Raises:
-        ArchiveError: the archive cannot be used, or the site is being crawled.
-        ScraperError: a contact is missing, or the pace is not allowed.
-    """
-    archive = open_archive(plan.archive, create=True)
-    try:
-        contact = find_contact(archive) if plan.is_local else require_contact(archive, plan.site)
-        check_pace(archive, plan)
-        lock = SiteLock(archive, plan.site)
-        lock.acquire()
-        try:
-            return _begin(plan, archive, lock, user_agent(contact))
-        except ArchiveError:
-            lock.release()
-            raise
-    except (ArchiveError, ScraperError):
-        archive.close()
-        raise
-
-
-def _begin(plan: CrawlPlan, archive: Archive, lock: SiteLock, agent: str) -> CrawlSession:
-    captures = _open_captures(archive, agent) if plan.with_captures else None
-    archive.write_ahead(WRITE_AHEAD_BYTES)
-    walk = ApiWalk(archive, plan.site, Via.PAGES if plan.only_article else plan.via)
-    lists = walk.begin()
-    is_part = plan.only_article or walk.is_narrow
-    run = start_run(
-        archive,
-        plan.site,
-        plan.urls[0],
-        at=now(),
-        revisit=Revisit.NOTHING if is_part else plan.revisit,
-        budget=site_settings(archive, plan.site).budget or DEFAULT_BUDGET,
-        is_part=is_part,
-    )
-    frontier = Frontier(archive, plan.site, run.run_id)
-    frontier.add(lists, found_on=None, depth=1)
-    return CrawlSession(
-        plan=plan,
-        walk=walk,
-        archive=archive,
-        lock=lock,
-        run=run,
-        frontier=frontier,
-        due_at_start=frontier.pending_count(),
-        has_history=has_captures(archive),
-        store=Store(archive),
-        captures=captures,
-        user_agent=agent,
-        zone=zone_of(archive, plan.site),
-        readers=readers_for(plan.delay),
-    )
-
-
-def _open_captures(archive: Archive, agent: str) -> CaptureWriter:
-    try:
-        return CaptureWriter(archive.captures_folder, software=agent)
-    except OSError as error:
-        raise ReadOnlyArchiveError(archive.captures_folder, error.strerror or str(error)) from error

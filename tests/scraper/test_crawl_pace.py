@@ -18,8 +18,8 @@ from archive.database import open_archive
 from archive.settings import get_setting, put_setting
 from scraper.commands.root import cli
 from scraper.engine.identity import clean_contact, require_contact, user_agent
+from scraper.engine.opening import open_session
 from scraper.engine.plan import CrawlPlan
-from scraper.engine.session import open_session
 from scraper.errors import ContactError
 from tests.crawling import Crawled, crawl, run
 from tests.servers import Answer, Asked, Respond, SiteServer, html, linked_site, text

@@ -18,8 +18,8 @@ from archive.errors import ArchiveError
 from archive.frontier import Frontier
 from archive.locks import SiteLock
 from archive.records import Link, Relation
+from scraper.engine.opening import open_session
 from scraper.engine.plan import CrawlPlan
-from scraper.engine.session import open_session
 from tests.crawling import content, crawl, rows, run, start, wait_until
 from tests.servers import Answer, Asked, Respond, SiteServer, article_page, html, linked_site, text
 
