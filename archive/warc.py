@@ -24,6 +24,7 @@ from archive.warc_digests import wrong_digest
 # Pages beyond it are refused by the crawler, too; a sitemap may hold 50 MB by its own rules.
 BODY_BYTES = 50_000_000
 _WANTED = WarcRecordType.response | WarcRecordType.resource
+_EVERYTHING = _WANTED | WarcRecordType.revisit | WarcRecordType.conversion
 _GZIP = b"\x1f\x8b"
 _ADVICE = "Get the file again, if it can be had."
 _CHUNK_SIZE_LINE = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
@@ -42,6 +43,10 @@ class CapturedResponse:
     fetched_at: datetime
     problem: str | None = None
     """Why the body is missing."""
+    is_text: bool = False
+    """A conversion: what a program made of a page (the text of a WET file), not what a server sent."""
+    repeats: tuple[str, datetime] | None = None
+    """A revisit: which address, fetched when, had the same body, which is not told again."""
 
     def header(self, name: str) -> str | None:
         """The first header of that name, in any case."""
@@ -53,23 +58,27 @@ class CapturedResponse:
         return self.header("Content-Type")
 
 
-def iterate_warc(path: Path, *, max_bytes: int = BODY_BYTES) -> Iterator[CapturedResponse]:
+def iterate_warc(path: Path, *, max_bytes: int = BODY_BYTES, everything: bool = False) -> Iterator[CapturedResponse]:
     """The responses and resources of a WARC file, in its order; plain, gzip, zstd or lz4.
 
-    Revisit records hold no body: what they repeat is read at its own place.
+    Args:
+        path: the file.
+        max_bytes: the largest body that is read.
+        everything: also revisits, which hold no body, and conversions.
 
     Raises:
         CaptureError: after all that is whole, if the file is cut or broken; at once, if it is no WARC file.
     """
     last, seen, given = 0, 0, 0
+    wanted = _EVERYTHING if everything else _WANTED
     try:
         with path.open("rb") as file:
             for record in ArchiveIterator(file, record_types=WarcRecordType.any_type, parse_http=False):
                 last, seen = record.stream_pos, seen + 1
-                if record.record_type & _WANTED and (response := _response(record, max_bytes)):
+                if record.record_type & wanted and (response := _response(record, max_bytes)):
                     given += 1
                     yield response
-                elif not record.record_type & _WANTED:
+                elif not record.record_type & wanted:
                     record.consume()
         reason = _cut(path, last) if seen else None
     except (OSError, zlib.error) as error:
@@ -102,8 +111,10 @@ def _response(record: WarcRecord, max_bytes: int) -> CapturedResponse | None:
     block = record.reader.read(max_bytes + 1_000_000)
     if not url or len(block) < min(declared, max_bytes + 1_000_000):
         return None
+    if record.record_type == WarcRecordType.revisit:
+        return _revisit(record, url)
     status, headers, payload = _split_http(block)
-    if record.record_type == WarcRecordType.resource:
+    if record.record_type & (WarcRecordType.resource | WarcRecordType.conversion):
         kind = record.headers.get("Content-Type") or "application/octet-stream"
         status, headers, payload = None, (("Content-Type", kind),), block
     elif status is None:
@@ -121,6 +132,17 @@ def _response(record: WarcRecord, max_bytes: int) -> CapturedResponse | None:
         body=b"" if problem else body,
         fetched_at=_date(record.headers.get("WARC-Date")),
         problem=problem,
+        is_text=record.record_type == WarcRecordType.conversion,
+    )
+
+
+def _revisit(record: WarcRecord, url: str) -> CapturedResponse:
+    """A revisit names the address and time of what it repeats; older writers name neither, and mean the same address."""
+    at = _date(record.headers.get("WARC-Date"))
+    before = record.headers.get("WARC-Refers-To-Date")
+    repeated = (record.headers.get("WARC-Refers-To-Target-URI") or url).strip("<>")
+    return CapturedResponse(
+        url=url, status=None, headers=(), body=b"", fetched_at=at, repeats=(repeated, _date(before) if before else at)
     )
 
 

@@ -17,7 +17,7 @@ from scraper.commands.parameters import Address, Moment
 from scraper.importing.formats import Format
 
 if TYPE_CHECKING:
-    from scraper.importing.documents import Problem
+    from scraper.importing.found import Problem
     from scraper.importing.importer import Report
 
 _SHOWN = 20
@@ -59,7 +59,7 @@ def import_(
     A text capture tells no address, so it needs --url.
     What cannot be read is named, and the rest is imported.
     """
-    from scraper.importing.documents import Options
+    from scraper.importing.found import Options
     from scraper.importing.importer import import_files
     from scraper.normalise.urls import canonical_url
 

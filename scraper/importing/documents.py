@@ -9,64 +9,18 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import attrs
-
-from archive.captures import CapturedResponse, iterate_warc
 from archive.codings import CodingError, decode_body, is_gzip
 from archive.errors import CaptureError
 from scraper.errors import InputError, ScraperError
 from scraper.extract.encoding import decode
 from scraper.importing.addresses import find_address
 from scraper.importing.charset import decode_text
-from scraper.importing.formats import KNOWN, Format, detect_format
-from scraper.normalise.urls import canonical_url
+from scraper.importing.containers import read_records, read_wacz, read_warc
+from scraper.importing.exported import is_export
+from scraper.importing.formats import KNOWN, RECORDS, Format, detect_format
+from scraper.importing.found import Document, Found, Options, Passed, Problem
 
 MOST_BYTES = 50_000_000
-_HTML_TYPES = ("text/html", "application/xhtml+xml")
-_OK = 200
-
-
-@attrs.frozen(kw_only=True)
-class Options:
-    """What a user may say about the files, instead of having it found out."""
-
-    format: Format | None = None
-    url: str | None = None
-    fetched_at: datetime | None = None
-
-
-@attrs.frozen(kw_only=True)
-class Document:
-    """One page as it was saved."""
-
-    format: Format
-    url: str
-    fetched_at: datetime
-    body: bytes = attrs.field(repr=False)
-    """Without content codings."""
-    source: str
-    """Format and name of the file."""
-    content_type: str | None = None
-    headers: tuple[tuple[str, str], ...] = ()
-
-
-@attrs.frozen(kw_only=True)
-class Problem:
-    """Something that was not imported, and why, in one line."""
-
-    message: str
-    is_fatal: bool = False
-    """A file that was named could not be read, or not to its end; a page among others is no such thing."""
-
-
-@attrs.frozen(kw_only=True)
-class Passed:
-    """A record or file that is no page (a picture, a redirect, a page of errors): nothing is wrong with it."""
-
-    name: str
-
-
-Found = Document | Problem | Passed
 
 
 def read_files(paths: tuple[Path, ...], options: Options) -> Iterator[Found]:
@@ -77,7 +31,9 @@ def read_files(paths: tuple[Path, ...], options: Options) -> Iterator[Found]:
 
 def _read_path(path: Path, options: Options) -> Iterator[Found]:
     try:
-        if path.is_dir():
+        if path.is_dir() and is_export(path):
+            yield from read_records(path, Format.JSONL, options.fetched_at or time_of(path))
+        elif path.is_dir():
             yield from _read_folder(path, options)
         elif not path.exists():
             raise InputError(str(path), "no such file", "Check the name.")
@@ -93,16 +49,26 @@ def _read_path(path: Path, options: Options) -> Iterator[Found]:
 
 def _read_file(path: Path, options: Options) -> Iterator[Found]:
     kind = options.format or detect_format(path)
-    if kind is Format.WARC:
-        yield from _read_warc(path, options)
-    elif kind is Format.TEXT:
+    if kind is Format.TEXT:
         yield _text_document(path, options)
-    else:
+    elif kind is Format.HTML:
         yield _html_document(path, options, place=None)
+    else:
+        yield from _read_many(path, kind, options)
+
+
+def _read_many(path: Path, kind: Format, options: Options) -> Iterator[Found]:
+    """A file that holds any number of pages."""
+    if kind is Format.WARC:
+        yield from read_warc(path, options)
+    elif kind is Format.WACZ:
+        yield from read_wacz(path, options)
+    elif kind in RECORDS:
+        yield from read_records(path, kind, options.fetched_at or time_of(path))
 
 
 def _read_folder(folder: Path, options: Options) -> Iterator[Found]:
-    """The saved pages and WARC files in a folder and its folders, in the order of their names."""
+    """The saved pages, WARC files and exports in a folder and its folders, in the order of their names."""
     count = 0
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         kind = _format_in_folder(path, options)
@@ -111,15 +77,17 @@ def _read_folder(folder: Path, options: Options) -> Iterator[Found]:
             continue
         count += 1
         try:
-            if kind is Format.WARC:
-                yield from _read_warc(path, options)
+            if kind is not Format.HTML:
+                yield from _read_many(path, kind, options)
             else:
                 place = path.relative_to(folder) if options.url else _place_in_mirror(folder, path)
                 yield _html_document(path, options, place=place)
         except (ScraperError, OSError) as error:
             yield Problem(message=str(error))
     if not count:
-        raise InputError(str(folder), "a folder without saved pages or WARC files", "Name a file, or another folder.")
+        raise InputError(
+            str(folder), "a folder without saved pages, WARC files or exports", "Name a file, or another folder."
+        )
 
 
 def _format_in_folder(path: Path, options: Options) -> Format | None:
@@ -200,29 +168,3 @@ def unpacked(body: bytes, name: str) -> bytes:
 def time_of(path: Path) -> datetime:
     """When the file was last written, in whole seconds, as the archive keeps times."""
     return datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
-
-
-def _read_warc(path: Path, options: Options) -> Iterator[Found]:
-    """The pages of a WARC file; where it is cut, everything whole before comes first, then the problem."""
-    try:
-        for response in iterate_warc(path):
-            yield _from_warc(response, path, options)
-    except CaptureError as error:
-        yield Problem(message=str(error), is_fatal=True)
-
-
-def _from_warc(response: CapturedResponse, path: Path, options: Options) -> Found:
-    kind = (response.content_type or "text/html").partition(";")[0].strip().lower()
-    if response.status not in {None, _OK} or kind not in _HTML_TYPES or not response.url.startswith("http"):
-        return Passed(name=response.url)
-    if response.problem:
-        return Problem(message=f"{response.url}: {response.problem}. The page was left out.")
-    return Document(
-        format=Format.WARC,
-        url=canonical_url(response.url),
-        fetched_at=options.fetched_at or response.fetched_at.replace(microsecond=0),
-        body=response.body,
-        source=f"warc {path.name}",
-        content_type=response.content_type,
-        headers=response.headers,
-    )

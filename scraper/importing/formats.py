@@ -1,6 +1,9 @@
 """What a file is, judged by its first bytes and not by its name.
 
 WARC/1.0 …            a WARC file, also within gzip, and zstd by its name
+PK… with archive/     a WACZ file
+<rss … wp:…>          a WordPress export (WXR)
+<disqus …>            a Disqus export
 <!DOCTYPE html> …     a saved page
 words                 a text capture
 %PDF, NUL bytes, …    nothing that can be imported
@@ -23,9 +26,18 @@ class Format(StrEnum):
     TEXT = "text"
     HTML = "html"
     WARC = "warc"
+    WACZ = "wacz"
+    WXR = "wxr"
+    DISQUS = "disqus"
+    JSONL = "jsonl"
+    """A folder: `export jsonl` of another archive."""
 
 
-KNOWN = "Name a saved HTML page, a text capture or a WARC file."
+RECORDS = frozenset({Format.WXR, Format.DISQUS, Format.JSONL})
+"""What holds records, and no pages."""
+KNOWN = (
+    "Name a saved HTML page, a text capture, a WARC or WACZ file, or an export of WordPress, Disqus or Commentariat."
+)
 _LOOKED_AT = 16_384
 # Tab, line ends, form feed, the escape of ISO-2022-JP and the shifts beside it.
 _TEXT_CONTROLS = frozenset(b"\t\n\v\f\r\x0e\x0f\x1b")
@@ -40,6 +52,12 @@ _HTML = re.compile(
 )  # fmt: skip
 # A page may begin with the words of a warning, or of nobody in particular.
 _HTML_FURTHER_ON = re.compile(r"<!doctype\s+html|<html[\s>]", re.I)
+# The first members of a WACZ: WARC files, indexes, or the description of the package.
+_IN_WACZ = re.compile(rb"\APK\x03\x04.{26}(?:archive/|indexes/|pages/|datapackage|wacz)", re.S)
+_WXR = re.compile(
+    rb"\A\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>)?(?:\s+|<!--.*?-->)*<rss\b[^>]*wordpress\.org/export/", re.S
+)
+_DISQUS = re.compile(rb"\A\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>)?(?:\s+|<!--.*?-->)*<disqus\b", re.S)
 _XML = re.compile(r"<(?:\?xml|rss|feed|[\w-]+:[\w-]+|\w+\s+xmlns)", re.I)
 
 
@@ -65,6 +83,8 @@ def format_of(head: bytes, name: str) -> Format:
     plain = _unpack_head(head) if head.startswith(_GZIP) else head
     if plain.startswith(b"WARC/"):
         return Format.WARC
+    if (found := _of_container(plain)) is not None:
+        return found
     if not plain.strip():
         if head.startswith(_GZIP) and not _holds_all(head):
             raise InputError(name, "its compressed body is cut short", "Get the file again.")
@@ -76,6 +96,15 @@ def format_of(head: bytes, name: str) -> Format:
     if _is_binary(plain):
         raise InputError(name, "found binary data", KNOWN)
     return _of_text(plain, name)
+
+
+def _of_container(head: bytes) -> Format | None:
+    """What tells itself by a mark of its own within the first bytes."""
+    if head.startswith(b"PK\x03\x04") and _IN_WACZ.search(head):
+        return Format.WACZ
+    if _WXR.search(head):
+        return Format.WXR
+    return Format.DISQUS if _DISQUS.search(head) else None
 
 
 def _unpack_head(head: bytes) -> bytes:

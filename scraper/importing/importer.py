@@ -9,14 +9,15 @@ import errno
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
 import attrs
 
 from archive.addresses import site_of
-from archive.capture_index import find_capture
-from archive.captures import CaptureWriter, Exchange
+from archive.capture_index import find_capture, find_capture_at
+from archive.captures import CaptureWriter, Exchange, read_capture
 from archive.database import Archive, open_archive
 from archive.errors import ArchiveError, DiskFullError, ReadOnlyArchiveError
 from archive.locks import SiteLock
@@ -27,10 +28,13 @@ from scraper.errors import ScraperError
 from scraper.extract.page import extract_page
 from scraper.extract.text_capture import extract_text_page
 from scraper.importing.charset import decode_text
-from scraper.importing.documents import Document, Found, Options, Passed, Problem, read_files
+from scraper.importing.documents import read_files
 from scraper.importing.formats import Format
+from scraper.importing.found import Document, Found, Options, Passed, Problem, Revisit, Told
 from scraper.normalise.page import normalise_page
 
+_REMEMBERED = 1000
+"""Captures: more than the store takes together in one transaction."""
 _LOG = logging.getLogger(__name__)
 _NOT_KEPT = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
@@ -97,8 +101,8 @@ def import_files(
 
 
 def _locked(
-    archive: Archive, locks: ExitStack, visits: Iterable[tuple[Document, Visit]]
-) -> Iterator[tuple[Document, Visit]]:
+    archive: Archive, locks: ExitStack, visits: Iterable[tuple[Document | Revisit | None, Visit]]
+) -> Iterator[tuple[Document | Revisit | None, Visit]]:
     """The visits, each with its site's lock taken as a crawl takes it: one process at a time writes a site.
 
     Raises:
@@ -120,6 +124,8 @@ class _Importer:
         self.options, self._on_page = options, on_page
         self.counts = Counts()
         self._captures: CaptureWriter | None = None
+        self._written: dict[tuple[str, datetime], Capture] = {}
+        """The captures last written, which may not be in the archive yet."""
         self._stated: dict[str, int] = {}
         """Of threads on several pages: how many comments they state."""
 
@@ -128,23 +134,47 @@ class _Importer:
         if self._captures:
             self._captures.close()
 
-    def visits(self, found: Iterable[Found]) -> Iterator[tuple[Document, Visit]]:
-        """Each page as a visit, beside the document it was read from; everything else is counted."""
+    def visits(self, found: Iterable[Found]) -> Iterator[tuple[Document | Revisit | None, Visit]]:
+        """Each page as a visit, beside the document it was read from, if there is one; everything else is counted."""
         for item in found:
             if isinstance(item, Problem):
                 self.counts.problems.append(item)
             elif isinstance(item, Passed):
                 self.counts.passed += 1
+            elif isinstance(item, Revisit):
+                self.counts.pages += 1
+                yield item, _revisit(item)
+            elif isinstance(item, Told):
+                self._count(item.page, is_told=True)  # at each time it was seen: its comments are told more than once
+                yield None, _visit(item, item.page)
             elif (page := self._read(item)) is not None:
                 self._count(page)
                 yield item, _visit(item, page)
 
-    def with_capture(self, archive: Archive, pair: tuple[Document, Visit]) -> Visit:
+    def with_capture(self, archive: Archive, pair: tuple[Document | Revisit | None, Visit]) -> Visit:
         """The visit with its document's bytes kept among the archive's captures."""
         document, visit = pair
-        if document.format is Format.TEXT or (visit.page and visit.page.is_protected):
+        if isinstance(document, Revisit):
+            return self._repeated(archive, document, visit)
+        if document is None or document.format is Format.TEXT or (visit.page and visit.page.is_protected):
             return visit
         return attrs.evolve(visit, capture=self._keep(archive, document))
+
+    def _repeated(self, archive: Archive, revisit: Revisit, visit: Visit) -> Visit:
+        """The visit of a page that has the bytes of another address, if those are kept; as it is otherwise."""
+        url, at = revisit.repeats
+        if url == revisit.url:
+            return visit
+        capture = self._written.get((url, at)) or find_capture_at(archive, url=url, fetched_at=at)
+        if capture is None:
+            return visit
+        response = read_capture(archive.captures_folder, capture)
+        document = Document(
+            format=Format.WARC, url=revisit.url, fetched_at=revisit.at, body=response.body, source=revisit.source,
+            content_type=response.content_type, headers=response.headers, is_among_many=True,
+        )  # fmt: skip
+        page = self._read(document)
+        return visit if page is None else self.with_capture(archive, (document, _visit(document, page)))
 
     def _read(self, document: Document) -> Page | None:
         """The page, or None after its problem was noted: one bad page never stops an import."""
@@ -152,21 +182,21 @@ class _Importer:
             return read_document(document)
         except ScraperError as error:
             # A file that is one page and no page at all is the user's to know; among many it is one of them.
-            self.counts.problems.append(Problem(message=str(error), is_fatal=document.format is not Format.WARC))
+            self.counts.problems.append(Problem(message=str(error), is_fatal=not document.is_among_many))
         except Exception as error:  # the border of a page: what its extractor did not foresee ends here
             _LOG.debug("%s", document.url, exc_info=True)
             message = f"{document.url}: the extractor failed ({error!r}). Please report the page."
             self.counts.problems.append(Problem(message=message))
         return None
 
-    def _count(self, page: Page) -> None:
+    def _count(self, page: Page, *, is_told: bool = False) -> None:
         counts = self.counts
         counts.pages += 1
         counts.listings += page.kind in {PageKind.LISTING, PageKind.OTHER}
         counts.protected += page.is_protected
         counts.sidebar_entries += len(page.recent_comments)
         counts.people += len(page.people)
-        if page.comment_count_stated is not None:
+        if page.comment_count_stated is not None and not is_told:
             # A comment that awaits moderation is shown to its writer alone, and in no count.
             counts.comments += sum(comment.state is not CommentState.PENDING for comment in page.comments)
             counts.comments_stated += self._newly_stated(page, page.comment_count_stated)
@@ -199,19 +229,37 @@ class _Importer:
         )
         try:
             self._captures = self._captures or CaptureWriter(folder)
-            return self._captures.write(exchange)
+            capture = self._captures.write(exchange)
         except OSError as error:
             raise _archive_error(error, folder) from error
+        if len(self._written) >= _REMEMBERED:
+            self._written.pop(next(iter(self._written)))
+        self._written[document.url, document.fetched_at] = capture
+        return capture
 
 
-def _visit(document: Document, page: Page) -> Visit:
+def _visit(item: Document | Told, page: Page) -> Visit:
+    url = item.url if isinstance(item, Document) else page.url
     return Visit(
-        requested_url=document.url,
-        url=document.url,
-        fetched_at=document.fetched_at,
-        status=200 if document.format is Format.WARC else None,
+        requested_url=url,
+        url=url,
+        fetched_at=page.fetched_at,
+        status=200 if isinstance(item, Document) and item.format is Format.WARC else None,
         page=page,
-        source=document.source,
+        source=item.source,
+    )
+
+
+def _revisit(item: Revisit) -> Visit:
+    """The page is still as it was; of another address's bytes nothing is known here but that they are the same."""
+    is_same = item.url == item.repeats[0]
+    return Visit(
+        requested_url=item.url,
+        url=item.url,
+        fetched_at=item.at,
+        unchanged=is_same,
+        skipped=None if is_same else f"the same as {item.repeats[0]}",
+        source=item.source,
     )
 
 

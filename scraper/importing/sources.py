@@ -15,12 +15,14 @@ from archive.records import Page
 from scraper.errors import InputError, ScraperError
 from scraper.extract.encoding import decode
 from scraper.extract.page import extract_page
-from scraper.importing.documents import Document, Options, Problem, read_body, read_files, time_of, unpacked
-from scraper.importing.formats import Format, detect_format, format_of
+from scraper.importing.documents import read_body, read_files, time_of, unpacked
+from scraper.importing.formats import RECORDS, Format, detect_format, format_of
+from scraper.importing.found import Document, Options, Problem, Told
 from scraper.importing.importer import read_document
 from scraper.normalise.page import normalise_page
 from scraper.normalise.urls import canonical_url
 
+_MANY = RECORDS | {Format.WARC, Format.WACZ}
 _MOST_HOPS = 6
 _STREAM = "standard input"
 
@@ -53,7 +55,7 @@ def read_saved_page(path: Path, *, url: str, fetched_at: datetime | None = None)
         CaptureError: it is a WARC file, and broken.
     """
     kind = detect_format(path)
-    if kind is Format.WARC:
+    if kind in _MANY:
         return read_document(_newest(path, url), with_links=False)
     document = Document(
         format=kind, url=url, fetched_at=fetched_at or time_of(path), body=read_body(path), source=str(path)
@@ -64,7 +66,7 @@ def read_saved_page(path: Path, *, url: str, fetched_at: datetime | None = None)
 def _newest(path: Path, url: str) -> Document:
     found = [
         document
-        for document in read_files((path,), Options(format=Format.WARC))
+        for document in read_files((path,), Options())
         if isinstance(document, Document) and document.url == canonical_url(url)
     ]
     if not found:
@@ -75,8 +77,8 @@ def _newest(path: Path, url: str) -> Document:
 def _read_stream(body: bytes, url: str | None, fetched_at: datetime) -> Page:
     body = unpacked(body, _STREAM)
     kind = format_of(body, _STREAM)
-    if kind is Format.WARC:
-        raise InputError(_STREAM, "found a WARC file", "Save it, and name the file.")
+    if kind in _MANY:
+        raise InputError(_STREAM, f"found a {kind.value.upper()} file", "Save it, and name the file.")
     return read_document(
         Document(format=kind, url=url or "-", fetched_at=fetched_at, body=body, source=_STREAM), with_links=False
     )
@@ -87,7 +89,7 @@ def _read_path(path: Path, url: str | None, fetched_at: datetime | None) -> Iter
         raise InputError(
             str(path), "a folder", "Name the files in it, or take the folder in with `commentariat import`."
         )
-    if path.is_file() and (kind := detect_format(path)) is not Format.WARC:
+    if path.is_file() and (kind := detect_format(path)) not in _MANY:
         yield read_document(_saved_page(path, kind, url, fetched_at))
         return
     found_any = False
@@ -97,6 +99,9 @@ def _read_path(path: Path, url: str | None, fetched_at: datetime | None) -> Iter
         if isinstance(found, Document):
             found_any = True
             yield read_document(found)
+        elif isinstance(found, Told):
+            found_any = True
+            yield found.page
     if not found_any:
         raise InputError(str(path), "found no page in it", "Name a saved page, a text capture or a WARC file.")
 

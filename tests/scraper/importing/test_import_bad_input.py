@@ -52,7 +52,7 @@ def test_a_folder_without_pages(place: Workplace) -> None:
     place.write("void/notes.txt", "Buy rope.")
     done = place.run(place.folder / "void")
     assert done.code == 1
-    assert "a folder without saved pages or WARC files" in done.err
+    assert "a folder without saved pages, WARC files or exports" in done.err
 
 
 def test_a_bomb_is_stopped(place: Workplace) -> None:
