@@ -26,7 +26,7 @@ _LINE_EVERY = 1000
 
 @click.command(
     name="import",
-    epilog="\b\nExample: commentariat import crawl-2019.warc.gz saved-pages/\n"
+    epilog="\b\nExample: commentariat import crawl-2019.warc.gz saved-pages/ blog.xml\n"
     "         commentariat import weir.txt --url https://example.org/weir --fetched-at 2012-04-09",
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
@@ -53,8 +53,10 @@ def import_(
     archive_path: Path,
     as_json: bool,
 ) -> None:
-    """Import pages saved before: WARC files, saved HTML pages and folders of them, text captures.
+    """Import what was saved before: captures, saved pages, exports of WordPress, Disqus and Commentariat.
 
+    FILE is a WARC or WACZ file, a saved HTML page, a folder of pages, a text capture, a WordPress export (WXR), a Disqus
+    export, or a folder that `export jsonl` of another archive has written.
     A page whose address is known takes its place beside what was crawled; importing a file again changes nothing.
     A text capture tells no address, so it needs --url.
     What cannot be read is named, and the rest is imported.
