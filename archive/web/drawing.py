@@ -170,9 +170,9 @@ def network(sample: str, where: str, about: str) -> Drawing:
         chart="network",
         title="Who answers whom",
         about=about,
-        columns=("Who", "Whom", "Replies"),
+        columns=("Who", "Whom", "Replies", "Site"),
         sql=f"""
-select late.author as who, parents.author as whom, count(*) as replies
+select late.author as who, parents.author as whom, count(*) as replies, sites.host as site
 from ({sample}    ) as late
 join comments as parents on parents.comment_id = late.parent_id
 join articles on articles.article_id = late.article_id
@@ -181,7 +181,7 @@ where late.author is not null
     and parents.author is not null
     {where}
     and (:noarchive or articles.is_noarchive = 0)
-group by 1, 2
+group by who, whom, site
 order by replies desc, who, whom
 limit 60
 """,  # noqa: S608

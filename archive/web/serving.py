@@ -19,11 +19,16 @@ from datasette.plugins import pm
 
 import archive.web
 from archive.database import open_archive
-from archive.errors import ServeError
+from archive.errors import ArchiveBusyError, ReadOnlyArchiveError, ServeError
 from archive.export.filters import Names
+from archive.search_index import index_pending, pending_rows
 from archive.web.guard import Doorkeeper, guarded
 from archive.web.room import PLUGIN
 
+_PATIENCE = 0.2
+"""Seconds to wait for a crawl that writes: what it has just stored is found a little later."""
+_MOST_INDEXED = 50_000
+"""Rows that are indexed before the first page is shown: two seconds' work; `commentariat search` does the rest."""
 _SETTINGS = {
     "allow_download": False,  # a file being written would arrive torn; `commentariat backup` copies it whole
     "sql_time_limit_ms": 2000,
@@ -66,7 +71,7 @@ def run(service: Service, *, ready: Callable[[str], None], opens: bool = False) 
     Raises:
         ArchiveError: the archive cannot be read, or the address cannot be listened to.
     """
-    open_archive(service.archive, read_only=True).close()  # says what is wrong with it, and brings it up to date
+    _prepare(service.archive)
     with _listen(service.host, service.port) as listening:
         address = _address(service.host, listening.getsockname()[1])
         datasette = make_datasette(service)
@@ -82,6 +87,18 @@ def run(service: Service, *, ready: Callable[[str], None], opens: bool = False) 
         database.close()
     # Connections that only read cannot take the write-ahead log away when they close; this one can.
     open_archive(service.archive, read_only=True).close()
+
+
+def _prepare(path: Path) -> None:
+    """Say what is wrong with the archive, bring its schema up to date, and its index where little waits.
+
+    Raises:
+        ArchiveError: it cannot be read.
+    """
+    open_archive(path, read_only=True).close()
+    with suppress(ArchiveBusyError, ReadOnlyArchiveError), open_archive(path, busy_seconds=_PATIENCE) as archive:
+        if pending_rows(archive) <= _MOST_INDEXED:
+            index_pending(archive)
 
 
 def application(service: Service) -> Any:

@@ -14,34 +14,37 @@ from archive.web.rendering import render
 from archive.web.room import Shown
 from archive.web.sparklines import Sparkline, sparkline
 
-_COUNT = "select comment_count from authors where site_id = :site_id and name = :name"
 _MONTHS = """
-    select month, comments
-    from author_months
+    select month, count(*) as comments
+    from author_comments
     where site_id = :site_id
       and name = :name
+    group by month
     order by month
 """
 _COMMENTS = """
     select comments.comment_id, comments.article_id, articles.title, comments.published_at, comments.date_precision,
         comments.state, comments.score, substr(comments.text, 1, 600) as text
-    from comments indexed by comments_by_author
+    from author_comments
+    join comments using (comment_id)
     join articles using (article_id)
-    where comments.author = :name
-      and articles.site_id = :site_id
+    where author_comments.site_id = :site_id
+      and author_comments.name = :name
       and (:noarchive or articles.is_noarchive = 0)
-    order by ifnull(comments.published_at, comments.first_seen_at) desc, comments.comment_id desc
+    order by author_comments.month desc, ifnull(comments.published_at, comments.first_seen_at) desc, comment_id desc
     limit :limit offset :skipped
 """
-# Of those found last: whoever writes more than that talks with everybody.
+# Of the newest: whoever writes more than that talks with everybody.
 _TALKS = """
     with own as (
         select comments.comment_id, comments.parent_id
-        from comments indexed by comments_by_author
+        from author_comments
+        join comments using (comment_id)
         join articles using (article_id)
-        where comments.author = :name
-          and articles.site_id = :site_id
+        where author_comments.site_id = :site_id
+          and author_comments.name = :name
           and (:noarchive or articles.is_noarchive = 0)
+        order by author_comments.month desc, comment_id desc
         limit 20000
     )
     select name, sum(answered) as answered, sum(was_answered) as was_answered
@@ -123,12 +126,11 @@ def read_person(archive: Archive, shown: Shown, site: str, name: str, page: int)
     ).fetchall()  # fmt: skip
     if not comments:
         raise NotFoundError(archive.path, f"{name} on {site}", "`commentariat search --author` finds names.")
-    counted = connection.execute(_COUNT, values).fetchone()
     months = [(row["month"], row["comments"]) for row in connection.execute(_MONTHS, values)]
     return PersonPage(
         site=site,
         name=name,
-        comment_count=counted["comment_count"] if counted else len(comments),
+        comment_count=sum(count for _, count in months),
         months=months,
         line=sparkline(months),
         talks=[Talk(**dict(row)) for row in connection.execute(_TALKS, values)],

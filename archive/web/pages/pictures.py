@@ -69,7 +69,7 @@ def read_pictures(archive: Archive, shown: Shown, site: str, month: str) -> Pict
     return PicturesPage(
         title="Pictures",
         article_id=None,
-        pictures=[_picture(archive, shown, drawing, values, site or None) for drawing in OF_ARCHIVE],
+        pictures=[_picture(archive, shown, drawing, values) for drawing in OF_ARCHIVE],
         sites=hosts,
         months=[row["month"] for row in archive.connection.execute(_MONTHS_CHOSEN)],
         site=site,
@@ -88,7 +88,7 @@ def read_thread_pictures(archive: Archive, shown: Shown, article_id: int) -> Pic
     return PicturesPage(
         title=naming.in_text(article.title) or "Without a title",
         article_id=article_id,
-        pictures=[_picture(archive, shown, drawing, values, article.site) for drawing in OF_THREAD],
+        pictures=[_picture(archive, shown, drawing, values) for drawing in OF_THREAD],
         sites=[],
         months=[],
         site="",
@@ -96,13 +96,13 @@ def read_thread_pictures(archive: Archive, shown: Shown, article_id: int) -> Pic
     )
 
 
-def _picture(archive: Archive, shown: Shown, drawing: Drawing, values: dict[str, Value], site: str | None) -> Picture:
+def _picture(archive: Archive, shown: Shown, drawing: Drawing, values: dict[str, Value]) -> Picture:
     used = {name: value for name, value in values.items() if re.search(rf":{name}\b", drawing.sql)}
     rows: Sequence[tuple[Value, ...]] = [tuple(row) for row in archive.connection.execute(drawing.sql, used)]
     if drawing.chart == "network" and not shown.has_people:
-        rows = [(*(_name(shown, site, name) for name in row[:2]), *row[2:]) for row in rows]
+        rows = [(_name(shown, host, who), _name(shown, host, whom), count, host) for who, whom, count, host in rows]
     return Picture(drawing=drawing, rows=list(rows), values=used)
 
 
-def _name(shown: Shown, site: str | None, name: Value) -> str:
-    return shown.naming.name(site or "", str(name)) or "somebody"
+def _name(shown: Shown, site: Value, name: Value) -> str:
+    return shown.naming.name(str(site), str(name)) or "somebody"

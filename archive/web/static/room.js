@@ -33,6 +33,42 @@ if (thread) {
     time.prepend(slider);
   }
 
+  // The author's other comments, in a panel of their own.
+  thread.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a.others");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const here = link.closest(".comment");
+    const panel = document.createElement("dialog");
+    const title = document.createElement("h2");
+    title.textContent = `Also by ${here.querySelector("summary b").textContent}`;
+    const list = document.createElement("ul");
+    for (const other of thread.querySelectorAll(`.comment[data-a="${here.dataset.a}"]`)) {
+      if (other === here) continue;
+      const line = document.createElement("a");
+      const time = other.querySelector("summary time");
+      line.href = `#${other.id}`;
+      line.dir = "auto";
+      line.textContent = other.querySelector(".body").textContent.trim().slice(0, 140) || "…";
+      line.addEventListener("click", () => panel.close());
+      const entry = document.createElement("li");
+      entry.append(line, ...(time ? [" ", time.cloneNode(true)] : []));
+      list.append(entry);
+    }
+    const all = link.parentElement.querySelector(".person")?.cloneNode(true);
+    const close = document.createElement("button");
+    close.textContent = "Close";
+    close.addEventListener("click", () => panel.close());
+    panel.addEventListener("close", () => panel.remove());
+    panel.addEventListener("click", (pressed) => { if (pressed.target === panel) panel.close(); });
+    panel.setAttribute("aria-label", title.textContent);
+    const last = document.createElement("p");
+    last.append(close, ...(all ? [" ", all] : []));
+    panel.append(title, list, last);
+    thread.append(panel);
+    panel.showModal();
+  });
+
   // A link to a comment within something closed opens it first.
   const reveal = () => {
     const wanted = /^#comment-\d+$/.test(location.hash) && document.querySelector(location.hash);

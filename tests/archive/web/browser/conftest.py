@@ -20,6 +20,7 @@ import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from archive.web.serving import Service, application
+from tests.archive.web.browser.kinds import HISTORIES, KINDS
 from tests.archive.web.browser.threads import make_archive
 
 ARGUMENTS = (
@@ -28,6 +29,7 @@ ARGUMENTS = (
 ).split()
 Serve = Callable[..., str]
 Open = Callable[..., Page]
+Address = Callable[[str], str]
 
 
 @pytest.fixture(scope="module")
@@ -103,3 +105,9 @@ def demo(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
     command = [str(Path(sys.executable).parent / "commentariat"), "demo"]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
     return serve(folder / "demo.db")
+
+
+@pytest.fixture(scope="session")
+def address(demo: str, reading: str) -> Address:
+    """Where a kind of page is."""
+    return lambda kind: (reading if kind in HISTORIES else demo) + KINDS[kind]

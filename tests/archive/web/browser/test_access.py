@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.archive.web.browser.conftest import Open
+from tests.archive.web.browser.conftest import Address, Open
 from tests.archive.web.browser.kinds import KINDS
 
 pytestmark = pytest.mark.browser
@@ -22,15 +22,15 @@ OPTIONS = {
 
 @pytest.mark.parametrize("look", [(1180, "light"), (1180, "dark"), (360, "light"), (360, "dark")], ids=str)
 @pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing(demo: str, open_page: Open, kind: str, look: tuple[int, str]) -> None:
-    page = open_page(demo + KINDS[kind], width=look[0], color_scheme=look[1])
+def test_axe_finds_nothing(address: Address, open_page: Open, kind: str, look: tuple[int, str]) -> None:
+    page = open_page(address(kind), width=look[0], color_scheme=look[1])
     found = Axe().run(page, options=OPTIONS)
     assert found.violations_count == 0, found.generate_report()
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_headings_are_in_order(demo: str, open_page: Open, kind: str) -> None:
-    page = open_page(demo + KINDS[kind])
+def test_headings_are_in_order(address: Address, open_page: Open, kind: str) -> None:
+    page = open_page(address(kind))
     levels = page.evaluate("() => [...document.querySelectorAll('h1, h2, h3, h4')].map((e) => +e.localName[1])")
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
