@@ -20,7 +20,7 @@ import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from archive.web.serving import Service, application
-from tests.archive.web.browser.kinds import HISTORIES, KINDS
+from tests.archive.web.browser.kinds import HISTORIES, address_in
 from tests.archive.web.browser.threads import make_archive
 
 ARGUMENTS = (
@@ -99,15 +99,22 @@ def reading(serve: Serve, made: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def demo(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Where the demo archive is served."""
+def demo_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the demo crawls."""
     folder = tmp_path_factory.mktemp("demo")
     command = [str(Path(sys.executable).parent / "commentariat"), "demo"]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
-    return serve(folder / "demo.db")
+    return folder / "demo.db"
 
 
 @pytest.fixture(scope="session")
-def address(demo: str, reading: str) -> Address:
+def address(serve: Serve, demo_archive: Path, made: Path, reading: str) -> Address:
     """Where a kind of page is."""
-    return lambda kind: (reading if kind in HISTORIES else demo) + KINDS[kind]
+    demo = serve(demo_archive)
+
+    def finding(kind: str) -> str:
+        if kind in HISTORIES:
+            return reading + address_in(made, kind)
+        return demo + address_in(demo_archive, kind)
+
+    return finding

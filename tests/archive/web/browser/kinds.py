@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
+from pathlib import Path
+
 KINDS = {
     "front": "/",
     "article": "/article/{bean-row}",
     "thread": "/article/{bell-horn}#thread",
-    "right-to-left": "/article/{jaddi}",
+    "right-to-left": "/article/{darrajat-jaddi}",
     "cjk": "/article/{asagao}",
-    "site": "/site/127.0.0.1:8765",
+    "site": "/site/{site}",
     "search": "/search?q=bicycle",
     "search-empty": "/search?q=nothinglikethis",
-    "person": "/person/127.0.0.1:8765/Gus%20Marlowe",
+    "person": "/person/{site}/Gus%20Marlowe",
     "pictures": "/pictures",
     "network": "/pictures#network",
     "thread-pictures": "/article/{bell-horn}/pictures",
@@ -25,3 +29,17 @@ KINDS = {
 
 HISTORIES = frozenset({"history", "past"})
 """The demo is read once, so nothing in it has a history."""
+
+
+def address_in(archive: Path, kind: str) -> str:
+    """The address of that kind of page, with the ids that this archive gave."""
+    with sqlite3.connect(archive) as connection:
+        (site,) = connection.execute("select host from sites limit 1").fetchone()
+
+        def found(match: re.Match[str]) -> str:
+            if match[1] == "site":
+                return str(site)
+            row = connection.execute("select article_id from articles where url like ?", (f"%{match[1]}%",)).fetchone()
+            return str(row[0])
+
+        return re.sub(r"\{([\w-]+)\}", found, KINDS[kind])
