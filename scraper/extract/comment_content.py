@@ -14,6 +14,7 @@ _AVATAR, _CONTROL, _CONTENT = BITS["avatar"], BITS["control"], BITS["content"]
 _CONTROL_OR_CONTENT = _CONTROL | _CONTENT
 _STRONG_CONTENT = BITS["strong_content"]
 _ANY_CONTENT = _CONTENT | _STRONG_CONTENT
+_LONGEST_HEAD = 250
 _WEAK, _STRONG, _MARKED = 1, 2, 3
 _NO_CONTENT = frozenset(("a", "span", "img", "time", "form"))
 _ITEM_TEXTS = ("text", "commentText", "articleBody", "reviewBody", "description")
@@ -50,7 +51,41 @@ def find_content(
     content = _content_node(own, inner, name, date)
     if content is not None:
         return content, nested | _controls(own, content, record, name, date)
-    return record, nested | _controls(own, record, record, name, date) | _labels(document, own, name, date)
+    apart = nested | _controls(own, record, record, name, date)
+    head = _head(document, record, apart, name, date)
+    return record, apart | (head or _labels(document, own, name, date))
+
+
+def _head(
+    document: Document, record: Node, apart: frozenset[int], name: Node | None, date: Node | None
+) -> frozenset[int]:
+    """The row or box that holds name and date and little else, where the words stand in others beside it."""
+    if name is None:
+        return frozenset()
+    date = date or name
+    box = record
+    while True:
+        children = [n for n in document.children(box) if n.length and n.index not in apart]
+        if len(children) != 1 or not children[0].tag:
+            break
+        box = children[0]
+    heads = [n for n in children if n.tag and (name in n or date in n)]
+    rest = [n for n in children if n not in heads]
+    if (
+        not heads
+        or not rest
+        or sum(n.length for n in heads) > (_LONGEST_HEAD if date is not name else _LONGEST_HEAD // 2)
+    ):
+        return frozenset()
+    words = "".join(text_of(document, n, apart) for n in rest)
+    if (
+        sum(n.length for n in heads if name in n and date in n) == 0
+        or not words
+        or _LABEL.match(words.replace("\n", " "))
+    ):
+        return frozenset()
+    # A head of more than name and date may be where a short comment stands; the words beside it are then controls.
+    return frozenset(n.index for n in heads) if len(words) > 1 else frozenset()
 
 
 def _content_node(own: list[Node], inner: Sequence[Node], name: Node | None, date: Node | None) -> Node | None:

@@ -11,6 +11,7 @@ tree takes about as long as libxml2 needs for parsing alone.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -138,6 +139,36 @@ class Document:
             return self.by_tag.get(tags[0], [])
         found = [node for tag in tags for node in self.by_tag.get(tag, ())]
         return sorted(found, key=_index)
+
+    def insert(self, wrappers: list[Element]) -> None:
+        """Put new elements around siblings; each has the index of its first child and the end of its last.
+
+        Nodes keep their identity and get new indexes; whoever kept indexes must look again.
+        """
+        wrappers.sort(key=_index)
+        starts = [wrapper.index for wrapper in wrappers]
+        nodes: list[Node] = []
+        waiting = iter([*wrappers, None])
+        following = next(waiting)
+        for node in self.nodes:
+            if following is not None and following.index == node.index:
+                nodes.append(following)
+                following = next(waiting)
+            nodes.append(node)
+        for wrapper in wrappers:
+            index, end, parent = wrapper.index, wrapper.end, wrapper.parent
+            while index < end:
+                child = self.nodes[index]
+                index = child.end
+                if child.parent is parent:
+                    child.parent = wrapper
+        for node in self.nodes:
+            node.end += bisect_left(starts, node.end)
+        for wrapper in wrappers:
+            wrapper.end += bisect_left(starts, wrapper.end)
+        self.nodes = nodes
+        for index, node in enumerate(nodes):
+            node.index = index
 
     def texts_with(self, words: Iterable[str]) -> list[Node]:
         """The short texts that contain one of the words (lower case), in reading order.

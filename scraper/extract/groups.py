@@ -17,11 +17,12 @@ from math import log2
 
 import attrs
 
-from scraper.extract.dom import Document, Node
+from scraper.extract.dom import Document, Element, Node
 from scraper.extract.group_names import keys_of
 from scraper.extract.group_score import score
-from scraper.extract.marks import Marks
+from scraper.extract.marks import Marks, find_marks
 from scraper.extract.names import BITS
+from scraper.extract.rows import find_rows
 
 _RECORD_TAGS = "li div article section tr table dl dd blockquote p td details aside ul ol shreddit-comment".split()
 _COMMENT = BITS["comment"]
@@ -32,6 +33,7 @@ _LINKBACK = re.compile(r"(?<![a-z])(?:pingback|trackback)(?![a-z])")
 _MOST_GROUPS = 40
 _ENOUGH = 3.0
 _PREVAILS = 1.0
+_SIGNED = 2.5
 _WORDY = 60
 
 
@@ -71,12 +73,29 @@ def find_discussion(
         scored.append(group)
     groups = [group for group in scored if group.score >= _ENOUGH]
     if not groups:
-        return None
+        return _of_rows(document, marks, barred, stated)
     best = max(
         groups,
         key=lambda g: (round(g.score + 0.25 * min(4.0, log2(len(g.members))), 1), len(g.members), -g.members[0].index),
     )
     return _extended(document, _with_ids(best, groups), groups, marks)
+
+
+def _of_rows(document: Document, marks: Marks, barred: Sequence[Node], stated: int | None) -> Group | None:
+    """The discussion whose records are several rows each; the document gets elements for them."""
+    shut = _mask(document, barred)
+    for rows in find_rows(document, marks):
+        group = Group("rows", [record for record in rows.records if not shut[record.index]])
+        if len(group.members) < 2:
+            continue
+        group.score = score(group.members, 0.0, marks) + _support(group, stated, (), document, marks)
+        if rows.are_signed:  # a bold text is as good as a name, if all have one
+            group.score += _SIGNED
+        if group.score >= _ENOUGH:
+            document.insert([member for member in group.members if isinstance(member, Element)])
+            marks.refresh(find_marks(document))
+            return group
+    return None
 
 
 def _is_silent(group: Group, marks: Marks) -> bool:

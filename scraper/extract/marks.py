@@ -78,6 +78,11 @@ class Marks:
         """Whether a name stands at this very node."""
         return self.totals[1][node.index] != self.totals[1][node.index + 1]
 
+    def refresh(self, other: Marks) -> None:
+        """Take over those found anew, after the document's nodes got other indexes."""
+        for field in attrs.fields(Marks):
+            setattr(self, field.name, getattr(other, field.name))
+
     def count(self, nodes: int) -> None:
         """Fill in the totals, for a document of so many nodes."""
         kinds = (self.dates, self.names, self.replies, self.portraits, self.permalinks, self.teasers)

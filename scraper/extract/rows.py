@@ -1,0 +1,124 @@
+"""Records that no element holds: a row with name and date, then rows with the words, side by side with those of the others.
+
+Forums laid out with tables, and definition lists, print posts like that. Where no group of elements is a discussion,
+siblings are cut in front of (or behind) the rows that tell who and when, and each piece gets an element of its own.
+
+The idea of cutting flat siblings at their dates follows MiBAT (Song et al., 2010).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+import attrs
+
+from scraper.extract.dom import Document, Element, Node
+from scraper.extract.marks import Marks
+from scraper.extract.names import tokens
+
+_HIGHEST = 8
+_LONGEST_HEAD = 400
+_LONGEST_NAME = 40
+_LEAST_WORDS = 12
+
+Signature = tuple[object, ...]
+
+
+@attrs.frozen
+class Rows:
+    """Records of several rows each, in new elements that `Document.insert` has not been given yet."""
+
+    records: list[Element]
+    are_signed: bool
+    """Whether each has a short bold text in its head: most likely a name."""
+
+
+def find_rows(document: Document, marks: Marks) -> list[Rows]:
+    """For each element whose children read like that, new elements around the children of each record."""
+    found = []
+    for parent in _dated_parents(document, marks):
+        children = [n for n in document.children(parent) if n.tag and (n.length or n.end > n.index + 1)]
+        heads = _heads(document, children, marks)
+        if heads and (spans := _spans(children, heads)):
+            signed = sum(_has_bold(document, children[head]) for head in heads)
+            records = [_around(parent, children[first : last + 1]) for first, last in spans]
+            found.append(Rows(records, signed * 5 >= len(heads) * 4))
+    return found
+
+
+def _dated_parents(document: Document, marks: Marks) -> list[Node]:
+    """The elements with several children that hold a date, the one with the most first."""
+    branches: defaultdict[int, set[int]] = defaultdict(set)
+    for index in marks.dates:
+        child = document.nodes[index]
+        for _ in range(_HIGHEST):
+            parent = child.parent
+            if parent is None or parent.tag in ("html", "head"):
+                break
+            branches[parent.index].add(child.index)
+            child = parent
+    several = [(len(children), index) for index, children in branches.items() if len(children) >= 2]
+    return [document.nodes[index] for _, index in sorted(several, reverse=True)[:20]]
+
+
+def _heads(document: Document, children: Sequence[Node], marks: Marks) -> list[int]:
+    """Which of the children tell who and when: those built alike, dated, and apart from each other."""
+    dates = marks.totals[0]
+    built: defaultdict[Signature, list[int]] = defaultdict(list)
+    for place, child in enumerate(children):
+        if child.length <= _LONGEST_HEAD:
+            built[_signature(document, child)].append(place)
+    best: list[int] = []
+    for places in built.values():
+        dated = [p for p in places if dates[children[p].end] != dates[children[p].index]]
+        apart = all(second - first > 1 for first, second in zip(places, places[1:], strict=False))
+        if len(places) >= 2 and len(dated) * 5 >= len(places) * 4 and apart and len(places) > len(best):
+            best = places
+    return best
+
+
+def _has_bold(document: Document, head: Node) -> bool:
+    return any(n.tag in ("b", "strong") and 1 < n.length <= _LONGEST_NAME for n in document.inside(head))
+
+
+def _signature(document: Document, node: Node) -> Signature:
+    """How a row is built: its tag and those of its children, with their classes, numbers aside."""
+    inside = tuple((child.tag, _classes(child)) for child in document.children(node) if child.tag)
+    return (node.tag, inside)
+
+
+def _classes(node: Node) -> tuple[str, ...]:
+    return tuple(token for token in tokens(node.names) if "#" not in token) if node.names else ()
+
+
+def _spans(children: Sequence[Node], heads: list[int]) -> list[tuple[int, int]]:
+    """First and last child of each record; empty where there are no words between the heads."""
+    between = [children[p] for first, second in zip(heads, heads[1:], strict=False) for p in range(first + 1, second)]
+    if sum(n.length - n.linked for n in between) < _LEAST_WORDS * (len(heads) - 1):
+        return []
+    if _follow(children, heads):
+        firsts = [0, *(head + 1 for head in heads[:-1])]
+        usual = Counter(last - first for first, last in zip(firsts[1:], heads[1:], strict=False)).most_common(1)[0][0]
+        firsts[0] = max(0, heads[0] - usual)
+        return list(zip(firsts, heads, strict=True))
+    lasts = [head - 1 for head in heads[1:]]
+    usual = Counter(last - first for first, last in zip(heads, lasts, strict=False)).most_common(1)[0][0]
+    return list(zip(heads, [*lasts, min(len(children) - 1, heads[-1] + usual)], strict=True))
+
+
+def _follow(children: Sequence[Node], heads: list[int]) -> bool:
+    """Whether names and dates stand behind the words: nothing follows the last, and words precede the first."""
+    return heads[-1] == len(children) - 1 and heads[0] > 0 and children[heads[0] - 1].length > 0
+
+
+def _around(parent: Node, children: Sequence[Node]) -> Element:
+    """An element around siblings, with the indexes that they have now."""
+    element = Element()
+    element.index, element.end = children[0].index, children[-1].end
+    element.tag, element.names, element.bits = "section", "", 0
+    element.attributes = {}
+    element.parent = parent
+    element.length = sum(child.length for child in children)
+    element.linked = sum(child.linked for child in children)
+    return element
