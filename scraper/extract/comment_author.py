@@ -37,10 +37,10 @@ def name_node(document: Document, own: list[Node], marks: Marks, date: Node | No
     for test in (_is_item_author, _is_strong_author, lambda n: n.tag == "cite"):
         for node in own:
             if node.tag and 0 < node.length <= _LONGEST_NAME and test(node) and name_in(document, node):
-                return _narrowed(document, node)
+                return _narrowed(document, node, marks)
     for node in own:
         if marks.is_name(node) and name_in(document, node):
-            return _narrowed(document, node)
+            return _narrowed(document, node, marks)
     for node in own:
         if (
             node.tag in ("b", "strong", "h3", "h4", "h5", "h6", "dt")
@@ -79,12 +79,13 @@ def _is_strong_author(node: Node) -> bool:
     return bool(node.names) and _STRONG_AUTHOR(node.names) and "avatar" not in node.names
 
 
-def _narrowed(document: Document, node: Node) -> Node:
+def _narrowed(document: Document, node: Node, marks: Marks) -> Node:
     """The name itself, where the element holds more: its `fn`, its itemprop name, its first link or bold part."""
     inside = document.inside(node)
     for test in (
         lambda n: n.attributes.get("itemprop") == "name",
         lambda n: " fn " in n.names,
+        lambda n: n.tag == "a" and marks.is_name(n),
         lambda n: n.tag in ("b", "strong", "cite"),
     ):
         for inner in inside:

@@ -24,8 +24,10 @@ _CONTAINER = re.compile(
 )
 # What a whole discussion is called, not one of its records; some sites call their records so, too.
 _COLLECTIVE = re.compile(
-    r"(?:[a-z]+[-_])?(?:threads?|discussions?|discuss|comments|responses|replies|answers|reactions|opinions|feedbacks?|postlist|postslist)(?:[-_][a-z]+)?"
+    r"(?:[a-z]+[-_])?(?:threads?|discussions?|discuss|comments|responses|replies|answers|reactions|opinions|feedbacks?|postlist|postslist)(?:[-_][a-z#]+)?"
 )
+# Some forums call each post so, others the whole thread, with the answers in it.
+_POSTING = 0.9
 _TYPES = re.compile(r"schema\.org/(?:Comment|UserComments|Answer|DiscussionForumPosting)\b", re.I)
 
 
@@ -34,7 +36,8 @@ def keys_of(node: Node) -> Sequence[tuple[str, float]]:
     keys = _name_keys(node.tag, node.names) if node.names else ()
     kind = node.attributes.get("itemtype") if node.attributes else None
     if kind and _TYPES.search(kind):
-        return (*keys, (f"[{kind.rpartition('/')[2]}]", 1.0))
+        name = kind.rpartition("/")[2]
+        return (*keys, (f"[{name}]", _POSTING if name == "DiscussionForumPosting" else 1.0))
     if not keys and node.parent is not None:
         return ((f"{node.parent.index}>{node.tag}", 0.0),)
     return keys

@@ -32,6 +32,9 @@ _SHORT_ID = re.compile(r"\.[a-z]{1,2}[-_:]?#$")
 _LINKBACK = re.compile(r"(?<![a-z])(?:pingback|trackback)(?![a-z])")
 _MOST_GROUPS = 40
 _ENOUGH = 3.0
+_TOLD = 0.4
+# Beside the comments on a question.
+_ANSWERS = ("[Answer]", "[Comment]")
 _PREVAILS = 1.0
 _SIGNED = 2.5
 _WORDY = 60
@@ -78,7 +81,7 @@ def find_discussion(
         groups,
         key=lambda g: (round(g.score + 0.25 * min(4.0, log2(len(g.members))), 1), len(g.members), -g.members[0].index),
     )
-    return _extended(document, _with_ids(best, groups), groups, marks)
+    return _extended(document, _with_ids(best, groups, marks), groups, marks)
 
 
 def _of_rows(document: Document, marks: Marks, barred: Sequence[Node], stated: int | None) -> Group | None:
@@ -104,14 +107,24 @@ def _is_silent(group: Group, marks: Marks) -> bool:
     return all(total[end] - total[start] < least for total in (marks.totals[0], marks.totals[2]))
 
 
-def _with_ids(best: Group, groups: list[Group]) -> Group:
-    """The group that shares numbered comment ids, if the best is part of it: a class may name some comments only."""
+def _with_ids(best: Group, groups: list[Group], marks: Marks) -> Group:
+    """The group that the best is part of, where it names more: a class may be some comments' only, a type the answers'."""
+    known = {m.index for m in best.members}
+    dates, names = marks.totals[0], marks.totals[1]
     wider = [
         g
         for g in groups
-        if g.hint > 1
+        if g.hint >= _TOLD
         and len(g.members) > len(best.members)
-        and {m.index for m in best.members} <= {m.index for m in g.members}
+        and known <= {m.index for m in g.members}
+        and (
+            g.hint > 1
+            or all(
+                dates[m.end] != dates[m.index] and names[m.end] != names[m.index]
+                for m in g.members
+                if m.index not in known
+            )
+        )
     ]
     return max(wider, key=lambda g: len(g.members), default=best)
 
@@ -202,25 +215,31 @@ def _mean_length(group: Group) -> float:
 
 
 def _extended(document: Document, best: Group, groups: list[Group], marks: Marks) -> Group:
-    """The best group with those it misses: pingbacks, replies of another class, the opening post."""
+    """The best group with those it misses: pingbacks, replies of another class, comments on answers."""
     members = {m.index: m for m in best.members}
     for group in sorted(groups, key=lambda g: -g.score):
-        if (
-            group is best
-            or group.hint < 0.4
-            or group.score < 0.6 * best.score
-            or group.members[0].tag != best.members[0].tag
-        ):
+        if group is best or group.hint < _TOLD or group.score < 0.6 * best.score:
             continue
         new = [m for m in group.members if m.index not in members]
-        if not new or _are_parts(best.members, new):
+        if not new or _are_parts(best.members, new) or _are_parts(new, best.members):
+            continue
+        if new[0].tag != best.members[0].tag and not (
+            min(group.hint, best.hint) >= 1 and _interlaced(best.members, new)
+        ):
             continue
         together = sorted({**members, **{m.index: m for m in new}}.values(), key=lambda m: m.index)
-        if score(together, best.hint, marks) >= 0.85 * best.score and _same_place(best.members, new):
+        if score(together, best.hint, marks) >= 0.85 * best.score and (
+            new[0].tag != best.members[0].tag or _same_place(best.members, new)
+        ):
             members = {m.index: m for m in together}
     for sibling in _linkbacks(document, best.members):
         members.setdefault(sibling.index, sibling)
     return Group(best.name, sorted(members.values(), key=lambda m: m.index), best.hint, best.score)
+
+
+def _interlaced(members: list[Node], new: list[Node]) -> bool:
+    """Whether records of one kind stand inside those of another: comments on answers."""
+    return any(n in m for m in members for n in new) or any(m in n for m in members for n in new)
 
 
 def _are_parts(members: list[Node], new: list[Node]) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 import attrs
 
@@ -72,7 +73,7 @@ def _heads(document: Document, children: Sequence[Node], marks: Marks) -> list[i
     best: list[int] = []
     for places in built.values():
         dated = [p for p in places if dates[children[p].end] != dates[children[p].index]]
-        apart = all(second - first > 1 for first, second in zip(places, places[1:], strict=False))
+        apart = all(second - first > 1 for first, second in pairwise(places))
         if len(places) >= 2 and len(dated) * 5 >= len(places) * 4 and apart and len(places) > len(best):
             best = places
     return best
@@ -94,7 +95,7 @@ def _classes(node: Node) -> tuple[str, ...]:
 
 def _spans(children: Sequence[Node], heads: list[int]) -> list[tuple[int, int]]:
     """First and last child of each record; empty where there are no words between the heads."""
-    between = [children[p] for first, second in zip(heads, heads[1:], strict=False) for p in range(first + 1, second)]
+    between = [children[p] for first, second in pairwise(heads) for p in range(first + 1, second)]
     if sum(n.length - n.linked for n in between) < _LEAST_WORDS * (len(heads) - 1):
         return []
     if _follow(children, heads):
