@@ -81,15 +81,15 @@ def _is_strong_author(node: Node) -> bool:
 
 def _narrowed(document: Document, node: Node, marks: Marks) -> Node:
     """The name itself, where the element holds more: its `fn`, its itemprop name, its first link or bold part."""
-    inside = document.inside(node)
-    for test in (
-        lambda n: n.attributes.get("itemprop") == "name",
-        lambda n: " fn " in n.names,
-        lambda n: n.tag == "a" and marks.is_name(n),
-        lambda n: n.tag in ("b", "strong", "cite"),
+    inside = [inner for inner in document.inside(node) if inner.tag and inner.length]
+    for tested in (
+        [n for n in inside if n.attributes.get("itemprop") == "name"],
+        [n for n in inside if " fn " in n.names],
+        [n for n in inside if n.tag == "a" and marks.is_name(n)],
+        [n for n in inside if n.tag in ("b", "strong", "cite")],
     ):
-        for inner in inside:
-            if inner.tag and inner.length and test(inner) and name_in(document, inner):
+        for inner in tested:
+            if name_in(document, inner):
                 return inner
     return node
 

@@ -14,6 +14,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -147,7 +148,7 @@ class Document:
         """
         wrappers.sort(key=_index)
         starts = [wrapper.index for wrapper in wrappers]
-        nodes: list[Node] = []
+        nodes: list[Any] = []  # of Element and Text, which have the slots that Node only describes
         waiting = iter([*wrappers, None])
         following = next(waiting)
         for node in self.nodes:
@@ -158,17 +159,15 @@ class Document:
         for wrapper in wrappers:
             index, end, parent = wrapper.index, wrapper.end, wrapper.parent
             while index < end:
-                child = self.nodes[index]
+                child: Any = self.nodes[index]
                 index = child.end
                 if child.parent is parent:
                     child.parent = wrapper
-        for node in self.nodes:
-            node.end += bisect_left(starts, node.end)
-        for wrapper in wrappers:
-            wrapper.end += bisect_left(starts, wrapper.end)
+        for moved in nodes:
+            moved.end += bisect_left(starts, moved.end)
+        for index, moved in enumerate(nodes):
+            moved.index = index
         self.nodes = nodes
-        for index, node in enumerate(nodes):
-            node.index = index
 
     def texts_with(self, words: Iterable[str]) -> list[Node]:
         """The short texts that contain one of the words (lower case), in reading order.

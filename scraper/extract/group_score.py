@@ -5,10 +5,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+import attrs
+
 from scraper.extract.dom import Node
 from scraper.extract.marks import Marks
 
 _SAMPLE = 40
+# From here on, what a group is called says something.
+TOLD = 0.4
+
+
+@attrs.define
+class Group:
+    """Elements that repeat, in reading order."""
+
+    name: str
+    members: list[Node]
+    hint: float = 0.0
+    """What the names say, from 0 (nothing) to 1 (a comment)."""
+    score: float = 0.0
 
 
 def score(members: list[Node], hint: float, marks: Marks) -> float:

@@ -19,7 +19,8 @@ import attrs
 
 from scraper.extract.dom import Document, Element, Node
 from scraper.extract.group_names import keys_of
-from scraper.extract.group_score import score
+from scraper.extract.group_score import TOLD, Group, score
+from scraper.extract.group_support import SIGNED, support
 from scraper.extract.marks import Marks, find_marks
 from scraper.extract.names import BITS
 from scraper.extract.rows import find_rows
@@ -32,23 +33,8 @@ _SHORT_ID = re.compile(r"\.[a-z]{1,2}[-_:]?#$")
 _LINKBACK = re.compile(r"(?<![a-z])(?:pingback|trackback)(?![a-z])")
 _MOST_GROUPS = 40
 _ENOUGH = 3.0
-_TOLD = 0.4
 # Beside the comments on a question.
 _ANSWERS = ("[Answer]", "[Comment]")
-_PREVAILS = 1.0
-_SIGNED = 2.5
-_WORDY = 60
-
-
-@attrs.define
-class Group:
-    """Elements that repeat, in reading order."""
-
-    name: str
-    members: list[Node]
-    hint: float = 0.0
-    """What the names say, from 0 (nothing) to 1 (a comment)."""
-    score: float = 0.0
 
 
 def find_discussion(
@@ -72,7 +58,7 @@ def find_discussion(
         if group.hint < 0.4 and _is_silent(group, marks):
             continue
         group = _without_strangers(group, marks)  # noqa: PLW2901 (the same group, smaller)
-        group.score = score(group.members, group.hint, marks) + _support(group, stated, known, document, marks)
+        group.score = score(group.members, group.hint, marks) + support(group, stated, known, document, marks)
         scored.append(group)
     groups = [group for group in scored if group.score >= _ENOUGH]
     if not groups:
@@ -81,24 +67,43 @@ def find_discussion(
         groups,
         key=lambda g: (round(g.score + 0.25 * min(4.0, log2(len(g.members))), 1), len(g.members), -g.members[0].index),
     )
+    if best.hint < TOLD and (whole := _of_rows(document, marks, barred, stated, best)):
+        return whole
     return _extended(document, _with_ids(best, groups, marks), groups, marks)
 
 
-def _of_rows(document: Document, marks: Marks, barred: Sequence[Node], stated: int | None) -> Group | None:
-    """The discussion whose records are several rows each; the document gets elements for them."""
+def _of_rows(
+    document: Document, marks: Marks, barred: Sequence[Node], stated: int | None, heads: Group | None = None
+) -> Group | None:
+    """The discussion whose records are several rows each; the document gets elements for them.
+
+    Args:
+        document: the page.
+        marks: its traces of speech.
+        barred: subtrees that are something else.
+        stated: how many comments the page says it has.
+        heads: the best group of elements, which may be the head rows alone; then only records around them count.
+    """
     shut = _mask(document, barred)
     for rows in find_rows(document, marks):
         group = Group("rows", [record for record in rows.records if not shut[record.index]])
-        if len(group.members) < 2:
+        if len(group.members) < 2 or (heads is not None and not _complete(group, heads)):
             continue
-        group.score = score(group.members, 0.0, marks) + _support(group, stated, (), document, marks)
+        group.score = score(group.members, 0.0, marks) + support(group, stated, (), document, marks)
         if rows.are_signed:  # a bold text is as good as a name, if all have one
-            group.score += _SIGNED
+            group.score += SIGNED
         if group.score >= _ENOUGH:
             document.insert([member for member in group.members if isinstance(member, Element)])
             marks.refresh(find_marks(document))
             return group
     return None
+
+
+def _complete(rows: Group, heads: Group) -> bool:
+    """Whether records of several rows hold one of the heads each, and the words that those lack."""
+    return _are_parts(rows.members, heads.members) and sum(m.length for m in rows.members) > 1.5 * sum(
+        m.length for m in heads.members
+    )
 
 
 def _is_silent(group: Group, marks: Marks) -> bool:
@@ -114,7 +119,7 @@ def _with_ids(best: Group, groups: list[Group], marks: Marks) -> Group:
     wider = [
         g
         for g in groups
-        if g.hint >= _TOLD
+        if g.hint >= TOLD
         and len(g.members) > len(best.members)
         and known <= {m.index for m in g.members}
         and (
@@ -127,41 +132,6 @@ def _with_ids(best: Group, groups: list[Group], marks: Marks) -> Group:
         )
     ]
     return max(wider, key=lambda g: len(g.members), default=best)
-
-
-def _support(group: Group, stated: int | None, known: Sequence[int], document: Document, marks: Marks) -> float:
-    """What else speaks for a group that shows at least one trace of speech: the stated number, structured data, its share."""
-    support = _PREVAILS if _prevails(group.members, document.nodes[0], marks) else 0.0
-    if (
-        stated
-        and stated > 1
-        and len(group.members) == stated
-        and not any(m.linked * 2 > m.length for m in group.members)
-    ):
-        support += 1.2
-    if (
-        known
-        and all(any(m.index < text < m.end for m in group.members) for text in known)
-        and len(group.members) >= len(known)
-    ):
-        support += 1.5
-    return support
-
-
-def _prevails(members: list[Node], whole: Node, marks: Marks) -> bool:
-    """Whether dated records hold most of the page's running text, and not one of them nearly all."""
-    dates, names = marks.totals[0], marks.totals[1]
-    told = sum(dates[m.end] != dates[m.index] and names[m.end] != names[m.index] for m in members)
-    if len(members) < 3 or told * 5 < len(members) * 4:
-        return False
-    own = until = longest = 0
-    for member in members:
-        if member.index >= until:
-            own += member.length - member.linked
-            longest = max(longest, member.length - member.linked)
-            until = member.end
-    rest = own - longest
-    return own * 2 > whole.length - whole.linked and rest > _WORDY * (len(members) - 1) and rest * 6 > own
 
 
 def comment_regions(document: Document) -> list[Node]:
@@ -218,10 +188,10 @@ def _extended(document: Document, best: Group, groups: list[Group], marks: Marks
     """The best group with those it misses: pingbacks, replies of another class, comments on answers."""
     members = {m.index: m for m in best.members}
     for group in sorted(groups, key=lambda g: -g.score):
-        if group is best or group.hint < _TOLD or group.score < 0.6 * best.score:
+        if group is best or group.hint < TOLD or group.score < 0.6 * best.score:
             continue
         new = [m for m in group.members if m.index not in members]
-        if not new or _are_parts(best.members, new) or _are_parts(new, best.members):
+        if not new or _are_parts(best.members, new) or _are_wrappers(new, best.members):
             continue
         if new[0].tag != best.members[0].tag and not (
             min(group.hint, best.hint) >= 1 and _interlaced(best.members, new)
@@ -247,6 +217,11 @@ def _are_parts(members: list[Node], new: list[Node]) -> bool:
     starts = [m.index for m in new]
     inside = [bisect_left(starts, m.end) - bisect_left(starts, m.index) for m in members]
     return inside.count(1) * 5 >= len(members) * 4
+
+
+def _are_wrappers(new: list[Node], members: list[Node]) -> bool:
+    """Whether the others hold each just one of the records and little else, so that they are the same records."""
+    return _are_parts(new, members) and sum(n.length for n in new) < 1.5 * sum(m.length for m in members)
 
 
 def _without_strangers(group: Group, marks: Marks) -> Group:

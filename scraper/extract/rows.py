@@ -68,13 +68,12 @@ def _heads(document: Document, children: Sequence[Node], marks: Marks) -> list[i
     dates = marks.totals[0]
     built: defaultdict[Signature, list[int]] = defaultdict(list)
     for place, child in enumerate(children):
-        if child.length <= _LONGEST_HEAD:
+        if child.length <= _LONGEST_HEAD and dates[child.end] != dates[child.index]:
             built[_signature(document, child)].append(place)
     best: list[int] = []
     for places in built.values():
-        dated = [p for p in places if dates[children[p].end] != dates[children[p].index]]
         apart = all(second - first > 1 for first, second in pairwise(places))
-        if len(places) >= 2 and len(dated) * 5 >= len(places) * 4 and apart and len(places) > len(best):
+        if len(places) >= 2 and apart and len(places) > len(best):
             best = places
     return best
 
