@@ -11,7 +11,8 @@ from archive.records import Comment, CommentKind, CommentState
 from scraper.extract.comment_fields import Fields, own_nodes, read_fields
 from scraper.extract.comment_keys import fingerprint, key_of, named_parent
 from scraper.extract.dom import Document, Node
-from scraper.extract.groups import Group, find_discussion
+from scraper.extract.group_score import Group
+from scraper.extract.groups import find_discussion
 from scraper.extract.marks import Marks
 from scraper.extract.names import BITS, matcher
 from scraper.extract.render import html_of

@@ -121,6 +121,9 @@ TAGS = set(
 )
 
 
+STANDARD = "<!DOCTYPE html>"
+
+
 @given(dangerous)
 @example("<noscript><p title='</noscript><img src=x onerror=alert(1)>'>")
 @example("<svg><style><img src=x onerror=alert(1)></style>")
@@ -145,7 +148,7 @@ def test_html_is_harmless_whatever_the_page(html: str) -> None:
 
 @given(dangerous)
 def test_a_sanitizer_finds_nothing_to_take_out(html: str) -> None:
-    document = parse(html)
+    document = parse(STANDARD + html)  # in quirks mode, and only there, a paragraph may hold a table
     found = html_of(document, document.nodes[0], BASE)
     sane = nh3.clean(found, tags=TAGS, attributes={"*": KEPT}, link_rel=None, url_schemes={"http", "https"})
     assert elements(sane) == elements(found)
@@ -153,4 +156,4 @@ def test_a_sanitizer_finds_nothing_to_take_out(html: str) -> None:
 
 def elements(html: str) -> list[tuple[str, list[str]]]:
     """Tags with their attributes, in reading order."""
-    return [(node.tag, sorted(node.attributes)) for node in parse(html).nodes if node.tag]
+    return [(node.tag, sorted(node.attributes)) for node in parse(STANDARD + html).nodes if node.tag]
