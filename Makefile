@@ -94,6 +94,10 @@ cover: $(INSTALLED)  ## Run the tests and show which lines and branches they mis
 test-slow: $(INSTALLED)  ## Run the slow tests (kill -9 at 20 moments, packaging, big inputs)
 	@$(PY) -m pytest -m slow --timeout=900
 
+.PHONY: test-browser
+test-browser: $(INSTALLED)  ## Run the tests of the reading room in Chromium (as root: apt-get install -y chromium)
+	@$(PY) -m pytest -m browser --timeout=300
+
 .PHONY: bench
 bench: $(INSTALLED_BENCH)  ## Measure extraction, crawl and ingest, as ratios to known programs
 	@$(PY) -m benchmarks $(BENCH_OPTIONS)

@@ -118,6 +118,11 @@ for (const figure of document.querySelectorAll("figure[data-chart]")) {
   const place = figure.querySelector(".drawn");
   if (!place) continue;
   const drawing = charts[figure.dataset.chart](figure, read(figure), Math.min(900, place.clientWidth));
+  // One image with one name: the names that Plot gives its parts would be read out of their order.
   drawing.setAttribute("role", "img");
+  for (const part of drawing.querySelectorAll("g[aria-label], g[aria-description]")) {
+    part.removeAttribute("aria-label");
+    part.removeAttribute("aria-description");
+  }
   place.replaceChildren(drawing);
 }

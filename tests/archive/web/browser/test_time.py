@@ -36,7 +36,7 @@ def test_the_date_works_without_scripts(reading: str, open_page: Open) -> None:
 def test_an_edit_is_a_click_away(reading: str, open_page: Open) -> None:
     page = open_page(f"{reading}/article/5")
     page.get_by_role("link", name="History: 1 change").nth(1).click()
-    assert page.locator("del").inner_text().endswith("nine")
+    assert "nine" in page.locator("del").inner_text()
 
 
 def test_the_authors_other_comments_are_a_click_away(address: Address, open_page: Open) -> None:
