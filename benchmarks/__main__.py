@@ -1,8 +1,8 @@
 """`make bench`: measure, print one table with the machine it holds for.
 
-python -m benchmarks [extraction|crawl|ingest|memory …] [--smoke]
+python -m benchmarks [extraction|crawl|frontier|ingest|memory …] [--smoke]
 
-Without names: extraction, crawl and ingest. `--smoke` takes the smallest sizes, to see that every figure can be had;
+Without names: all but memory. `--smoke` takes the smallest sizes, to see that every figure can be had;
 such figures say nothing. Exit status 1 where a figure is below what is wanted (never with `--smoke`).
 """
 
@@ -12,9 +12,14 @@ import argparse
 import math
 import sys
 
-from benchmarks import crawl, extraction, figures, ingest, memory
+from benchmarks import crawl, extraction, figures, frontier, ingest, memory
 
-RATIOS = {"extraction": extraction.measure, "crawl": crawl.measure, "ingest": ingest.measure}
+RATIOS = {
+    "extraction": extraction.measure,
+    "crawl": crawl.measure,
+    "frontier": frontier.measure,
+    "ingest": ingest.measure,
+}
 
 
 def main() -> int:
@@ -23,7 +28,7 @@ def main() -> int:
         prog="python -m benchmarks", description="Measure, beside programs anyone can run."
     )
     parser.add_argument(
-        "names", nargs="*", choices=[*RATIOS, "memory", []], metavar="NAME", help="extraction, crawl, ingest, memory"
+        "names", nargs="*", choices=[*RATIOS, "memory", []], metavar="NAME", help=", ".join([*RATIOS, "memory"])
     )
     parser.add_argument("--smoke", action="store_true", help="smallest sizes: is every figure there?")
     options = parser.parse_args()
