@@ -3,6 +3,7 @@
     ScraperError
     ├── InputError          a file or URL that cannot be used (missing, empty, a folder, binary)
     ├── PageError           bytes that are no page (a PDF, an image, an empty body)
+    ├── RestError           a site that wants to be left alone for a while
     └── ContactError        a crawl of somebody else's site without a contact
 
 A message names the thing, what was found, and the next step.
@@ -21,6 +22,14 @@ class InputError(ScraperError):
     def __init__(self, name: str, found: str, advice: str) -> None:
         self.name, self.found, self.advice = name, found, advice
         super().__init__(f"{name}: {found}. {advice}")
+
+
+class RestError(ScraperError):
+    """A site that wants to be left alone for a while."""
+
+    def __init__(self, site: str, until: str) -> None:
+        self.site, self.until = site, until
+        super().__init__(f"{site}: wants to be left alone until {until}. Nothing was asked; start again then.")
 
 
 class PageError(ScraperError):

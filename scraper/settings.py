@@ -28,10 +28,12 @@ ITEM_PIPELINES = {
 DOWNLOADER_MIDDLEWARES = {
     "scraper.engine.robots.RobotsMiddleware": 100,
     "scraper.engine.receiving.IdentifyCrawler": 500,
+    "scraper.engine.lending.LendAccess": 510,
     "scraper.engine.redirects.Redirects": 560,
     "scraper.engine.receiving.UnpackBodies": 590,
     "scraper.engine.receiving.KeepCaptures": 620,
     "scraper.engine.politeness.BackOff": 640,
+    "scraper.engine.networks.GuardNetworks": 660,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # links off the site never reach the frontier
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,  # IdentifyCrawler
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # asked of every request, used by none
@@ -69,6 +71,7 @@ CRAWL_DELAY_MAX = 60.0  # seconds; a longer Crawl-delay is kept to this, and the
 RETRY_TIMES = 2  # after the first try
 RETRY_BACKOFF = 5.0  # seconds before the first retry, doubled for each further one, unless Retry-After says else
 RETRY_AFTER_MAX = 600.0  # seconds; a server that asks for longer ends the crawl, which can go on another day
+TWISTED_DNS_RESOLVER = "scraper.engine.networks.PublicResolver"  # names that lead into a private network are refused
 DOWNLOAD_TIMEOUT = 60  # seconds for one answer
 DOWNLOAD_VERIFY_CERTIFICATES = True  # an archive vouches for where its pages came from
 DEFAULT_REQUEST_HEADERS = {  # pages and feeds, packed in what UnpackBodies can unpack
@@ -82,6 +85,8 @@ DOWNLOAD_WARNSIZE = 0  # no warning below that
 CRAWL_PAGE_LIMIT = 200_000  # pages of one run; more of a site is the next run's
 CRAWL_DEPTH_LIMIT = 1_000  # links from the start; listings that only name "next" make long chains, traps longer ones
 CRAWL_BYTE_LIMIT = 20_000_000_000  # bytes received in one run
+CRAWL_DAILY_BUDGET = 50_000  # requests a day to a site, over all runs; 14 hours at one a second
+CRAWL_DISK_RESERVE = 300_000_000  # bytes that stay free: the write-ahead log and the search index need some at the end
 
 # A page is read where it arrives: what waits to be read must not pile up.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 10_000_000  # bytes

@@ -10,14 +10,17 @@ import orjson
 from rich.console import Console
 
 from archive.commands.options import archive_option, json_option
+from scraper.commands.crawl_options import Lent, lent_options
 from scraper.commands.crawl_report import crawl_json, print_report
+from scraper.commands.preview_report import print_previews
 from scraper.engine.tally import Ending
 
 INTERRUPTED_STATUS = 130
+_PREVIEWED = 20
 
 
 @click.command(epilog="Example: commentariat crawl https://example.org/ -a example.db")
-@click.argument("urls", metavar="URL...", nargs=-1, required=True)
+@click.argument("urls", metavar="URL...", nargs=-1)
 @archive_option
 @click.option("--delay", type=click.FloatRange(min=0), help="Seconds between two requests to a host (default 1).")
 @click.option("--limit", type=click.IntRange(min=1), help="Pages to fetch at most; the next crawl goes on.")
@@ -35,6 +38,7 @@ INTERRUPTED_STATUS = 130
 @click.option(
     "--log", "log_file", type=click.Path(dir_okay=False, path_type=Path), help="Write Scrapy's log to a file."
 )
+@lent_options
 @json_option
 def crawl(
     urls: tuple[str, ...],
@@ -47,6 +51,7 @@ def crawl(
     no_captures: bool,
     log_file: Path | None,
     as_json: bool,
+    lent: Lent,
 ) -> int:
     """Fetch a site's articles and comments, or what is new there.
 
@@ -54,10 +59,12 @@ def crawl(
     finds; a crawl that was cut goes on where it stopped; a later one asks only for what has changed.
     """
     from archive.returns.due import Revisit
+    from scraper.engine.access import Access, parse_headers
     from scraper.engine.plan import Via
     from scraper.engine.progress import CrawlDisplay
-    from scraper.engine.run import CrawlOptions, crawl_sites
+    from scraper.engine.run import CrawlOptions, crawl_sites, preview_sites
 
+    urls = lent.addresses(urls)
     options = CrawlOptions(
         archive=archive_path,
         delay=delay,
@@ -67,7 +74,15 @@ def crawl(
         revisit=Revisit.EVERYTHING if everything else Revisit.CHANGED,
         via=Via(via),
         log_file=log_file,
+        access=Access(
+            headers=parse_headers(lent.headers), cookies=lent.cookies, proxy=lent.proxy, private=lent.private
+        ),
+        capture_days=lent.capture_days,
+        settings=dict(lent.settings()),
     )
+    if lent.dry_run:
+        print_previews(preview_sites(urls, options, shown=limit or _PREVIEWED), as_json=as_json)
+        return 0
     with CrawlDisplay(Console(stderr=True)) as display:
         summaries = crawl_sites(urls, options, watch=display.update, ask=_ask if sys.stdin.isatty() else None)
     if as_json:

@@ -27,6 +27,11 @@ def find_contact(archive: Archive) -> str | None:
     return clean_contact(os.environ.get(CONTACT_VARIABLE) or get_setting(archive, CONTACT_SETTING))
 
 
+def find_contact_of(archive: Archive | None) -> str | None:
+    """The same where there may be no archive yet."""
+    return find_contact(archive) if archive is not None else clean_contact(os.environ.get(CONTACT_VARIABLE))
+
+
 def require_contact(archive: Archive, site: str, *, ask: Callable[[], str | None] | None = None) -> str:
     """The contact; asked for, and stored in the archive, where there is none.
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from archive.capture_history import has_captures
 from archive.captures import CaptureWriter
 from archive.database import Archive, open_archive
 from archive.errors import ArchiveError, ReadOnlyArchiveError
 from archive.frontier import Frontier
 from archive.locks import SiteLock
+from archive.restraint import requests_of_day
 from archive.returns.due import Revisit
 from archive.returns.policy import DEFAULT_BUDGET
 from archive.runs import start_run
@@ -15,14 +18,13 @@ from archive.site_settings import site_settings
 from archive.store import Store
 from archive.times import now
 from scraper.engine.api_walk import ApiWalk
-from scraper.engine.identity import (
-    find_contact,
-    require_contact,
-    user_agent,
-)
+from scraper.engine.identity import find_contact, require_contact, user_agent
+from scraper.engine.limits import DiskWatch, Limits
 from scraper.engine.plan import CrawlPlan, Via, check_pace
 from scraper.engine.readers import readers_for
+from scraper.engine.rests import Rests
 from scraper.engine.session import CrawlSession
+from scraper.engine.tally import Tally
 from scraper.engine.zones import zone_of
 from scraper.errors import ScraperError
 
@@ -41,6 +43,7 @@ def open_session(plan: CrawlPlan) -> CrawlSession:
     try:
         contact = find_contact(archive) if plan.is_local else require_contact(archive, plan.site)
         check_pace(archive, plan)
+        Rests.of(archive, plan.site)  # refused before anything of the archive changes
         lock = SiteLock(archive, plan.site)
         lock.acquire()
         try:
@@ -70,8 +73,18 @@ def _begin(plan: CrawlPlan, archive: Archive, lock: SiteLock, agent: str) -> Cra
     )
     frontier = Frontier(archive, plan.site, run.run_id)
     frontier.add(lists, found_on=None, depth=1)
-    return CrawlSession(
+    tally, rests = Tally(), Rests.of(archive, plan.site)
+    limits = Limits(
         plan=plan,
+        tally=tally,
+        disk=DiskWatch(archive.path.absolute().parent, plan.disk_reserve),
+        spent_today=requests_of_day(archive, plan.site, now()),
+    )
+    session = CrawlSession(
+        plan=plan,
+        tally=tally,
+        limits=limits,
+        rests=rests,
         walk=walk,
         archive=archive,
         lock=lock,
@@ -85,6 +98,8 @@ def _begin(plan: CrawlPlan, archive: Archive, lock: SiteLock, agent: str) -> Cra
         zone=zone_of(archive, plan.site),
         readers=readers_for(plan.delay),
     )
+    session.pauses.set(urlsplit(plan.urls[0]).hostname or "", rests.left())
+    return session
 
 
 def _open_captures(archive: Archive, agent: str) -> CaptureWriter:

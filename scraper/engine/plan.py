@@ -14,6 +14,7 @@ import attrs
 from archive.database import Archive, open_archive
 from archive.returns.due import Revisit
 from archive.settings import get_setting
+from scraper.engine.access import NO_ACCESS, Access
 from scraper.engine.identity import has_contact_set, refuse_without_contact, require_contact
 from scraper.errors import InputError
 from scraper.normalise.urls import canonical_url, is_loopback, site_of
@@ -42,10 +43,17 @@ class CrawlPlan:
     page_limit: int = 0
     depth_limit: int = 0
     byte_limit: int = 0
+    daily_budget: int = 0
+    """Requests a day (UTC), over all runs."""
+    disk_reserve: int = 0
+    """Bytes of the disk that stay free."""
     with_captures: bool = True
+    capture_days: int = 0
+    """How long captures are kept; 0 is for good."""
     only_article: bool = False
     revisit: Revisit = Revisit.CHANGED
     """What is asked for again of what is known."""
+    access: Access = NO_ACCESS
     via: Via = Via.AUTO
 
     @property

@@ -12,6 +12,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 
+from archive.errors import ArchiveError
 from archive.times import now
 from scraper.engine.failures import CONNECTION_ERRORS, Interrupted, reason_of, status_reason, tls_reason
 from scraper.engine.retry_after import retry_after
@@ -83,14 +84,21 @@ class BackOff:
         """Try again what a server could not answer, after the rest it asks for."""
         if response.status not in RETRIED:
             self._in_a_row = 0
+            self._answered()
             return response
         header = response.headers.get("Retry-After")
         asked = retry_after(header.decode("latin-1") if header else None, now=now())
-        if response.status not in _ASKS_TO_WAIT:
+        is_asked = response.status in _ASKS_TO_WAIT
+        if not is_asked:
             asked = None
         if asked is not None and asked > self._longest:
+            self._refused(asked)
             self._end(f"{urlsplit(request.url).hostname} asks to be left alone for {asked:,.0f} s")
             raise Interrupted("asked to wait")
+        if is_asked and asked is None and self._session is not None:
+            asked = min(self._session.rests.back_off(self._first_pause), self._longest)
+        if asked:
+            self._refused(asked)
         return self._again(request, status_reason(response.status), asked) or response
 
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
@@ -120,6 +128,21 @@ class BackOff:
         if self._in_a_row >= FAILURES_IN_A_ROW:
             self._end(f"{host} failed {self._in_a_row} times in a row ({reason})")
         return None
+
+    def _refused(self, seconds: float) -> None:
+        """Remember for later runs, too, that the site asked for rest; robots.txt of another host is not its own."""
+        if self._session is not None:
+            try:
+                self._session.rests.refused(seconds)
+            except ArchiveError as error:
+                self._session.fail(error)
+
+    def _answered(self) -> None:
+        if self._session is not None:
+            try:
+                self._session.rests.answered()
+            except ArchiveError as error:
+                self._session.fail(error)
 
     def _end(self, why: str) -> None:
         if self._session is not None:

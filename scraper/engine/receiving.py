@@ -14,6 +14,7 @@ from archive.codings import CodingError, decode_body, split_codings
 from archive.errors import DiskFullError
 from archive.records import Capture
 from archive.times import now
+from scraper.engine.access import SECRET_HEADERS
 from scraper.engine.bodies import BodyKind, kind_of
 from scraper.engine.failures import Refusal
 from scraper.engine.session import CrawlSession
@@ -73,7 +74,7 @@ class KeepCaptures:
                 headers=_pairs(response.headers),
                 body=response.body,
                 fetched_at=fetched_at,
-                request_headers=(("Host", urlsplit(request.url).netloc), *_pairs(request.headers)),
+                request_headers=(("Host", urlsplit(request.url).netloc), *_without_secrets(session, request.headers)),
                 ip_address=str(response.ip_address) if response.ip_address else None,
             )
             request.meta[CAPTURE] = _write(session, session.captures, exchange)
@@ -138,6 +139,12 @@ def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
     return tuple(
         (name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values
     )
+
+
+def _without_secrets(session: CrawlSession, headers: Headers) -> list[tuple[str, str]]:
+    """The request's headers but for those that a person lent it: a capture may be passed on."""
+    secret = SECRET_HEADERS | {name.lower() for name, _ in session.plan.access.headers}
+    return [(name, value) for name, value in _pairs(headers) if name.lower() not in secret]
 
 
 def _text(header: bytes | None) -> str | None:

@@ -53,9 +53,9 @@ class Redirects:
         source, aim = canonical_url(request.url), canonical_url(target)
         if aim == source and target != request.url:
             return _follow(request, target)  # the server insists on a spelling that is not ours
-        if _leads_back(session, source, aim):
+        if session.trail.leads_back(source, aim, within=MAX_HOPS):
             raise Refusal("redirect loop", status=response.status)
-        if session.remember_redirect(source, aim) > MAX_HOPS:
+        if session.trail.remember(source, aim) > MAX_HOPS:
             raise Refusal(f"redirects more than {MAX_HOPS} times", status=response.status)
         if not session.plan.covers(aim):
             raise Refusal(f"redirects off the site: {aim}", skipped=True, status=response.status)
@@ -67,13 +67,3 @@ def _follow(request: Request, target: str) -> Request:
     if hops > MAX_FOLLOWED:
         raise Refusal(f"redirects more than {MAX_FOLLOWED} times")
     return request.replace(url=target, dont_filter=True, meta={**request.meta, "redirect_times": hops})
-
-
-def _leads_back(session: CrawlSession, source: str, target: str) -> bool:
-    """Whether the way from the target comes back to its source."""
-    at: str | None = target
-    for _ in range(MAX_HOPS):
-        if at is None or at == source:
-            return at == source
-        at = session.redirects.get(at)
-    return False

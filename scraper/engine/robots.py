@@ -27,6 +27,7 @@ from scrapy.http.request import NO_CALLBACK
 from archive.records import Link, Relation
 from scraper.engine.failures import Refusal, reason_of, status_reason
 from scraper.engine.identity import PRODUCT_TOKEN
+from scraper.engine.networks import PRIVATE
 from scraper.engine.plan import Via
 from scraper.engine.session import CrawlSession
 from scraper.engine.tally import FORBIDDEN
@@ -127,7 +128,7 @@ class RobotsMiddleware:
             return
         rules = await self._rules_for(request.url)
         if rules.unreachable is not None:
-            is_plain = rules.unreachable.startswith(_PLAIN_REASONS)
+            is_plain = rules.unreachable.startswith(_PLAIN_REASONS) or PRIVATE in rules.unreachable
             raise Refusal(
                 rules.unreachable if is_plain else f"kept out, since robots.txt cannot be had: {rules.unreachable}"
             )

@@ -8,6 +8,7 @@ import os
 import signal
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -17,9 +18,14 @@ from scrapy.crawler import Crawler, CrawlerProcess
 from scrapy.settings import Settings
 from twisted.internet.error import ReactorNotRunning
 
+from archive.capture_retention import drop_captures_before
+from archive.database import open_archive
 from archive.errors import ArchiveError
 from archive.returns.due import Revisit
+from archive.times import now
+from scraper.engine.access import NO_ACCESS, Access, load_cookies
 from scraper.engine.plan import CrawlPlan, Via, check_plan, make_plan, require_addresses
+from scraper.engine.preview import Preview, preview_crawl
 from scraper.engine.session import CrawlSession
 from scraper.engine.tally import CrawlSummary, Ending, Tally
 from scraper.errors import InputError, ScraperError
@@ -54,6 +60,9 @@ class CrawlOptions:
     only_article: bool = False
     revisit: Revisit = Revisit.CHANGED
     via: Via = Via.AUTO
+    access: Access = NO_ACCESS
+    capture_days: int | None = None
+    """How long captures are kept, in days; None is for good."""
     log_file: Path | None = None
     settings: dict[str, Any] = attrs.Factory(dict)
     """Further Scrapy settings, by name."""
@@ -78,16 +87,38 @@ def crawl_sites(
         ScraperError: an address cannot be used, or a contact is missing.
     """
     require_addresses(urls)
+    if options.access.cookies is not None:
+        load_cookies(options.access.cookies)  # a wrong file is told before anything is asked
     settings = _settings(options)
     plans = [_plan(group, options, settings) for group in _by_site(urls)]
     for plan in plans:
         check_plan(plan, ask)
     crawlers = _run(plans, settings, watch, options.log_file)
+    for plan in plans:
+        _drop_old_captures(plan)
     summaries = [_summary(crawler, plan) for crawler, plan in zip(crawlers, plans, strict=True)]
     refusals = [crawler.spider.refusal for crawler in crawlers if isinstance(crawler.spider, SiteSpider)]
     if len(plans) == 1 and isinstance(refusals[0], ArchiveError | ScraperError):
         raise refusals[0]
     return summaries
+
+
+def preview_sites(urls: Sequence[str], options: CrawlOptions, *, shown: int) -> list[Preview]:
+    """What `crawl_sites` would begin with: robots.txt is read, nothing else is asked for.
+
+    Raises:
+        ArchiveError: the archive cannot be read.
+        ScraperError: an address cannot be used, or a contact is missing.
+    """
+    require_addresses(urls)
+    settings = _settings(options)
+    return [preview_crawl(_plan(group, options, settings), shown=shown) for group in _by_site(urls)]
+
+
+def _drop_old_captures(plan: CrawlPlan) -> None:
+    if plan.capture_days and plan.archive.exists():
+        with open_archive(plan.archive) as archive:
+            drop_captures_before(archive, now() - timedelta(days=plan.capture_days))
 
 
 class _Interrupts:
@@ -209,9 +240,13 @@ def _plan(urls: tuple[str, ...], options: CrawlOptions, settings: Settings) -> C
         depth_limit=settings.getint("CRAWL_DEPTH_LIMIT"),
         byte_limit=settings.getint("CRAWL_BYTE_LIMIT"),
         with_captures=options.with_captures,
+        daily_budget=settings.getint("CRAWL_DAILY_BUDGET"),
+        disk_reserve=settings.getint("CRAWL_DISK_RESERVE"),
+        capture_days=options.capture_days or 0,
         only_article=options.only_article,
         revisit=options.revisit,
         via=options.via,
+        access=options.access,
     )
 
 

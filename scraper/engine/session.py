@@ -21,17 +21,19 @@ from archive.store import Store
 from archive.times import now
 from archive.warc_records import digest_of
 from scraper.engine.api_walk import TOLD, ApiWalk
+from scraper.engine.limits import Limits
 from scraper.engine.pauses import Pauses
 from scraper.engine.plan import CrawlPlan
 from scraper.engine.readers import Readers
+from scraper.engine.rests import Rests
 from scraper.engine.tally import CrawlSummary, Ending, Tally
+from scraper.engine.trail import Trail
 from scraper.engine.zones import learn_zone
 from scraper.errors import exception_reason
 from scraper.extract.page import EXTRACTOR
 
 LOCK_REFRESH_SECONDS = 60.0
 EXTRACTOR_NAME = f"{EXTRACTOR.name} {EXTRACTOR.version}"
-_REDIRECTS_KEPT = 10_000
 
 
 @attrs.define(eq=False)
@@ -48,19 +50,20 @@ class CrawlSession:
     store: Store
     captures: CaptureWriter | None
     user_agent: str
+    tally: Tally
+    limits: Limits
+    rests: Rests
+    """When the site wants to be left alone."""
     readers: Readers | None = None
     """Where there is work for several cores."""
     zone: tzinfo | None = None
     """The site's own, once it is known."""
-    tally: Tally = attrs.Factory(Tally)
     pauses: Pauses = attrs.Factory(Pauses)
     in_flight: dict[str, FrontierEntry] = attrs.Factory(dict)
     wanted: list[str] = attrs.Factory(list)
     """With `only_article`: what the article's pages have named so far and nobody has asked for."""
     _named: set[str] = attrs.Factory(set)
-    redirects: dict[str, str] = attrs.Factory(dict)
-    """Where addresses led, in this run: to find rings."""
-    hops: dict[str, int] = attrs.Factory(dict)
+    trail: Trail = attrs.Factory(Trail)
     delays: dict[str, float] = attrs.Factory(dict)
     """Seconds between two requests that a host's robots.txt asks for."""
     stopped: str | None = None
@@ -75,14 +78,9 @@ class CrawlSession:
 
     def may_start(self) -> int:
         """How many more pages the limits allow; a large number where there is no limit."""
-        plan, tally = self.plan, self.tally
-        if plan.byte_limit and tally.bytes >= plan.byte_limit:
-            self.stop(f"stopped after {plan.byte_limit / 1e6:,.0f} MB")
-        if plan.page_limit and tally.started >= plan.page_limit:
-            self.stop(f"stopped after {plan.page_limit:,} pages")
-        if self.stopped is not None:
-            return 0
-        return plan.page_limit - tally.started if plan.page_limit else 1_000_000
+        if self.stopped is None and (why := self.limits.reached()):
+            self.stop(why)
+        return 0 if self.stopped is not None else self.limits.pages_left()
 
     def add_links(self, links: Iterable[Link], *, found_on: str | None, depth: int) -> None:
         """Add addresses to the frontier that no page's visit brings with it."""
@@ -199,14 +197,6 @@ class CrawlSession:
             )
         self.delays[host] = min(asked, longest)
         return self.delays[host]
-
-    def remember_redirect(self, source: str, target: str) -> int:
-        """Keep where an address led, and say how many redirects have led to the target."""
-        if len(self.redirects) >= _REDIRECTS_KEPT:
-            self.hops.pop(self.redirects.pop(next(iter(self.redirects))), None)
-        self.redirects[source] = target
-        self.hops[target] = self.hops.get(source, 0) + 1
-        return self.hops[target]
 
     def close(self, *, interrupted: bool) -> CrawlSummary:
         """Put back what was not fetched, end the run if all is done, and let go of everything."""

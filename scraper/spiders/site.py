@@ -219,6 +219,8 @@ def plan_of(spider: Spider, crawler: Crawler) -> CrawlPlan | None:
         page_limit=int(getattr(spider, "limit", 0)) or settings.getint("CRAWL_PAGE_LIMIT"),
         depth_limit=settings.getint("CRAWL_DEPTH_LIMIT"),
         byte_limit=settings.getint("CRAWL_BYTE_LIMIT"),
+        daily_budget=settings.getint("CRAWL_DAILY_BUDGET"),
+        disk_reserve=settings.getint("CRAWL_DISK_RESERVE"),
         with_captures=str(getattr(spider, "captures", "1")) != "0",
         only_article=str(getattr(spider, "only_article", "0")) not in {"0", ""},
         via=_via(str(getattr(spider, "via", "auto"))),

@@ -54,7 +54,10 @@ READS_EVERYTHING = {
     ("archive.stats", "_INCOMPLETE"): "an index that holds incomplete articles alone",
     ("archive.stats", "_OF_ARTICLES"): "sums over an index that holds the counts alone",
     ("archive.stats", "_ENTRIES"): "likewise",
-    ("archive.capture_retention", "_OLD_FILES"): "captures are looked through after a crawl that keeps them for some days",
+    (
+        "archive.capture_retention",
+        "_OLD_FILES",
+    ): "captures are looked through after a crawl that keeps them for some days",
     ("archive.capture_retention", "_REFERENCES"): "the schema",
     ("archive.capture_retention", "_DELETE"): "captures are looked through after a crawl that keeps them for some days",
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -15,11 +17,15 @@ import pytest
 from click.testing import CliRunner
 
 from archive.database import open_archive
+from archive.restraint import Rest, put_site_rest, site_rest
 from archive.settings import get_setting, put_setting
 from scraper.commands.root import cli
 from scraper.engine.identity import clean_contact, require_contact, user_agent
+from scraper.engine.limits import DiskWatch, Limits
 from scraper.engine.opening import open_session
 from scraper.engine.plan import CrawlPlan
+from scraper.engine.rests import Rests
+from scraper.engine.tally import Tally
 from scraper.errors import ContactError
 from tests.crawling import Crawled, crawl, run
 from tests.servers import Answer, Asked, Respond, SiteServer, html, linked_site, text
@@ -186,3 +192,70 @@ def test_no_delay_waits_for_nothing(tmp_path: Path) -> None:
         crawled = crawl(server.url(), archive=tmp_path / "a.db")
         assert time.monotonic() - started < 15
     assert crawled.only_site()["pages"]["fetched"] == 42
+
+
+def test_a_wish_to_be_left_alone_lasts_across_runs(tmp_path: Path) -> None:
+    archive = tmp_path / "a.db"
+    with SiteServer(linked_site(2)) as server:
+        server.pages["/"] = html("busy", status=503, Retry_After="3600")
+        first = crawl(server.url(), archive=archive)
+        assert "asks to be left alone for 3,600 s" in str(first.only_site()["reason"])
+        server.pages.update(linked_site(2))
+        server.log.clear()
+        second = crawl(server.url(), archive=archive)
+        assert server.log == []
+        assert second.status == 1
+        assert re.search(
+            r"wants to be left alone until 20\d\d-.*Z\. Nothing was asked; start again then\.", second.stderr
+        )
+        put_site_rest(open_archive(archive), f"127.0.0.1:{server.port}", Rest(until=datetime.now(UTC), refusals=3))
+        third = crawl(server.url(), archive=archive)
+    assert third.only_site()["articles"]["new"] == 2
+    assert site_rest(open_archive(archive, read_only=True), f"127.0.0.1:{server.port}") is None
+
+
+def test_a_short_rest_is_waited_for_by_the_next_run(tmp_path: Path) -> None:
+    archive, until = tmp_path / "a.db", datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=3)
+    with SiteServer(linked_site(1)) as server:
+        with open_archive(archive, create=True) as opened:
+            put_site_rest(opened, f"127.0.0.1:{server.port}", Rest(until=until, refusals=1))
+        crawl(server.url(), archive=archive)
+        left = until - datetime.now(UTC)
+        assert left < timedelta(0)
+        assert server.log[0].at >= time.monotonic() + left.total_seconds()
+
+
+def test_waits_double_from_run_to_run(tmp_path: Path) -> None:
+    with open_archive(tmp_path / "a.db", create=True) as archive:
+        waits = []
+        for _ in range(4):
+            rests = Rests.of(archive, "example.org")
+            waits.append(rests.back_off(5.0))
+            rests.refused(waits[-1])
+        assert waits == [5.0, 10.0, 20.0, 40.0]
+        rests.answered()
+        assert Rests.of(archive, "example.org").back_off(5.0) == 5.0
+
+
+def test_a_days_budget_holds_over_runs(tmp_path: Path) -> None:
+    with SiteServer(linked_site(9)) as server:
+        first = crawl(server.url(), archive=tmp_path / "a.db", options=("--budget", "4"))
+        second = crawl(server.url(), archive=tmp_path / "a.db", options=("--budget", "4"))
+        assert len([path for path in server.paths() if path != "/robots.txt"]) == 4
+        third = crawl(server.url(), archive=tmp_path / "a.db", options=("--budget", "400"))
+    assert "the day's 4 requests to 127.0.0.1" in first.only_site()["reason"]
+    assert second.only_site()["pages"]["fetched"] == 0
+    assert third.only_site()["pages"]["fetched"] == 6
+
+
+def test_a_crawl_stops_before_the_disk_is_full(tmp_path: Path) -> None:
+    with SiteServer(linked_site(3)) as server:
+        plan = CrawlPlan(urls=(server.url(),), archive=tmp_path / "a.db", delay=0.0, disk_reserve=10**18)
+        session = open_session(plan)
+        assert session.may_start() == 0
+        assert re.fullmatch(r"stopped with [\d,]+ MB left on the disk of .*, then start again", session.stopped or "")
+        session.close(interrupted=False)
+    free = shutil.disk_usage(tmp_path).free
+    limits = Limits(plan=plan, tally=Tally(), disk=DiskWatch(tmp_path, free // 2))
+    assert limits.reached() is None
+    assert "is nearly full" in limits.tally.notes[0]

@@ -1,0 +1,89 @@
+"""How a crawl gets at a site: a person's own cookies, headers and proxy, and which networks it may reach."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from http.cookiejar import LoadError, MozillaCookieJar
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import Request as PlainRequest
+
+import attrs
+
+from scraper.errors import InputError
+
+# What makes a connection, or says who asks, is the crawl's own.
+_NOT_OURS_TO_CHANGE = frozenset({"host", "connection", "content-length", "transfer-encoding", "user-agent"})
+SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization"})
+"""They open a person's subscription, and are kept in no capture."""
+
+
+@attrs.frozen(kw_only=True)
+class Access:
+    """What a person lends a crawl."""
+
+    headers: tuple[tuple[str, str], ...] = ()
+    """Sent with each request to the site, and to no other."""
+    cookies: Path | None = None
+    """A file in Netscape's form, as browsers' extensions and curl write it."""
+    proxy: str | None = None
+    private: bool = False
+    """The site may be on a private network."""
+
+    def __attrs_post_init__(self) -> None:
+        if self.proxy is not None and not urlsplit(self.proxy).hostname:
+            raise InputError(self.proxy, "no address of a proxy", "Write it as http://proxy.example.org:3128")
+
+
+NO_ACCESS = Access()
+"""Nothing is lent: the crawl sees what anybody sees."""
+
+
+def parse_headers(lines: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Headers out of lines of `Name: value`.
+
+    Raises:
+        InputError: a line is no header, or one that a crawl sets itself.
+    """
+    headers = []
+    for line in lines:
+        name, colon, value = line.partition(":")
+        name, value = name.strip(), value.strip()
+        if not colon or not name.replace("-", "").replace("_", "").isalnum() or not value.isprintable():
+            raise InputError(repr(line), "not a header", "Write it as 'Name: value'.")
+        if not (name.isascii() and value.isascii()):
+            raise InputError(repr(line), "a header of other letters than ASCII's", "Encode it as the site expects.")
+        if name.lower() in _NOT_OURS_TO_CHANGE:
+            raise InputError(name, "a header that the crawl sets itself", "Leave it out.")
+        headers.append((name, value))
+    return tuple(headers)
+
+
+def load_cookies(path: Path) -> MozillaCookieJar:
+    """The cookies of a file, session cookies among them.
+
+    Raises:
+        InputError: it cannot be read, or is not in Netscape's form.
+    """
+    jar = MozillaCookieJar(path)
+    try:
+        jar.load(ignore_discard=True, ignore_expires=True)
+    except LoadError:
+        raise InputError(
+            str(path), "not a cookies file in Netscape's form", "Its first line must be '# Netscape HTTP Cookie File'."
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        said = error.strerror if isinstance(error, OSError) else "not text"
+        raise InputError(str(path), f"cannot be read ({said})", "Give a file with cookies.") from None
+    for cookie in jar:
+        if cookie.expires == 0:  # how curl and browsers' extensions write one that lasts as long as the session
+            cookie.expires, cookie.discard = None, True
+    jar.clear_expired_cookies()
+    return jar
+
+
+def cookie_header(jar: MozillaCookieJar, url: str) -> str | None:
+    """The Cookie header for an address: those of its host and path that have not run out."""
+    request = PlainRequest(url)  # noqa: S310 (it is never opened)
+    jar.add_cookie_header(request)
+    return request.get_header("Cookie")
