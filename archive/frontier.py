@@ -19,7 +19,7 @@ import orjson
 
 from archive.database import Archive
 from archive.records import Link, Relation
-from archive.site_rows import find_site, site_id_of
+from archive.site_rows import site_id_of
 from archive.times import optional_text_time, optional_time_text, time_text
 
 PRIORITIES: dict[Relation, int] = {
@@ -95,14 +95,6 @@ _COUNT = """
     where site_id = :site_id
     group by state
 """
-_WAITING = """
-    select url, relation, found_on
-    from frontier indexed by frontier_pending
-    where site_id = :site_id
-      and state = 'pending'
-    order by priority desc, frontier_id
-    limit :limit
-"""
 _ANY_PENDING = "select 1 from frontier where site_id = :site_id and state = 'pending' limit 1"
 _NEXT_DEFERRED = """
     select min(not_before) as due_at
@@ -134,24 +126,6 @@ class FrontierCounts:
     in_flight: int = 0
     done: int = 0
     failed: int = 0
-
-
-@attrs.frozen(kw_only=True)
-class WaitingAddress:
-    """An address that waits, and how it was found."""
-
-    url: str
-    relation: str
-    found_on: str | None
-
-
-@attrs.frozen(kw_only=True)
-class Waiting:
-    """What waits on a site."""
-
-    first: tuple[WaitingAddress, ...]
-    pending: int
-    visited: int
 
 
 class Frontier:
@@ -232,19 +206,6 @@ class Frontier:
         with self.archive.errors():
             rows = self.archive.connection.execute(_COUNT, {"site_id": self.site_id}).fetchall()
         return FrontierCounts(**{row["state"]: row["count"] for row in rows})
-
-
-def waiting_addresses(archive: Archive, site: str, *, limit: int) -> Waiting:
-    """What waits on a site, the most urgent first; the archive may be read-only."""
-    with archive.errors():
-        values = {"site_id": find_site(archive.connection, site), "limit": limit}
-        rows = archive.connection.execute(_WAITING, values).fetchall()
-        states = {row["state"]: row["count"] for row in archive.connection.execute(_COUNT, values)}
-    return Waiting(
-        first=tuple(WaitingAddress(**dict(row)) for row in rows),
-        pending=states.get("pending", 0) + states.get("in_flight", 0),
-        visited=states.get("done", 0) + states.get("failed", 0),
-    )
 
 
 def add_links(

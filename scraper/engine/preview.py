@@ -13,7 +13,7 @@ from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Re
 import attrs
 
 from archive.database import Archive, open_archive
-from archive.frontier import waiting_addresses
+from archive.waiting import waiting_addresses
 from scraper.engine.identity import find_contact_of, refuse_without_contact, user_agent
 from scraper.engine.networks import PRIVATE, is_private, is_private_host
 from scraper.engine.plan import CrawlPlan
