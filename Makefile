@@ -99,7 +99,7 @@ test-browser: $(INSTALLED)  ## Run the tests of the reading room in Chromium (as
 	@$(PY) -m pytest -m browser --timeout=300
 
 .PHONY: bench
-bench: $(INSTALLED_BENCH)  ## Measure extraction, crawl and ingest, as ratios to known programs
+bench: $(INSTALLED_BENCH)  ## Measure extraction, crawl, ingest and export, as ratios to known programs
 	@$(PY) -m benchmarks $(BENCH_OPTIONS)
 
 .PHONY: bench-memory

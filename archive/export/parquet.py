@@ -22,8 +22,8 @@ from archive.export.tables import ARTICLES, COMMENTS, TABLES, Kind, Row, Table
 
 # Enough rows for long runs in each column; at 45 words a comment some 10 MB of text, at most.
 GROUP_ROWS = 20_000
-GROUP_BYTES = 16_000_000
-"""Of texts, as far as they are counted: articles are longer than comments."""
+GROUP_BYTES = 8_000_000
+"""Characters of texts, which their HTML doubles: articles are longer than comments."""
 _TYPES = {
     Kind.TEXT: pa.string(),
     Kind.INTEGER: pa.int32(),
@@ -54,7 +54,7 @@ class TableWriter:
         self._schema = schema_of(table, without)
         self._places = [table.place(name) for name in self._schema.names]
         self._kinds = [table.kinds()[place] for place in self._places]
-        self._words = [table.place(name) for name in ("text", "html") if name in table.fields]
+        self._text = table.place("text") if "text" in table.fields else None
         self._waiting: list[Row] = []
         self._bytes = 0
         self._writer = pq.ParquetWriter(path, self._schema, compression="zstd", use_dictionary=_repeated(table))
@@ -63,8 +63,9 @@ class TableWriter:
         """Append rows."""
         self._waiting += rows
         self.rows += len(rows)
-        for place in self._words:
-            self._bytes += sum([len(words) for row in rows if isinstance(words := row[place], str)])
+        if self._text is not None:
+            text = self._text
+            self._bytes += sum([len(row[text]) for row in rows])  # type: ignore[arg-type, misc]  # a text is never missing
         if len(self._waiting) >= GROUP_ROWS or self._bytes >= GROUP_BYTES:
             self.flush()
 
