@@ -8,8 +8,9 @@ from typing import Any
 import pluggy
 
 from archive.web.answers import answer, static_file
+from archive.web.foreign_keys import complete_foreign_keys
 from archive.web.pages import article, capture, crawls, front, history, person, pictures, search, sidebar, site
-from archive.web.room import find_room
+from archive.web.room import find_archives, find_room
 
 hookimpl = pluggy.HookimplMarker("datasette")
 
@@ -38,6 +39,17 @@ def register_routes() -> list[Route]:
         (r"/sidebar$", answer(sidebar.sidebar)),
         (r"/-/room/(?P<path>[a-z0-9.-]+)$", static_file),
     ]
+
+
+@hookimpl
+def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
+    """Make ready what Datasette asks the archive for by itself."""
+
+    async def ready() -> None:
+        for database in await find_archives(datasette):
+            complete_foreign_keys(database)
+
+    return ready
 
 
 @hookimpl

@@ -82,6 +82,11 @@ def part(value: str) -> str:
     return quote(value, safe="")
 
 
+def outward(address: str | None) -> str:
+    """An address of another host, or nothing where it is none that may be followed."""
+    return address if address and address.lower().startswith(("http://", "https://")) else ""
+
+
 def query(values: Mapping[str, object], **more: object) -> str:
     """The values as the query of an address; those that are empty are left out."""
     return urlencode({name: value for name, value in {**values, **more}.items() if value not in (None, "")})
@@ -97,7 +102,15 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        day=day, moment=moment, number=number, percent=percent, when=when, count=count, part=part, query=query
+        day=day,
+        moment=moment,
+        number=number,
+        percent=percent,
+        when=when,
+        count=count,
+        part=part,
+        query=query,
+        outward=outward,
     )
     return environment
 

@@ -95,12 +95,16 @@ async def find_room(datasette: Any) -> Room | None:
     return _rooms[datasette]
 
 
+async def find_archives(datasette: Any) -> list[Any]:
+    """Those of its databases that are archives of ours."""
+    files = [database for database in datasette.databases.values() if database.path]
+    return [database for database in files if await database.execute_fn(_is_archive)]
+
+
 async def _open_room(datasette: Any) -> Room | None:
     settings = datasette.plugin_config(PLUGIN) or {}
-    for name, database in datasette.databases.items():
-        if settings.get("database", name) != name or not database.path:
-            continue
-        if await database.execute_fn(_is_archive):
+    for database in await find_archives(datasette):
+        if settings.get("database", database.name) == database.name:
             return _room(datasette, database, settings)
     return None
 

@@ -51,8 +51,16 @@ def test_what_is_not_there_is_404(shown: Room, path: str) -> None:
     assert shown.get(path).status_code == 404
 
 
-def test_datasette_shows_the_tables(shown: Room) -> None:
-    assert shown.get("/test/articles").status_code == 200
+def test_datasette_shows_every_table_and_view(shown: Room) -> None:
+    names = [table["name"] for table in shown.get("/test.json").json()["tables"] if not table["hidden"]]
+    assert len(names) > 10
+    for name in [*names, "thread_view", "article_stats"]:
+        assert shown.get(f"/test/{name}").status_code == 200, name
+    assert shown.get("/test/comments/1").status_code == 200
+    assert shown.get("/test/articles/1").status_code == 200
+
+
+def test_datasette_gives_json_and_csv(shown: Room) -> None:
     assert shown.get("/test/comments.json?_shape=array").json()[0]["author"] == "Ines Vidal"
     assert shown.text("/test/articles.csv").startswith("article_id,")
 
