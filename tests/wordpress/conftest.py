@@ -53,10 +53,10 @@ class Bed:
         """Its front page."""
         return str(json.loads(self.truth_file.read_text("utf-8"))["site"]["url"])
 
-    def differences(self, export: Path) -> dict[str, dict[str, Any]]:
+    def differences(self, export: Path, *options: str) -> dict[str, dict[str, Any]]:
         """How an export differs from the truth: rows by name, of what pages tell."""
         done = subprocess.run(
-            [TESTBEDS / "compare", self.truth_file, export, "--json", "--show", "100000",
+            [TESTBEDS / "compare", self.truth_file, export, "--json", "--show", "100000", *options,
              "--without", "only the API", "--without", "modified", "--without", "published"],
             check=False, timeout=300, capture_output=True,
         )  # fmt: skip
