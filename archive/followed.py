@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import Any
 
 import attrs
 
 from archive.database import Archive
 from archive.frontier import FrontierCounts
 from archive.locks import is_locked
+from archive.returns.addresses import site_activity
+from archive.returns.policy import SPANS
+from archive.times import now
 
 _SITES = "select site_id, host from sites order by host"
 _LAST_RUN = """
@@ -34,6 +38,18 @@ _ARTICLES = """
     select count(*) as articles, ifnull(sum(comment_count), 0) as comments
     from articles indexed by articles_of_site
     where site_id = :site_id
+"""
+_SCHEDULE = """
+    select next_visit_at, attempted_at, result, error, failures,
+        ifnull((select value from site_settings where site_id = :site_id and name = 'follow'), 'true') = 'true' as is_followed
+    from followed_sites
+    where site_id = :site_id
+"""
+_COMPLETENESS = """
+    select 1.0 * sum(min(comment_count, comment_count_stated)) / nullif(sum(comment_count_stated), 0)
+    from articles indexed by articles_of_site
+    where site_id = :site_id
+      and comment_count_stated is not null
 """
 _FAILURES = """
     select url, status, error, visited_at, attempts
@@ -76,6 +92,19 @@ class FollowedSite:
     """Addresses known and not yet visited."""
     articles: int = 0
     comments: int = 0
+    completeness: float | None = None
+    """The share of the comments that pages state which is stored; None where none state any."""
+    new_comments_a_day: float | None = None
+    """Of the last weeks; None before the site was crawled."""
+    next_visit_at: str | None = None
+    """When `crawl --due` visits it next; None for a site that is not followed, or that is due at once."""
+    is_followed: bool = False
+    last_result: str | None = None
+    """How the last visit ended: `finished`, `cut`, `interrupted`, `failed`."""
+    last_error: str | None = None
+    """Why it failed."""
+    failures_in_a_row: int = 0
+    """Visits that brought nothing; after each of them the next one is put off for longer."""
 
 
 @attrs.frozen(kw_only=True)
@@ -139,7 +168,25 @@ def _followed(archive: Archive, site_id: int, host: str) -> FollowedSite:
         waiting=counts.pending + counts.in_flight,
         articles=stored["articles"],
         comments=stored["comments"],
+        completeness=connection.execute(_COMPLETENESS, key).fetchone()[0],
+        **_schedule(connection, site_id),
     )
+
+
+def _schedule(connection: sqlite3.Connection, site_id: int) -> dict[str, Any]:
+    """The fields that tell of the site's schedule."""
+    row = connection.execute(_SCHEDULE, {"site_id": site_id}).fetchone()
+    if row is None:
+        return {}
+    week = site_activity(connection, site_id, now()).counts[1] / SPANS[1]
+    return {
+        "new_comments_a_day": round(week, 1),
+        "next_visit_at": row["next_visit_at"] if row["is_followed"] else None,
+        "is_followed": bool(row["is_followed"]),
+        "last_result": row["result"],
+        "last_error": row["error"],
+        "failures_in_a_row": row["failures"],
+    }
 
 
 def _counted(rows: sqlite3.Cursor) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from typing import Any
 
@@ -40,6 +41,8 @@ class SiteSettings:
     """Sent with each request: `Name: value`."""
     captures: bool | None = None
     """Whether the pages are kept as they came."""
+    follow: bool | None = None
+    """Whether scheduled runs visit the site; they do unless told otherwise."""
     hook: str | None = None
     """Command, or http address, that gets the JSON summary of each run."""
 
@@ -97,14 +100,14 @@ def _read(name: str, text: str) -> object:
         return () if is_list else None
     try:
         if is_list:
-            return tuple(line.strip() for line in text.split("\n") if line.strip())
+            return _lines(name, text)
         if name == "delay":
             return _not_negative(float(text))
         if name == "budget":
             return int(_not_negative(int(text)))
     except ValueError:
         raise UnknownSettingError(name, repr(text), "Give a number, 0 or more.") from None
-    if name == "captures":
+    if name in {"captures", "follow"}:
         if text.lower() not in _WORDS:
             raise UnknownSettingError(name, repr(text), "Give yes or no.")
         return _WORDS[text.lower()]
@@ -113,6 +116,27 @@ def _read(name: str, text: str) -> object:
     return text
 
 
+def _lines(name: str, text: str) -> tuple[str, ...]:
+    lines = tuple(line.strip() for line in text.split("\n") if line.strip())
+    for line in lines:
+        if name == "headers" and not _HEADER.fullmatch(line):
+            raise UnknownSettingError(name, repr(line), "Write it as `Name: value`.")
+        if name != "headers" and (fault := _fault(line)) is not None:
+            raise UnknownSettingError(
+                name, f"{line!r} is no regular expression ({fault})", "Put \\ before . ? * + ( [ and |."
+            )
+    return lines
+
+
+def _fault(pattern: str) -> str | None:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        return str(error)
+    return None
+
+
+_HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+:\s*\S.*")
 _WORDS = {"yes": True, "true": True, "1": True, "on": True, "no": False, "false": False, "0": False, "off": False}
 
 

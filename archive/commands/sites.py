@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from archive.commands.options import archive_option, json_option
-from archive.commands.output import Column, print_json, print_table
+from archive.commands.output import Column, percent, print_json, print_table
 from archive.commands.reading import known_site
 from archive.database import open_archive
-from archive.followed import failed_addresses, followed_sites, skipped_addresses
+from archive.followed import FollowedSite, failed_addresses, followed_sites, skipped_addresses
 
 _SITE_COLUMNS = (
     Column(title="site", style="cyan", is_flexible=True),
@@ -22,6 +22,9 @@ _SITE_COLUMNS = (
     Column(title="waiting", is_number=True),
     Column(title="articles", is_number=True),
     Column(title="comments", is_number=True),
+    Column(title="a day", is_number=True),
+    Column(title="complete", is_number=True),
+    Column(title="next visit (UTC)"),
 )
 _SKIPPED_COLUMNS = (
     Column(title="status", is_number=True),
@@ -60,21 +63,44 @@ def sites(host: str | None, archive_path: Path, limit: int, as_json: bool) -> No
     rows = [
         (
             site.site,
-            (site.last_run_at or "")[:16].replace("T", " "),
-            site.result,
+            _minute(site.last_run_at),
+            _result(site),
             site.stored,
             site.unchanged,
             site.failed,
             site.waiting,
             site.articles,
             site.comments,
+            None if site.new_comments_a_day is None else f"{site.new_comments_a_day:g}",
+            percent(site.completeness),
+            _next(site),
         )
         for site in followed
     ]
     print_table(_SITE_COLUMNS, rows)
+    for site in followed:
+        if site.failures_in_a_row and site.last_error:
+            click.echo(f"{site.site}: {site.last_error}")
     if failures:
         click.echo()
         print_table(_FAILURE_COLUMNS, [(f.status, f.attempts, f.error, f.url) for f in failures])
     if skipped:
         click.echo()
         print_table(_SKIPPED_COLUMNS, [(s.status, s.reason, s.url) for s in skipped])
+
+
+def _minute(at: str | None) -> str:
+    return (at or "")[:16].replace("T", " ")
+
+
+def _result(site: FollowedSite) -> str:
+    """How the last run ended, or how often in a row it could not begin."""
+    if not site.failures_in_a_row:
+        return site.result
+    return f"failed {site.failures_in_a_row} times, backing off" if site.failures_in_a_row > 1 else "failed"
+
+
+def _next(site: FollowedSite) -> str:
+    if not site.is_followed:
+        return ""
+    return _minute(site.next_visit_at) if site.next_visit_at is not None else "now"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime
 
 import attrs
 
-from archive.records import Relation, Visit
+from archive.records import Comment, Relation, Visit
+from archive.returns.histories import with_comments
 from archive.returns.policy import DEFAULT_BUDGET, Activity, Watched, next_check, next_look, next_try
 from archive.site_settings import site_budget
 from archive.times import optional_text_time, optional_time_text, time_text
@@ -23,8 +25,12 @@ _PUT = """
     set due_at = :due_at, watched_since = :watched_since, visits = :visits, changes = :changes, failures = :failures
     where frontier_id = :frontier_id
 """
-_ACTIVITY = "select counted_at, day from followed_sites where site_id = :site_id"
-_COUNT = "update followed_sites set counted_at = :at, day = :day where site_id = :site_id"
+_ACTIVITY = "select counted_at, day, week, season from followed_sites where site_id = :site_id"
+_COUNT = """
+    update followed_sites
+    set counted_at = :at, day = :day, week = :week, season = :season
+    where site_id = :site_id
+"""
 # These are asked for with the article they belong to, or once.
 _WITH_ARTICLE = frozenset({Relation.COMMENT_PAGE, Relation.ARTICLE_PAGE, Relation.SUPPLEMENT, Relation.API})
 # The lists that name a site's newest comments and articles, where they stand at its top.
@@ -54,11 +60,23 @@ def note_visit(connection: sqlite3.Connection, frontier_id: int, visit: Visit, *
     connection.execute(_PUT, values)
 
 
-def note_comments(connection: sqlite3.Connection, site_id: int, new: int, *, at: datetime) -> None:
+def note_comments(connection: sqlite3.Connection, site_id: int, new: Sequence[Comment], *, at: datetime) -> None:
     """Keep how much is written on a site of late."""
-    activity = _activity(connection, site_id, at)
-    values = {"site_id": site_id, "at": time_text(at), "day": activity.counts[0] + new}
+    if not new:
+        return
+    activity = with_comments(site_activity(connection, site_id, at), new, seen_at=at)
+    day, week, season = activity.counts
+    values = {"site_id": site_id, "at": time_text(activity.at), "day": day, "week": week, "season": season}
     connection.execute(_COUNT, values)
+
+
+def site_activity(connection: sqlite3.Connection, site_id: int, at: datetime) -> Activity:
+    """How much is written on a site of late, as of that time."""
+    row = connection.execute(_ACTIVITY, {"site_id": site_id}).fetchone()
+    counted_at = optional_text_time(row["counted_at"]) if row is not None else None
+    if row is None or counted_at is None:
+        return Activity(at=at)
+    return Activity(at=counted_at, counts=(row["day"], row["week"], row["season"])).at_time(at)
 
 
 def _due_at(
@@ -70,15 +88,7 @@ def _due_at(
     if row["is_article"] or relation in _WITH_ARTICLE:
         return None
     if relation in _LISTS and row["depth"] <= 1:
-        activity = _activity(connection, row["site_id"], visit.fetched_at)
+        activity = site_activity(connection, row["site_id"], visit.fetched_at)
         budget = site_budget(connection, row["site_id"]) or DEFAULT_BUDGET
         return next_look(activity, visit.fetched_at, budget=budget, lists=_LISTS_OF_A_SITE)
     return next_check(watched)
-
-
-def _activity(connection: sqlite3.Connection, site_id: int, at: datetime) -> Activity:
-    row = connection.execute(_ACTIVITY, {"site_id": site_id}).fetchone()
-    counted_at = optional_text_time(row["counted_at"]) if row is not None else None
-    if row is None or counted_at is None:
-        return Activity(at=at)
-    return Activity(at=counted_at, counts=(row["day"], 0.0, 0.0)).at_time(at)

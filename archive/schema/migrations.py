@@ -49,6 +49,12 @@ def m0005_histories(database: Database) -> None:
     _run_script(database, "0005_histories.sql")
 
 
+@migrations()
+def m0006_site_activity(database: Database) -> None:
+    """How much is written on a site of late."""
+    _run_script(database, "0006_site_activity.sql")
+
+
 def apply_pending(database: Database) -> None:
     """Bring the schema up to date; within a transaction, so that another process sees all of it or nothing."""
     migrations.apply(database)

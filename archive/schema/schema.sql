@@ -453,7 +453,7 @@ CREATE TABLE followed_sites (
     result text,                            -- of the last attempt: finished, cut, interrupted, failed, refused
     error text,
     failures integer not null default 0     -- attempts in a row that brought nothing
-) strict;
+, week real not null default 0, season real not null default 0) strict;
 
 CREATE TABLE site_settings (
     -- What a site's crawls keep to, beside the defaults; values as JSON.

@@ -214,7 +214,7 @@ def _save_thread(connection: sqlite3.Connection, page: Page, asked: _Asked, sigh
         at=asked.visit.fetched_at, page=page, new=comments.new, is_changed=is_changed,
     )  # fmt: skip
     note_thread(connection, thread)
-    note_comments(connection, asked.site_id, len(comments.new), at=thread.at)
+    note_comments(connection, asked.site_id, comments.new, at=thread.at)
     return saved + Saved(woken=follow_up(connection, thread), article_id=article.article_id)
 
 

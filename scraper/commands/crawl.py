@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 import orjson
@@ -13,6 +15,7 @@ from archive.commands.options import archive_option, json_option
 from scraper.commands.crawl_options import Lent, lent_options
 from scraper.commands.crawl_report import crawl_json, print_report
 from scraper.commands.preview_report import print_previews
+from scraper.commands.scheduled import schedule_options
 from scraper.engine.tally import Ending
 
 INTERRUPTED_STATUS = 130
@@ -39,6 +42,7 @@ _PREVIEWED = 20
     "--log", "log_file", type=click.Path(dir_okay=False, path_type=Path), help="Write Scrapy's log to a file."
 )
 @lent_options
+@schedule_options
 @json_option
 def crawl(
     urls: tuple[str, ...],
@@ -52,19 +56,28 @@ def crawl(
     log_file: Path | None,
     as_json: bool,
     lent: Lent,
+    **when: Any,
 ) -> int:
     """Fetch a site's articles and comments, or what is new there.
 
     URL is any page of the site: its front page, a section, a feed or an article. The first crawl fetches what it
-    finds; a crawl that was cut goes on where it stopped; a later one asks only for what has changed.
+    finds; a crawl that was cut goes on where it stopped; a later one asks only for what may have changed.
+    With --due, every site that is followed is visited if its time has come.
     """
     from archive.returns.due import Revisit
+    from scraper.commands.scheduled import Schedule, call_hooks, check_usage, crawl_due, watch
     from scraper.engine.access import Access, parse_headers
+    from scraper.engine.aftermath import keep_results
     from scraper.engine.plan import Via
     from scraper.engine.progress import CrawlDisplay
     from scraper.engine.run import CrawlOptions, crawl_sites, preview_sites
 
-    urls = lent.addresses(urls)
+    schedule = Schedule(**when)
+    check_usage(schedule, urls)
+    if schedule.watch:
+        return watch(archive_path, _once())
+    if not schedule.due:
+        urls = lent.addresses(urls)
     options = CrawlOptions(
         archive=archive_path,
         delay=delay,
@@ -84,7 +97,12 @@ def crawl(
         print_previews(preview_sites(urls, options, shown=limit or _PREVIEWED), as_json=as_json)
         return 0
     with CrawlDisplay(Console(stderr=True)) as display:
-        summaries = crawl_sites(urls, options, watch=display.update, ask=_ask if sys.stdin.isatty() else None)
+        run = partial(crawl_sites, watch=display.update, ask=_ask if sys.stdin.isatty() else None)
+        summaries = crawl_due(options, run) if schedule.due else run(urls, options)
+    summaries = [summary for summary in summaries if not (schedule.due and summary.is_locked)]
+    if summaries and not any(summary.error for summary in summaries):
+        keep_results(archive_path, summaries)
+        call_hooks(archive_path, summaries, schedule.hook)
     if as_json:
         click.echo(orjson.dumps(crawl_json(summaries), option=orjson.OPT_INDENT_2))
     else:
@@ -97,7 +115,14 @@ def crawl(
             click.echo(f"commentariat: {summary.first_reason}", err=True)
     if any(summary.error for summary in summaries):
         return 1
-    return 0 if any(summary.has_crawled for summary in summaries) else 1
+    has_crawled = [summary.has_crawled for summary in summaries]
+    # A timer's run that failed for one site of several would otherwise be noticed by nobody.
+    return 0 if (all if schedule.due else any)(has_crawled) else 1
+
+
+def _once() -> list[str]:
+    """This very command line without --watch."""
+    return [argument for argument in sys.argv[1:] if argument != "--watch"]
 
 
 def _ask() -> str | None:

@@ -17,7 +17,7 @@ _REASONS_SHOWN = 10
 
 def crawl_json(summaries: Sequence[CrawlSummary]) -> dict[str, Any]:
     """The summary as JSON; one object a site."""
-    return {"sites": [_site_json(summary) for summary in summaries]}
+    return {"sites": [site_json(summary) for summary in summaries]}
 
 
 def print_report(summaries: Sequence[CrawlSummary]) -> None:
@@ -96,7 +96,8 @@ def _ending(summary: CrawlSummary) -> str:
     return words[summary.ending] + (", after an earlier start" if summary.is_resumed else "")
 
 
-def _site_json(summary: CrawlSummary) -> dict[str, Any]:
+def site_json(summary: CrawlSummary) -> dict[str, Any]:
+    """The summary of one site as JSON."""
     tally = summary.tally
     return {
         "site": summary.site,

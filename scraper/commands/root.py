@@ -22,9 +22,12 @@ COMMANDS = {
     "thread": "archive.commands.thread:thread",
     "stats": "archive.commands.stats:stats",
     "sites": "archive.commands.sites:sites",
+    "site": "archive.commands.site:site",
+    "schedule": "scraper.commands.schedule:schedule",
     "export": "archive.commands.export:export",
     "serve": "archive.commands.serve:serve",
     "check": "archive.commands.check:check",
+    "doctor": "scraper.commands.doctor:doctor",
 }
 _WHOLE = 10_000
 """Characters: more than any summary has."""

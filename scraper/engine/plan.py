@@ -13,7 +13,7 @@ import attrs
 
 from archive.database import Archive, open_archive
 from archive.returns.due import Revisit
-from archive.settings import get_setting
+from archive.site_settings import site_settings
 from scraper.engine.access import NO_ACCESS, Access
 from scraper.engine.identity import has_contact_set, refuse_without_contact, require_contact
 from scraper.errors import InputError
@@ -55,6 +55,10 @@ class CrawlPlan:
     """What is asked for again of what is known."""
     access: Access = NO_ACCESS
     via: Via = Via.AUTO
+    include: tuple[str, ...] = ()
+    """Regular expressions: only addresses in which one is found are visited, beside the start's."""
+    exclude: tuple[str, ...] = ()
+    """Regular expressions: addresses in which one is found are not visited."""
 
     @property
     def site(self) -> str:
@@ -67,8 +71,12 @@ class CrawlPlan:
         return all(is_loopback(url) for url in self.urls)
 
     def covers(self, url: str) -> bool:
-        """Whether the address belongs to the site: the same host, with or without `www.`, by http or https."""
-        return site_of(url) == self.site
+        """Whether the address belongs to the crawl: the same host, with or without `www.`, by http or https."""
+        return site_of(url) == self.site and not any(re.search(pattern, url) for pattern in self.exclude)
+
+    def is_included(self, url: str) -> bool:
+        """Whether a page is wanted; lists of addresses are read in any case."""
+        return not self.include or any(re.search(pattern, url) for pattern in self.include)
 
 
 def require_addresses(urls: Sequence[str]) -> None:
@@ -127,7 +135,7 @@ def check_pace(archive: Archive, plan: CrawlPlan) -> None:
     Raises:
         InputError: the site is somebody else's.
     """
-    if plan.delay <= 0 and not plan.is_local and get_setting(archive, f"delay:{plan.site}") != "0":
+    if plan.delay <= 0 and not plan.is_local and site_settings(archive, plan.site).delay != 0:
         raise InputError(
             plan.site, "a delay of 0 is for hosts on this machine", "Leave --delay out, or name a longer one."
         )

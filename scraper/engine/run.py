@@ -20,10 +20,11 @@ from twisted.internet.error import ReactorNotRunning
 
 from archive.capture_retention import drop_captures_before
 from archive.database import open_archive
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, SiteLockedError
 from archive.returns.due import Revisit
 from archive.times import now
 from scraper.engine.access import NO_ACCESS, Access, load_cookies
+from scraper.engine.own_settings import pace_of, with_own_settings
 from scraper.engine.plan import CrawlPlan, Via, check_plan, make_plan, require_addresses
 from scraper.engine.preview import Preview, preview_crawl
 from scraper.engine.session import CrawlSession
@@ -32,8 +33,6 @@ from scraper.errors import InputError, ScraperError
 from scraper.normalise.urls import site_of
 from scraper.spiders.site import SiteSpider
 
-FAST_CONCURRENCY = 8
-"""Requests at a time where a delay of 0 is allowed."""
 _WATCH_SECONDS = 0.2
 _CUT_SHORT = "stopped by hand"
 _UNSEEN: dict[str, None] = dict.fromkeys(
@@ -90,7 +89,7 @@ def crawl_sites(
     if options.access.cookies is not None:
         load_cookies(options.access.cookies)  # a wrong file is told before anything is asked
     settings = _settings(options)
-    plans = [_plan(group, options, settings) for group in _by_site(urls)]
+    plans = [with_own_settings(_plan(group, options, settings), delay=options.delay) for group in _by_site(urls)]
     for plan in plans:
         check_plan(plan, ask)
     crawlers = _run(plans, settings, watch, options.log_file)
@@ -112,7 +111,8 @@ def preview_sites(urls: Sequence[str], options: CrawlOptions, *, shown: int) -> 
     """
     require_addresses(urls)
     settings = _settings(options)
-    return [preview_crawl(_plan(group, options, settings), shown=shown) for group in _by_site(urls)]
+    plans = [with_own_settings(_plan(group, options, settings), delay=options.delay) for group in _by_site(urls)]
+    return [preview_crawl(plan, shown=shown) for plan in plans]
 
 
 def _drop_old_captures(plan: CrawlPlan) -> None:
@@ -150,7 +150,8 @@ def _run(plans: Sequence[CrawlPlan], settings: Settings, watch: Watch | None, lo
     process = CrawlerProcess(settings)
     _configure_log(settings, log_file)  # after Scrapy, which sets levels of its own
     _tune_memory()
-    crawlers = [process.create_crawler(SiteSpider) for _ in plans]
+    paces = [pace_of(plan, process.settings) for plan in plans]
+    crawlers = [Crawler(SiteSpider, pace, init_reactor=i == 0) for i, pace in enumerate(paces)]  # one reactor for all
     for crawler, plan in zip(crawlers, plans, strict=True):
         process.crawl(crawler, plan=plan)
     interrupts = _Interrupts(process)
@@ -184,7 +185,15 @@ def _summary(crawler: Crawler, plan: CrawlPlan) -> CrawlSummary:
     spider = crawler.spider
     if not isinstance(spider, SiteSpider) or spider.refusal is not None:
         reason = str(spider.refusal) if isinstance(spider, SiteSpider) else "Scrapy could not start"
-        return CrawlSummary(site=plan.site, start_url=plan.urls[0], ending=Ending.REFUSED, reason=reason, tally=Tally())
+        is_locked = isinstance(spider, SiteSpider) and isinstance(spider.refusal, SiteLockedError)
+        return CrawlSummary(
+            site=plan.site,
+            start_url=plan.urls[0],
+            ending=Ending.REFUSED,
+            reason=reason,
+            is_locked=is_locked,
+            tally=Tally(),
+        )
     if spider.summary is None and spider.session is not None:  # stopped at once: nobody closed it
         spider.summary = spider.session.close(interrupted=True)
     if spider.summary is None:
@@ -199,9 +208,6 @@ def _settings(options: CrawlOptions) -> Settings:
     settings.setmodule("scraper.settings", priority="project")
     if options.delay is not None:
         settings.set("DOWNLOAD_DELAY", options.delay, priority="cmdline")
-        if options.delay <= 0:
-            settings.set("CONCURRENT_REQUESTS", FAST_CONCURRENCY, priority="cmdline")
-            settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", FAST_CONCURRENCY, priority="cmdline")
     settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")  # would write across the progress
     # Counts that nobody sees here, and that cost a tenth of the time; `scrapy crawl site` keeps them.
     settings.set("EXTENSIONS", {**settings.getdict("EXTENSIONS"), **_UNSEEN}, priority="cmdline")

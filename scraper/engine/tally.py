@@ -121,6 +121,8 @@ class CrawlSummary:
     error: str | None = None
     """Why the archive could not be written, where that ended it."""
     is_resumed: bool = False
+    is_locked: bool = False
+    """Another process crawls the site: that is no failure."""
     pending: int = 0
     """Addresses that wait for the next run."""
     elapsed: float = 0.0

@@ -55,7 +55,7 @@ def followed(links: Iterable[Link], *, plan: CrawlPlan, depth: int) -> tuple[Lin
         url = canonical_url(link.url)
         if url in kept or not url.startswith(("http://", "https://")) or not plan.covers(url) or is_trap(url):
             continue
-        if link.relation in _FILES_THAT_ARE_READ or is_page(url):
+        if link.relation in _FILES_THAT_ARE_READ or (is_page(url) and plan.is_included(url)):
             kept[url] = attrs.evolve(link, url=url)
     return tuple(kept.values())
 

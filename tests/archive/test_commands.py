@@ -70,8 +70,23 @@ def test_stats_says_when_all_is_there(path: Path) -> None:
 
 def test_sites_tells_of_the_last_run(path: Path) -> None:
     lines = [line.split() for line in output(path, "sites").splitlines()]
-    assert lines[1] == ["example.net", "imported", "0", "0", "0", "0", "1", "0"]
-    assert lines[2] == ["example.org", "2026-03-01", "12:00", "finished", "1", "0", "1", "0", "1", "4"]
+    assert lines[1] == ["example.net", "imported", "0", "0", "0", "0", "1", "0", "0.0", "%"]
+    assert lines[2] == [
+        "example.org",
+        "2026-03-01",
+        "12:00",
+        "finished",
+        "1",
+        "0",
+        "1",
+        "0",
+        "1",
+        "4",
+        "0",
+        "80.0",
+        "%",
+        "now",
+    ]
 
 
 def test_sites_lists_the_failures_of_one(path: Path) -> None:
