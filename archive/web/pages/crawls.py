@@ -6,6 +6,7 @@ import attrs
 
 from archive.database import Archive
 from archive.locks import is_locked
+from archive.times import now, time_text
 from archive.web.answers import Answered, Asked
 from archive.web.pages.front import CrawlRun, latest_runs
 from archive.web.rendering import render
@@ -42,6 +43,14 @@ _DUE = """
         ) as failed
     from sites
     order by sites.host
+    limit 500
+"""
+_FOLLOWED = """
+    select sites.host as site, followed_sites.next_visit_at, followed_sites.attempted_at, followed_sites.result,
+        followed_sites.error, followed_sites.failures
+    from followed_sites
+    join sites using (site_id)
+    order by followed_sites.next_visit_at, sites.host
     limit 500
 """
 _FAILURES = """
@@ -83,6 +92,21 @@ class Due:
 
 
 @attrs.frozen(kw_only=True)
+class Followed:
+    """A site that is visited by schedule."""
+
+    site: str
+    next_visit_at: str | None
+    """None: at once."""
+    attempted_at: str | None
+    result: str | None
+    error: str | None
+    failures: int
+    """Attempts in a row that brought nothing."""
+    is_due: bool
+
+
+@attrs.frozen(kw_only=True)
 class Failure:
     """An address that gave nothing."""
 
@@ -100,6 +124,7 @@ class Crawls:
     """Everything on the page."""
 
     running: list[Running]
+    followed: list[Followed]
     due: list[Due]
     failures: list[Failure]
     runs: list[CrawlRun]
@@ -118,11 +143,20 @@ def read_crawls(archive: Archive, shown: Shown) -> Crawls:
     failures = connection.execute(_FAILURES, {"limit": _FAILURES_SHOWN})
     return Crawls(
         running=_running(archive),
+        followed=_followed(archive),
         due=[site for site in due if site.pending or site.failed],
         failures=[Failure(**dict(row)) for row in failures],
         runs=latest_runs(archive, _RUNS_SHOWN),
         has_captures=shown.has_people,  # a page as it came holds the names as they are
     )
+
+
+def _followed(archive: Archive) -> list[Followed]:
+    at = time_text(now())
+    return [
+        Followed(**dict(row), is_due=(row["next_visit_at"] or "") <= at)
+        for row in archive.connection.execute(_FOLLOWED)
+    ]
 
 
 def _running(archive: Archive) -> list[Running]:

@@ -46,6 +46,28 @@ def test_crawls_say_what_failed_and_why(path: Path) -> None:
     assert "Nothing runs" in page
 
 
+def test_crawls_say_which_sites_are_due(path: Path) -> None:
+    with open_archive(path) as archive, archive.transaction() as connection:
+        for host, at in (("example.org", "2026-03-02T00:00:00Z"), ("example.net", "2999-01-01T00:00:00Z")):
+            connection.execute(
+                "insert or replace into followed_sites (site_id, start_url, next_visit_at, attempted_at, result, failures)"
+                " select site_id, 'http://' || host || '/', ?, '2026-03-01T00:00:00Z', 'failed', 3 from sites where host = ?",
+                (at, host),
+            )
+    page = " ".join(room(path).text("/crawls").split())
+    assert "<b>example.org</b> is due since" in page
+    assert "<b>example.net</b> is visited again" in page
+    assert "3 attempts in a row brought nothing" in page
+
+
+def test_reading_goes_on_while_something_is_written(filled: Archive) -> None:
+    shown = room(filled.path)
+    with filled.transaction() as connection:
+        connection.execute("update articles set title = 'Wide' where article_id = 1")
+        assert "Narrow" in shown.text("/article/1")
+    assert "Wide" in shown.text("/article/1")
+
+
 class TestCapture:
     """Bytes as they came, shown as text."""
 
