@@ -29,6 +29,8 @@ class Wanted:
     text: str
     within: SearchIn
     filters: SearchFilters
+    newest_first: bool = False
+    """Of the best hits, in the order of their dates."""
 
 
 @attrs.frozen(kw_only=True)
@@ -43,11 +45,14 @@ class Found:
 
 
 def find(archive: Archive, shown: Shown, wanted: Wanted, *, limit: int) -> list[Found]:
-    """The hits that may be seen, best first."""
+    """The hits that may be seen, best first or newest first."""
     if not shown.has_people:
         # A hit under a name would tell whose pseudonym it bears.
         wanted = attrs.evolve(wanted, filters=attrs.evolve(wanted.filters, author=None))
-    hits = search(archive, wanted.text, within=wanted.within, filters=wanted.filters, limit=limit)
+    sought = MOST if wanted.newest_first else limit
+    hits = search(archive, wanted.text, within=wanted.within, filters=wanted.filters, limit=sought)
+    if wanted.newest_first:
+        hits = sorted(hits, key=lambda hit: hit.published_at or "", reverse=True)[:limit]
     hidden = set() if shown.noarchive else _noarchive(archive, hits)
     found = (_found(archive, shown, hit) for hit in hits if hit.article_id not in hidden)
     return [hit for hit in found if hit is not None]

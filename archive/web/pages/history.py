@@ -26,6 +26,13 @@ _COMMENT_VERSIONS = """
     where comment_id = :comment_id
     order by seen_at, revision_id
 """
+_VOTES = """
+    select score, upvotes, downvotes, seen_at
+    from vote_revisions
+    where comment_id = :comment_id
+    order by seen_at desc, revision_id desc
+    limit 200
+"""
 _ARTICLE = """
     select article_id, null as author, 'visible' as state, text, title, first_seen_at, last_seen_at
     from articles
@@ -55,6 +62,16 @@ class Version:
 
 
 @attrs.frozen(kw_only=True)
+class Votes:
+    """Votes as they were until a time."""
+
+    score: int | None
+    upvotes: int | None
+    downvotes: int | None
+    seen_at: str
+
+
+@attrs.frozen(kw_only=True)
 class HistoryPage:
     """All versions, newest first."""
 
@@ -63,6 +80,8 @@ class HistoryPage:
     comment_id: int | None
     author: str | None
     versions: list[Version]
+    votes: list[Votes]
+    """Earlier ones, newest first."""
 
 
 async def comment_history(asked: Asked) -> Answered:
@@ -98,7 +117,8 @@ def read_comment_history(archive: Archive, shown: Shown, comment_id: int) -> His
     if row is None:
         raise NotFoundError(archive.path, f"comment {comment_id}", "`commentariat search` shows the ids there are.")
     earlier = archive.connection.execute(_COMMENT_VERSIONS, values).fetchall()
-    return _page(archive, shown, row, earlier, comment_id)
+    votes = [Votes(**dict(vote)) for vote in archive.connection.execute(_VOTES, values)]
+    return attrs.evolve(_page(archive, shown, row, earlier, comment_id), votes=votes)
 
 
 def read_article_history(archive: Archive, shown: Shown, article_id: int) -> HistoryPage:
@@ -143,4 +163,5 @@ def _page(
         comment_id=comment_id,
         author=naming.name(row["author"]),
         versions=versions[::-1],
+        votes=[],
     )

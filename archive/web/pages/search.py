@@ -61,6 +61,7 @@ def wanted_of(asked: Asked) -> Wanted:
             since=_day(values.get("since"), "T00:00:00Z"),
             until=_day(values.get("until"), "T23:59:59Z"),
         ),
+        newest_first=values.get("order") == "newest",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from urllib.parse import quote
 
@@ -62,6 +63,14 @@ def test_a_search_without_words_asks_for_some(shown: Room) -> None:
 
 def test_the_words_of_a_search_are_text(shown: Room) -> None:
     assert "<script>alert" not in shown.text("/search?q=%3Cscript%3Ealert(1)%3C/script%3E")
+
+
+def test_the_newest_come_first_when_asked_for(shown: Room) -> None:
+    def places(order: str) -> list[str]:
+        return re.findall(r'<h3 dir="auto"><a href="([^"]+)"', shown.text(f"/search?q=first+OR+said{order}"))
+
+    assert set(places("")) == {"/article/1#comment-1", "/article/1#comment-2"}
+    assert places("&order=newest")[0] == "/article/1#comment-1"  # the other one has no date
 
 
 def test_a_search_is_a_feed(shown: Room) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from archive.database import open_archive
 from archive.store import Store
-from tests.archive.making import visit
+from tests.archive.making import comment, later, page, visit
 from tests.archive.web.asking import Room, room
 from tests.archive.web.browser.threads import edited
 
@@ -62,6 +62,14 @@ def test_an_edit_is_shown_in_words(shown: Room) -> None:
 
 def test_a_comment_that_went_says_so_in_its_history(shown: Room) -> None:
     assert "It was no longer on its page." in shown.text("/comment/2/history")
+
+
+def test_votes_have_a_history(tmp_path: Path) -> None:
+    with open_archive(tmp_path / "v.db", create=True) as archive, Store(archive) as store:
+        for day, score in enumerate((3, 7)):
+            store.save_visit(visit(page(comment("1", score=score), at=later(day))))
+    shown = room(tmp_path / "v.db").text("/comment/1/history")
+    assert "<li>+3 <span" in shown
 
 
 def test_an_article_has_a_history(shown: Room) -> None:
