@@ -33,6 +33,10 @@ BLOCKS = frozenset(
 )
 # Subtrees without text of the page; of scripts, those that hold data are read.
 _CLOSED = frozenset(("script", "style", "svg", "math", "template", "iframe", "object", "canvas", "video", "audio"))
+_STATE = re.compile(
+    r"__(?:[A-Z_]*STATE|NUXT|APOLLO|REDUX|INITIAL|PRELOADED|DATA)[A-Z_]*__\s*=|__(?:INITIAL|PRELOADED|APOLLO)_\w+\s*="
+)
+_HEAD_OF_SCRIPT = 300
 _DATA_SCRIPT = re.compile(r"json", re.I)
 _NO_ATTRIBUTES: dict[str, str | None] = {}
 
@@ -280,8 +284,11 @@ def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0912, PLR0915
                         links += 1
                     current = child
                     continue
-            elif tag == "script" and _DATA_SCRIPT.search(f"{attributes.get('type')} {attributes.get('id')}"):
-                document.scripts.append((element, current.text(deep=True) or ""))
+            elif tag == "script" and "src" not in attributes:
+                if _DATA_SCRIPT.search(f"{attributes.get('type')} {attributes.get('id')}"):
+                    document.scripts.append((element, current.text(deep=True) or ""))
+                elif (script := current.text(deep=True)) and _STATE.search(script, 0, _HEAD_OF_SCRIPT):
+                    document.scripts.append((element, script))
             element.end = count
             element.length = element.linked = 0
         following = current.next

@@ -22,6 +22,7 @@ from scraper.extract.mastheads import find_people
 from scraper.extract.metadata import read_facts
 from scraper.extract.render import html_of
 from scraper.extract.sidebar import find_recent_comments
+from scraper.extract.state import comments_of_state
 from scraper.extract.structured import ARTICLE_TYPES, THREAD_TYPES, Head, json_ld, read_head, types_of
 from scraper.extract.structured_comments import comments_of, completed
 from scraper.extract.thread import Thread, find_thread
@@ -86,7 +87,9 @@ def read_document(
     counts = stated_counts(document)
     claimed = stated_count(counts, None)
     thread = find_thread(document, marks, url, barred, claimed.count if claimed else None, written)
-    if thread is None and written:
+    if thread is None and not written and (stored := comments_of_state(document, url)):
+        thread = Thread(stored, (), "page-state", 0.85)
+    elif thread is None and written:
         thread = Thread(written, (), "json-ld", 0.8)
     elif thread is not None and written:
         thread = attrs.evolve(thread, comments=completed(thread.comments, written))

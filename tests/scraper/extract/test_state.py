@@ -1,0 +1,109 @@
+"""Comments that a page keeps in the state of its scripts, in each of the shapes that frameworks give them."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import Any
+
+import pytest
+
+from tests.scraper.extract.reading import WORDS, read
+
+ONE, TWO, THREE = "The lamp on the pier was lit twice.", "Only once, I was holding the match.", "Then who blew it out?"
+EXPECTED = [
+    ("11", None, "Marlin", "2024-03-01", ONE),
+    ("12", "11", "Ottoline", "2024-03-02", TWO),
+    ("13", "12", "Greta", "2024-03-03", THREE),
+]
+
+
+def script(data: Any, attributes: str = 'id="__NEXT_DATA__" type="application/json"', before: str = "") -> str:
+    return f"<script {attributes}>{before}{json.dumps(data)}</script>"
+
+
+NESTED = {
+    "props": {"pageProps": {"article": {"title": "The lamp", "body": WORDS}, "thread": {"comments": [
+        {"id": 11, "author": {"name": "Marlin"}, "createdAt": "2024-03-01T10:00:00Z", "body": f"<p>{ONE}</p>", "replies": [
+            {"id": 12, "author": {"name": "Ottoline"}, "createdAt": "2024-03-02T10:00:00Z", "body": f"<p>{TWO}</p>", "replies": [
+                {"id": 13, "author": {"name": "Greta"}, "createdAt": "2024-03-03T10:00:00Z", "body": f"<p>{THREE}</p>", "replies": []}]}]}]}}}
+}  # fmt: skip
+FLAT = {"comments": {"items": [
+    {"commentId": "11", "user": {"displayName": "Marlin"}, "timestamp": 1709287200, "text": ONE, "parentId": None},
+    {"commentId": "12", "user": {"displayName": "Ottoline"}, "timestamp": 1709373600, "text": TWO, "parentId": "11"},
+    {"commentId": "13", "user": {"displayName": "Greta"}, "timestamp": 1709460000, "text": THREE, "parentId": "12"},
+]}}  # fmt: skip
+CACHE = {
+    "User:1": {"__typename": "User", "id": "1", "username": "Marlin"}, "User:2": {"__typename": "User", "id": "2", "username": "Ottoline"},
+    "User:3": {"__typename": "User", "id": "3", "username": "Greta"},
+    "Comment:11": {"__typename": "Comment", "id": "11", "author": {"__ref": "User:1"}, "body": ONE, "createdAt": "2024-03-01T10:00:00Z", "parent": None},
+    "Comment:12": {"__typename": "Comment", "id": "12", "author": {"__ref": "User:2"}, "body": TWO, "createdAt": "2024-03-02T10:00:00Z", "parent": {"__ref": "Comment:11"}},
+    "Comment:13": {"__typename": "Comment", "id": "13", "author": {"__ref": "User:3"}, "body": THREE, "createdAt": "2024-03-03T10:00:00Z", "parent": {"__ref": "Comment:12"}},
+}  # fmt: skip
+DOCUMENT = {"apiDocument": {"data": {"type": "discussions", "id": "7"}, "included": [
+    {"type": "users", "id": "1", "attributes": {"username": "m", "displayName": "Marlin"}}, {"type": "users", "id": "2", "attributes": {"displayName": "Ottoline"}},
+    {"type": "users", "id": "3", "attributes": {"displayName": "Greta"}},
+    {"type": "posts", "id": "11", "attributes": {"contentHtml": f"<p>{ONE}</p>", "createdAt": "2024-03-01T10:00:00+00:00"}, "relationships": {"user": {"data": {"type": "users", "id": "1"}}}},
+    {"type": "posts", "id": "12", "attributes": {"contentHtml": f"<p>{TWO}</p>", "createdAt": "2024-03-02T10:00:00+00:00", "parentId": "11"}, "relationships": {"user": {"data": {"type": "users", "id": "2"}}}},
+    {"type": "posts", "id": "13", "attributes": {"contentHtml": f"<p>{THREE}</p>", "createdAt": "2024-03-03T10:00:00+00:00", "parentId": "12"}, "relationships": {"user": {"data": {"type": "users", "id": "3"}}}},
+]}}  # fmt: skip
+EDGES = {"data": {"post": {"comments": {"edges": [{"node": {"id": item["commentId"], "author": item["user"], "createdAt": item["timestamp"], "content": item["text"],
+         "parentId": item["parentId"]}} for item in FLAT["comments"]["items"]]}}}}  # fmt: skip
+
+
+def told(html: str) -> list[tuple[str, str | None, str | None, str, str]]:
+    page = read(f"<html><head><title>The lamp</title></head><body><div id='app'></div>{html}</body></html>")
+    return [(one.key, one.parent_key, one.author, str(one.published_at)[:10], one.text) for one in page.comments]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        pytest.param(script(NESTED), id="Next.js, nested"),
+        pytest.param(script(FLAT), id="flat, by parent, in seconds"),
+        pytest.param(script(EDGES), id="edges and nodes"),
+        pytest.param(script(CACHE, "", "window.__APOLLO_STATE__ = ") , id="Apollo's cache, assigned"),
+        pytest.param(script({"forum": FLAT}, "", "window.__PRELOADED_STATE__ = ") + "<script>start()</script>", id="Redux, assigned"),
+        pytest.param(script(DOCUMENT, 'id="forum-json-payload" type="application/json"'), id="JSON:API"),
+    ],
+)  # fmt: skip
+def test_comments_in_the_state_of_a_page(html: str) -> None:
+    assert told(html) == EXPECTED
+
+
+def test_a_preloaded_topic() -> None:
+    posts = [
+        {"id": 70 + n, "post_number": n, "username": name, "created_at": f"2024-03-0{n}T10:00:00Z", "cooked": f"<p>{words}</p>", "reply_to_post_number": None}
+        for n, (name, words) in enumerate((("Marlin", ONE), ("Ottoline", TWO), ("Greta", THREE)), 1)
+    ]  # fmt: skip
+    topic = json.dumps({"post_stream": {"posts": posts}, "title": "The lamp"})
+    preloaded = escape(json.dumps({"topic_7": topic, "site": "not json"}))
+    found = told(f'<div class="hidden" id="data-preloaded" data-preloaded="{preloaded}"></div>')
+    assert [(author, text) for _, _, author, _, text in found] == [("Marlin", ONE), ("Ottoline", TWO), ("Greta", THREE)]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param({"articles": [{"id": n, "title": f"Story {n}", "body": WORDS, "author": {"name": "Ann"}, "createdAt": "2024-03-01"} for n in range(5)]}, id="articles"),
+        pytest.param({"posts": [{"id": n, "title": f"Story {n}", "content": WORDS, "author": {"name": "Ann"}, "date": "2024-03-01"} for n in range(5)]}, id="posts of a blog"),
+        pytest.param({"messages": {"login": "Please log in", "logout": "Goodbye"}}, id="strings of the program"),
+        pytest.param({"comments": []}, id="none"),
+        pytest.param({"comments": [{"id": 1, "text": ""}, {"id": 2, "text": None}]}, id="without words"),
+    ],
+)  # fmt: skip
+def test_state_that_is_no_discussion(data: Any) -> None:
+    assert told(script(data)) == []
+
+
+def test_a_page_that_shows_its_comments_is_read_as_shown() -> None:
+    shown = (
+        '<ol class="comment-list"><li class="comment" id="comment-5"><b class="fn">Ann</b> <time datetime="2024-01-01">x</time><p>Shown, and short.</p></li>'
+        '<li class="comment" id="comment-6"><b class="fn">Bob</b> <time datetime="2024-01-02">x</time><p>Shown, and shorter.</p></li></ol>'
+    )
+    assert [key for key, *_ in told(shown + script(FLAT))] == ["5", "6"]
+
+
+@pytest.mark.parametrize("broken", ['{"comments": [{"id": 1, "text": "cut', "[" * 100_000, "not json", ""])
+def test_broken_state_is_no_state(broken: str) -> None:
+    assert told(f'<script type="application/json">{broken}</script>') == []
