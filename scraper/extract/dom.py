@@ -21,6 +21,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from scraper.extract.depth import limit_depth
 from scraper.extract.haystack import Haystack
 from scraper.extract.names import flags
+from scraper.extract.nodes import NO_ATTRIBUTES, Element, Node, Text
+
+__all__ = ["BLOCKS", "SHORT", "Document", "Element", "Node", "Text", "parse"]
 
 SHORT = 400
 # HTML knows no such thing: all that follows would be the frame's text. In a `noscript`, no browser ever notices.
@@ -38,68 +41,6 @@ _STATE = re.compile(
 )
 _HEAD_OF_SCRIPT = 300
 _DATA_SCRIPT = re.compile(r"json", re.I)
-_NO_ATTRIBUTES: dict[str, str | None] = {}
-
-
-class Node:
-    """An element, or a text (its `tag` is empty).
-
-    Attributes:
-        index: place in `Document.nodes`; the node's children and text follow it.
-        end: index behind the last node of its subtree.
-        names: class and id, lower case, with a space at both ends; rules look for words in it.
-        bits: the groups of words in its names, see `scraper.extract.names`.
-        length: visible characters of its subtree.
-        linked: how many of them stand in links.
-    """
-
-    __slots__ = ()
-    index: int
-    end: int
-    tag: str
-    parent: Node | None
-    attributes: dict[str, str | None]
-    names: str
-    bits: int
-    text: str
-    length: int
-    linked: int
-
-    def get(self, name: str) -> str:
-        """An attribute's value; empty where there is none."""
-        return self.attributes.get(name) or ""
-
-    def __contains__(self, other: Node) -> bool:
-        """Whether the other node is this one or inside of it."""
-        return self.index <= other.index < self.end
-
-    def ancestors(self) -> Iterator[Node]:
-        """Its parent, that one's parent, up to the root."""
-        node = self.parent
-        while node is not None:
-            yield node
-            node = node.parent
-
-    def __repr__(self) -> str:
-        """Tag and names, for failing tests."""
-        return f"<{self.tag or 'text'}{self.names.rstrip()} {self.index}:{self.end}{self.text[:30]!r}>"
-
-
-class Element(Node):
-    """A node with a tag."""
-
-    __slots__ = ("attributes", "bits", "end", "index", "length", "linked", "names", "parent", "tag")
-    text = ""
-
-
-class Text(Node):
-    """A node that is a text."""
-
-    __slots__ = ("end", "index", "length", "linked", "parent", "text")
-    tag = ""
-    names = ""
-    bits = 0
-    attributes = _NO_ATTRIBUTES
 
 
 class Document:
@@ -269,7 +210,7 @@ def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0912, PLR0915
                 if "itemprop" in attributes:
                     items(element)
             else:
-                element.attributes = _NO_ATTRIBUTES
+                element.attributes = NO_ATTRIBUTES
                 element.names = ""
                 element.bits = 0
             edge = tag

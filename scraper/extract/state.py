@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import attrs
@@ -19,35 +18,27 @@ from archive.records import Comment
 from scraper.extract.comment_keys import fingerprint
 from scraper.extract.dom import Document, parse
 from scraper.extract.render import text_of
-from scraper.normalise.text import clean_line
+from scraper.extract.state_fields import (
+    KEYS,
+    LINKS,
+    PARENTS,
+    TIMES,
+    Item,
+    first_of,
+    reference_of,
+    replies_of,
+    time_of,
+    unwrapped,
+    words_of,
+    writer_of,
+)
 from scraper.normalise.urls import join
-
-Item = dict[str, Any]
 
 _ASSIGNED = re.compile(
     r"(?:window|self|globalThis)?\.?_*[A-Za-z_$]*(?:STATE|NUXT|DATA|STORE|APOLLO|REDUX)[A-Za-z_$]*\s*=\s*(?=[{\[])",
     re.I,
 )
 _CALLED = re.compile(r"comment|post|repl|answer|messages?$|response|discussion", re.I)
-_TEXTS = ("contentHtml", "bodyHtml", "body_html", "cooked", "renderedBody", "htmlBody", "messageHtml", "message_html", "html", "body", "content", "text", "message", "comment", "commentBody", "raw", "markdown", "rawText", "textContent")  # fmt: skip
-_TIMES = ("createdAt", "created_at", "createdDate", "created", "creationDate", "created_utc", "createdUtc", "publishedAt", "published_at", "published", "postedAt", "posted_at", "date", "time", "timestamp", "dateCreated", "datePublished")  # fmt: skip
-_WRITERS = ("author", "user", "creator", "createdBy", "poster", "owner", "member", "profile", "commenter", "postedBy", "account", "writer", "authorName", "username", "userName", "displayName", "author_name", "nickname", "name")  # fmt: skip
-_NAMES = (
-    "displayName",
-    "display_name",
-    "name",
-    "username",
-    "userName",
-    "nickname",
-    "screenName",
-    "fullName",
-    "login",
-    "slug",
-)
-_KEYS = ("id", "_id", "commentId", "comment_id", "uuid", "postId", "legacyId", "key", "post_number", "number")
-_PARENTS = ("parentId", "parent_id", "parentCommentId", "parent_comment_id", "parent", "replyTo", "inReplyTo", "in_reply_to", "replyToId", "reply_to_post_number", "parentUuid", "inReplyToId")  # fmt: skip
-_CHILDREN = ("replies", "children", "comments", "answers", "responses", "childComments", "kids")
-_LINKS = ("url", "permalink", "link", "href", "permalinkUrl")
 _TITLES = ("title", "headline", "slug")
 _TYPES = ("__typename", "type", "_type", "@type")
 _MOST_OBJECTS = 100_000
@@ -135,7 +126,7 @@ def _lists(data: Any) -> Iterator[_List]:
         by_type: dict[str, list[Item]] = {}
         for key, value in item.items():
             if isinstance(value, list):
-                items = [_unwrapped(one) for one in value if isinstance(one, dict)]
+                items = [unwrapped(one) for one in value if isinstance(one, dict)]
                 kinds = {_type(one) for one in items}
                 if len(kinds) > 1:
                     for kind in kinds:
@@ -148,27 +139,10 @@ def _lists(data: Any) -> Iterator[_List]:
                     )
                     yield _List(f"{called} {next(iter(kinds))}", items)
             elif isinstance(value, dict) and _type(value):
-                by_type.setdefault(_type(value), []).append(_unwrapped(value))
+                by_type.setdefault(_type(value), []).append(unwrapped(value))
         for kind, items in by_type.items():
             if len(items) > 1:
                 yield _List(kind, items)
-
-
-def _unwrapped(item: Item) -> Item:
-    """The object itself: of `{node: …}`, and of JSON:API with its attributes and relations beside its id."""
-    node = item.get("node")
-    if isinstance(node, dict):
-        item = node
-    inner = item.get("attributes")
-    if isinstance(inner, dict):
-        relations = item.get("relationships")
-        related = (
-            {name: value.get("data") for name, value in relations.items() if isinstance(value, dict)}
-            if isinstance(relations, dict)
-            else {}
-        )
-        return {**related, **inner, "id": item.get("id"), "type": item.get("type")}
-    return item
 
 
 def _type(item: Item) -> str:
@@ -179,12 +153,12 @@ def _is_discussion(found: _List, people: dict[str, Item]) -> bool:
     if not _CALLED.search(found.name):
         return False
     sample = found.items[:40]
-    told = [item for item in sample if _words(item)]
-    signed = [item for item in told if _writer(item, people) or _first(item, _TIMES)]
+    told = [item for item in sample if words_of(item)]
+    signed = [item for item in told if writer_of(item, people) or first_of(item, TIMES)]
     titled = [
         item
         for item in told
-        if any(isinstance(item.get(name), str) for name in _TITLES) and not any(name in item for name in _PARENTS)
+        if any(isinstance(item.get(name), str) for name in _TITLES) and not any(name in item for name in PARENTS)
     ]
     return len(signed) * 2 > len(sample) and len(titled) * 2 < len(told)
 
@@ -199,23 +173,23 @@ def _comments(items: list[Item], people: dict[str, Item], url: str) -> list[Comm
             found[comment.key] = comment
             above = comment.key
         if depth < _DEEPEST:
-            waiting.extend((reply, above, depth + 1) for reply in reversed(_replies(item, people)))
+            waiting.extend((reply, above, depth + 1) for reply in reversed(replies_of(item, people)))
     known = set(found)
     return [one if one.parent_key in known else attrs.evolve(one, parent_key=None) for one in found.values()]
 
 
 def _comment(item: Item, above: str | None, people: dict[str, Item], url: str, position: int) -> Comment | None:
-    words = _words(item)
+    words = words_of(item)
     if not words:
         return None
     document = parse(f"<body>{words}" if "<" in words or "&" in words else "<body><pre>" + words)
     text = text_of(document, document.elements("body")[0])
     if not text:
         return None
-    author, raw = _writer(item, people), _time(item)
-    key = _reference(_first(item, _KEYS)) or fingerprint(author, raw, text, position)
-    parent = above or _reference(_first(item, _PARENTS))
-    link = _first(item, _LINKS)
+    author, raw = writer_of(item, people), time_of(item)
+    key = reference_of(first_of(item, KEYS)) or fingerprint(author, raw, text, position)
+    parent = above or reference_of(first_of(item, PARENTS))
+    link = first_of(item, LINKS)
     return Comment(
         key=key,
         parent_key=parent if parent != key else None,
@@ -227,78 +201,3 @@ def _comment(item: Item, above: str | None, people: dict[str, Item], url: str, p
         parent_rule="page-state",
         parent_confidence=0.9,
     )
-
-
-def _words(item: Item) -> str:
-    for name in _TEXTS:
-        value = item.get(name)
-        if isinstance(value, dict):
-            value = next(
-                (
-                    value[inner]
-                    for inner in ("html", "text", "plain", "rendered", "raw")
-                    if isinstance(value.get(inner), str)
-                ),
-                None,
-            )
-        if isinstance(value, str) and value.strip():
-            return value
-    return ""
-
-
-def _first(item: Item, names: tuple[str, ...]) -> Any:
-    return next((item[name] for name in names if item.get(name) not in (None, "", [], {}, False)), None)
-
-
-def _writer(item: Item, people: dict[str, Item]) -> str | None:
-    for name in _WRITERS:
-        value = item.get(name)
-        if isinstance(value, dict):
-            person = people.get(_pointer(value), value)
-            value = next(
-                (person[inner] for inner in _NAMES if isinstance(person.get(inner), str) and person[inner]), None
-            )
-        if isinstance(value, str) and 0 < len(value) <= 100:
-            return clean_line(value) or None
-    return None
-
-
-def _pointer(value: Item) -> str:
-    """What an object refers to: `{__ref: "User:7"}`, `{type: "users", id: "7"}`."""
-    pointer = value.get("__ref") or value.get("id") if value.get("generated") or "__ref" in value else None
-    return str(pointer) if pointer else f"{value.get('type')}:{value.get('id')}"
-
-
-def _reference(value: Any) -> str | None:
-    """A key, or the key that another object has."""
-    if isinstance(value, dict):
-        value = str(value["__ref"]).partition(":")[2] if "__ref" in value else _first(value, _KEYS)
-    return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else None
-
-
-def _time(item: Item) -> str | None:
-    """A time as written; seconds and milliseconds since 1970 in ISO 8601."""
-    value = _first(item, _TIMES)
-    if isinstance(value, dict):
-        value = _first(value, ("iso", "date", "utc", "time", "value"))
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        seconds = value / 1000 if value > 1e11 else value
-        return datetime.fromtimestamp(seconds, UTC).isoformat() if 1e8 < seconds < 4e9 else None
-    return value if isinstance(value, str) else None
-
-
-def _replies(item: Item, people: dict[str, Item]) -> list[Item]:
-    for name in _CHILDREN:
-        value = item.get(name)
-        if isinstance(value, dict):
-            value = next(
-                (value[inner] for inner in ("items", "nodes", "edges", "data") if isinstance(value.get(inner), list)),
-                None,
-            )
-        if isinstance(value, list):
-            return [
-                _unwrapped(people.get(str(one["__ref"]), one) if "__ref" in one else one)
-                for one in value
-                if isinstance(one, dict)
-            ]
-    return []
