@@ -12,6 +12,7 @@ from archive.database import Archive
 _STATE = """
     select
         (select count(*) from told_comments where site_id = :site_id) as comments,
+        count(*) as articles,
         max(articles.published_at) as published,
         max(articles.modified_at) as modified
     from articles
@@ -26,7 +27,8 @@ _COMMENTED = """
 """
 _SITE = "select site_id from sites where host = :host"
 # An article is told in full when its API has told as many comments as it states (pages count pingbacks, which APIs leave
-# out), and none of them lies deeper than pages are known to indent.
+# out), and none of them lies deeper than pages are known to indent. Answers to comments that are not told of may be shown
+# or not: that is seen once.
 _NEED = """
     articles.comment_count_stated is null
     or articles.comment_count_stated <> (
@@ -36,7 +38,14 @@ _NEED = """
         articles.deepest > :shown_depth
         and exists (
             select 1 from comments
-            where comments.article_id = articles.article_id and is_on_page = 0 and depth > :shown_depth and is_orphan = 0
+            where comments.article_id = articles.article_id and comments.is_on_page = 0 and depth > :shown_depth and is_orphan = 0
+        )
+    )
+    or (
+        articles.is_on_page = 0
+        and exists (
+            select 1 from comments
+            where comments.article_id = articles.article_id and comments.is_on_page = 0 and is_orphan = 1
         )
     )
 """
@@ -61,6 +70,7 @@ _ALL = f"""
 class ToldState:
     """What an API has told of a site; times as stored."""
 
+    articles: int
     comments: int
     published: str | None
     modified: str | None

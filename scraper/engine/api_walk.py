@@ -140,6 +140,7 @@ class ApiWalk:
         if state is None:
             return None
         return Known(
+            articles=state.articles,
             comments=state.comments,
             published=_time(state.published),
             modified=_time(state.modified),

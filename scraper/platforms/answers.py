@@ -112,6 +112,7 @@ class Answer:
 class Known:
     """What an archive holds of a site through its API: where the next visit begins."""
 
+    articles: int = 0
     comments: int = 0
     published: datetime | None = None
     """The latest time an article was published."""

@@ -56,6 +56,7 @@ _ENTRIES = 10
 _ALL_IN = 25
 """Lists of comments: a site that needs no more is asked for all of them at each visit, since nothing else tells of edits
 and removals; a larger one for what is new, and for as many of the others."""
+_EVER = "1970-01-02T00:00:00Z"
 _SLACK = timedelta(days=1)
 """Before the last known time: WordPress compares with the site's own clock, some versions without its zone."""
 _LIST = re.compile(r"/wp/v2/(posts|pages|comments)/?(?:$|[?&])")
@@ -80,6 +81,9 @@ def _articles(root: str, **since: str) -> Iterator[Link]:
 
 
 def _new_articles(root: str, known: Known) -> Iterator[Link]:
+    if known.articles <= _AT_ONCE:
+        yield from _articles(root, modified_after=_EVER)
+        return
     if known.modified is not None:
         yield from _articles(root, modified_after=_time(known.modified))
     if known.published is not None:
