@@ -7,10 +7,18 @@ import attrs
 from archive.records import ApiRoot, Link, Page
 from scraper.extract.dom import Document
 from scraper.extract.structured import Head
-from scraper.platforms import wordpress
+from scraper.platforms import coral, discourse, disqus, ghost, github, isso, wordpress
 from scraper.platforms.answers import Answer, Known, Platform
 
-PLATFORMS: tuple[Platform, ...] = (wordpress.PLATFORM,)
+PLATFORMS: tuple[Platform, ...] = (
+    wordpress.PLATFORM,
+    discourse.PLATFORM,
+    ghost.PLATFORM,
+    isso.PLATFORM,
+    disqus.PLATFORM,
+    coral.PLATFORM,
+    github.PLATFORM,
+)
 
 
 def with_platforms(document: Document, head: Head, page: Page) -> Page:

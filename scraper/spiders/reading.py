@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
+from typing import Any
 from urllib.parse import urljoin
 
 import attrs
@@ -18,6 +19,7 @@ from scraper.errors import PageError, exception_reason
 from scraper.extract.page import EXTRACTOR, extract_page
 from scraper.normalise.page import normalise_page
 from scraper.platforms.answers import Answer
+from scraper.platforms.disqus import frame_data
 from scraper.platforms.registry import read_answer
 from scraper.platforms.wordpress_api import read_counts
 from scraper.spiders.feeds import read_feed, read_sitemap
@@ -99,6 +101,11 @@ def read(received: Received) -> Reading:
         if kind is BodyKind.SITEMAP:
             sitemap = read_sitemap(body, url=url)
             return Reading(links=sitemap.links, signs=sitemap.signs)
+        if kind is BodyKind.HTML and (data := frame_data(body, url)) is not None:
+            told = _answered(received, data)
+            return (
+                Reading(page=told, links=told.links) if told else Reading(skipped="not HTML: a frame without comments")
+            )
         if kind is BodyKind.JSON:
             told = _told(received, body)
             return (
@@ -129,6 +136,10 @@ def _told(received: Received, body: bytes) -> Page | None:
         data = orjson.loads(body)
     except orjson.JSONDecodeError:
         return None
+    return _answered(received, data)
+
+
+def _answered(received: Received, data: Any) -> Page | None:
     answer = Answer(
         data=data,
         url=received.url,

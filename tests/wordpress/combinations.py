@@ -149,7 +149,8 @@ def compare(bed: Bed, export: Path, way: str, begin: int, *changes: str) -> dict
     arguments += [part for text in _NOT_BY[way] for part in ("--without", text)]
     arguments += [part for name in changes for part in ("--changes", bed.folder / name)]
     arguments += ["--stored-parents"] if way == "api" else []
-    done = subprocess.run([TESTBEDS / "compare", bed.truth_file, export, *arguments], check=False, capture_output=True)
+    call = [str(part) for part in (TESTBEDS / "compare", bed.truth_file, export, *arguments)]
+    done = subprocess.run(call, check=False, capture_output=True)
     if done.returncode not in {0, 1}:
         raise RuntimeError(done.stderr.decode())
     return dict(json.loads(done.stdout))
