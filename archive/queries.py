@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from typing import Any
 
 import orjson
 
 from archive.addresses import address_variants
 from archive.database import Archive
 from archive.errors import NotFoundError
+from archive.reading_order import Place, in_reading_order
 from archive.records import Capture
 from archive.stored import StoredArticle, StoredComment, StoredThread
 from archive.times import text_time
@@ -43,7 +45,7 @@ _SUGGEST = """
 _THREAD = """
     select
         comment_id, key, parent_id, parent_key, depth, kind, state, author, published_at, published_raw, date_precision,
-        score, is_orphan, revisions, first_seen_at, last_seen_at, url, text
+        score, is_orphan, revisions, first_seen_at, last_seen_at, url, text, thread_page, position, is_on_page
     from comments
     where article_id = :article_id
     order by thread_page, position, comment_id
@@ -62,6 +64,7 @@ _LONGEST_THREAD = """
 """
 
 
+_PLACE = frozenset({"thread_page", "position", "is_on_page"})
 _LONGEST_ID = 18
 """Digits: SQLite's integers end at 9,223,372,036,854,775,807."""
 
@@ -102,12 +105,18 @@ def get_article(archive: Archive, article_id: int) -> StoredArticle:
 def read_thread(archive: Archive, article: StoredArticle) -> StoredThread:
     """The article with its comments in reading order."""
     with archive.errors():
-        rows = archive.connection.execute(_THREAD, {"article_id": article.article_id})
-        comments = tuple(
-            StoredComment(**{**dict(row), "is_orphan": bool(row["is_orphan"])}, position=position)
-            for position, row in enumerate(rows)
-        )
+        rows = [dict(row) for row in archive.connection.execute(_THREAD, {"article_id": article.article_id})]
+    comments = tuple(_stored(row, position) for position, row in enumerate(in_reading_order(rows, _place)))
     return StoredThread(article=article, comments=comments)
+
+
+def _place(row: dict[str, Any]) -> Place:
+    return Place(*(row[name] for name in Place._fields))
+
+
+def _stored(row: dict[str, Any], position: int) -> StoredComment:
+    values = {name: value for name, value in row.items() if name not in _PLACE}
+    return StoredComment(**{**values, "is_orphan": bool(row["is_orphan"])}, position=position)
 
 
 def deepest_thread(archive: Archive, site_id: int) -> StoredThread | None:

@@ -18,6 +18,7 @@ from archive.export.filters import Filters
 from archive.export.naming import Naming, ThreadNaming
 from archive.export.selection import Selection, select_articles
 from archive.export.tables import ARTICLES, COMMENTS, RECENT_COMMENTS, Row
+from archive.reading_order import Place, in_reading_order
 from archive.records import Source
 
 _ARTICLES = """
@@ -39,7 +40,8 @@ _COMMENTS = """
         depth, score, url, kind, state, revisions,
         min(comments.first_seen_at, ifnull(first_told_at, comments.first_seen_at)) as first_seen_at,
         max(comments.last_seen_at, ifnull(last_told_at, comments.last_seen_at)) as last_seen_at,
-        is_on_page, last_told_at is not null as is_told, told_comments.parent_key as stored_parent_key
+        is_on_page, last_told_at is not null as is_told, told_comments.parent_key as stored_parent_key,
+        thread_page, position
     from comments
     left join told_comments using (comment_id)
     where article_id = :article_id
@@ -75,6 +77,7 @@ _SITE, _TITLE, _AUTHORS, _TAGS, _TEXT, _HTML = map(ARTICLES.place, ("site", "tit
 _BEFORE_POSITION, _BEHIND_POSITION = slice(3, 11), slice(11, 18)
 """Of a row of `_COMMENTS`: from `parent_key` to `depth`, and from `score` to `last_seen_at`."""
 _ON_PAGE, _TOLD, _STORED_PARENT = 18, 19, 20
+_PUBLISHED, _THREAD_PAGE = 6, -2
 """Of the same: whether pages show it, whether the API tells it, and the parent it tells."""
 _SOURCES = {
     (1, 0): [Source.PAGE.value],
@@ -157,11 +160,22 @@ def _thread(article: tuple[Any, ...], found: list[tuple[Any, ...]], naming: Nami
             *row[_BEFORE_POSITION], position, *row[_BEHIND_POSITION], _SOURCES[row[_ON_PAGE], row[_TOLD]],
             f"{own_id}-{row[_STORED_PARENT]}" if row[_STORED_PARENT] in keys else None, row[_STORED_PARENT],
         )
-        for position, row in enumerate(found)
+        for position, row in enumerate(_in_order(found))
     ]  # fmt: skip
     if naming.is_plain():
         return Thread(tuple(head), rows)
     return _renamed(head, rows, naming)
+
+
+def _in_order(found: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """As read; nearly all threads have one page, and stand in order already."""
+    if not found or (found[0][_THREAD_PAGE] == found[-1][_THREAD_PAGE] and all(row[_ON_PAGE] for row in found)):
+        return found
+    return in_reading_order(found, _place)
+
+
+def _place(row: tuple[Any, ...]) -> Place:
+    return Place(row[0], row[2], row[-2], row[-1], row[_PUBLISHED], row[_ON_PAGE])
 
 
 def _renamed(head: list[Any], rows: list[Row], naming: Naming) -> Thread:

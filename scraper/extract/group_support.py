@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from scraper.extract.dom import Document, Node
 from scraper.extract.group_score import TOLD, Group
 from scraper.extract.marks import Marks
 
+# Of a pingback a page shows little more than its link; of "First!" little more than its date, which is one, too.
+_LINKBACK = re.compile(r"(?<![a-z])(?:pingback|trackback)(?![a-z])")
 _PREVAILS = 1.0
 SIGNED = 2.5
 _WORDY = 60
@@ -28,7 +31,7 @@ def support(group: Group, stated: int | None, known: Sequence[int], document: Do
         stated
         and stated > 1
         and len(group.members) == stated
-        and not any(m.linked * 2 > m.length for m in group.members)
+        and sum(m.linked * 2 > m.length and not _LINKBACK.search(m.names) for m in group.members) * 5 <= stated
     ):
         support += 1.2
     if (

@@ -189,7 +189,9 @@ def _cut_title(quoted: str) -> str:
 def _article_url(page: Page, parts: dict[int, str], part: int) -> str:
     """The address of the article, which a part of it links as its first."""
     if part > 1:
-        return parts.get(1) or article_address(page.url).rstrip("/").rpartition("/")[0] + "/"
+        own = article_address(page.url)
+        # `/archives/8` is no eighth part: where numbers name articles, the first part is not found among the links.
+        return parts.get(1) or own.rstrip("/").rpartition("/")[0] + ("/" if own.endswith("/") else "")
     return article_address(page.url)
 
 

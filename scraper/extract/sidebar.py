@@ -16,7 +16,7 @@ from scraper.extract.dom import Document, Node
 from scraper.extract.names import BITS
 from scraper.extract.render import text_of
 from scraper.normalise.text import clean_line, cut_mark
-from scraper.normalise.urls import join
+from scraper.normalise.urls import join, same_site
 
 _HEADING = re.compile(
     r"^\W*(?:(?:most )?recent(?:ly)?|latest|newest|last|new)\s+(?:reader\s+|user\s+)?(?:comments?|replies|responses|reactions)\W*$|^\W*(?:neu?este|letzte|aktuelle)\s+kommentare\W*$"
@@ -132,7 +132,7 @@ def _list_after(document: Document, heading: Node) -> tuple[Node, list[Node]]:
 
 def _entry(document: Document, item: Node, url: str, position: int) -> RecentComment:
     links = [n for n in document.inside(item) if n.tag == "a" and n.get("href")]
-    target = next((n for n in links if "#" in n.get("href")), links[-1] if links else None)
+    target = _target(links, url)
     address = join(url, target.get("href")) if target is not None else None
     excerpt = _named(document, item, ("excerpt", "comment-snippet", "summary"))
     author = _named(document, item, ("comment-author", "author", "user", "meta-author"))
@@ -153,6 +153,13 @@ def _entry(document: Document, item: Node, url: str, position: int) -> RecentCom
         url=address,
         article_title=title,
     )
+
+
+def _target(links: list[Node], url: str) -> Node | None:
+    """The link to the comment: on this site, with what names a comment behind its `#`; a writer's own may have one, too."""
+    named = [n for n in links if "#" in n.get("href")]
+    here = [n for n in named if (address := join(url, n.get("href"))) and same_site(address, url)]
+    return next(iter(here or named or links[-1:]), None)
 
 
 def _split(

@@ -62,7 +62,10 @@ def find_thread(
         [text.index for text in document.texts if text.length > 12 and fold(text.text[:60]) in words] if words else []
     )
     forms = [n for n in document.named if n.bits & _FORM_WORDS and n.tag in _FORM_TAGS and _FORM(n.names)]
-    group = find_discussion(document, marks, [*barred, *forms], stated, known)
+    around = [
+        box for form in forms for box in form.ancestors() if box.length <= form.length + 3 and box.tag in _FORM_TAGS
+    ]
+    group = find_discussion(document, marks, [*barred, *forms, *around], stated, known)
     return read_thread(document, group, marks, url) if group else None
 
 
