@@ -36,8 +36,8 @@ OPTIONS: dict[str, tuple[str, ...]] = {
 }
 NUMBER = 24
 WAYS = ("pages", "api", "auto")
-SEED = ("--articles", "30", "--mean", "6", "--big", "120")
-"""Of each kind of article one, and one of 120 comments: enough for comment pages of every size."""
+SEED = ("--articles", "30", "--mean", "3", "--big", "60")
+"""Of each kind of article one, and one of 60 comments: enough for comment pages of every size."""
 # What only the other of the two tells.
 _NOT_BY: dict[str, tuple[str, ...]] = {
     "pages": ("only the API", "modified", "published"),
