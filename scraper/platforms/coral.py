@@ -45,7 +45,7 @@ _QUERY = (
 
 
 def _find(document: Document, head: Head, page: Page) -> Iterator[Link]:  # noqa: ARG001 (the signature of a platform)
-    script = next((text for text in document.embeds if "createStreamEmbed" in text), None)
+    script = next((text for _, text in document.scripts if "createStreamEmbed" in text), None)
     root = join(page.url, found[1]) if script and (found := _ROOT.search(script)) else None
     if root is None or script is None or page.kind is PageKind.LISTING:
         return

@@ -49,7 +49,7 @@ _AT_ONCE = 100
 def _find(document: Document, head: Head, page: Page) -> Iterator[Link]:  # noqa: ARG001 (the signature of a platform)
     if page.kind is PageKind.LISTING or not any(node.get("id") == "disqus_thread" for node in document.named):
         return
-    scripts = document.embeds
+    scripts = [text for _, text in document.scripts]
     found = next((name for script in scripts for name in (*_HOST.findall(script), *_NAME.findall(script))), None)
     if found is None:
         return
