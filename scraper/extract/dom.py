@@ -40,6 +40,7 @@ _STATE = re.compile(
     r"__(?:[A-Z_]*STATE|NUXT|APOLLO|REDUX|INITIAL|PRELOADED|DATA)[A-Z_]*__\s*=|__(?:INITIAL|PRELOADED|APOLLO)_\w+\s*="
 )
 _HEAD_OF_SCRIPT = 300
+_LOADER = re.compile(r"disqus|createStreamEmbed")
 _DATA_SCRIPT = re.compile(r"json", re.I)
 
 
@@ -52,7 +53,7 @@ class Document:
         by_tag: the elements of each tag, in reading order.
         named: the elements with a class or an id.
         items: the elements with an `itemprop`.
-        scripts: texts of scripts that hold data, with their nodes.
+        scripts: texts of scripts that hold data or load the comments of a service, with their nodes.
     """
 
     def __init__(self) -> None:
@@ -228,7 +229,9 @@ def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0912, PLR0915
             elif tag == "script" and "src" not in attributes:
                 if _DATA_SCRIPT.search(f"{attributes.get('type')} {attributes.get('id')}"):
                     document.scripts.append((element, current.text(deep=True) or ""))
-                elif (script := current.text(deep=True)) and _STATE.search(script, 0, _HEAD_OF_SCRIPT):
+                elif (script := current.text(deep=True)) and (
+                    _STATE.search(script, 0, _HEAD_OF_SCRIPT) or _LOADER.search(script)
+                ):
                     document.scripts.append((element, script))
             element.end = count
             element.length = element.linked = 0
