@@ -47,15 +47,16 @@ _COMMENTS = """
     where article_id = :article_id
     order by thread_page, position, comment_id
 """
+# In the order of an index, lists of one second sorted among themselves: all of them at once would not fit into memory.
 _RECENT_COMMENTS = """
     select
         sidebars.last_seen_at as seen_at, sidebars.page_url, recent_comments.position, recent_comments.author,
         recent_comments.excerpt, recent_comments.is_truncated as truncated, recent_comments.url,
         recent_comments.article_title, articles.url as article_id,
         iif(articles.article_id is null, null, comments.key) as comment_id, sites.host as site
-    from sidebars
-    join sites using (site_id)
-    join recent_comments using (sidebar_id)
+    from sidebars indexed by sidebars_by_time
+    cross join recent_comments on recent_comments.sidebar_id = sidebars.sidebar_id
+    join sites on sites.site_id = sidebars.site_id
     left join articles on articles.article_id = recent_comments.article_id and {condition}
     left join comments on comments.comment_id = recent_comments.comment_id
     where (:site is null or sites.host = :site)

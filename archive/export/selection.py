@@ -10,8 +10,10 @@ import attrs
 from archive.export.filters import Filters
 from archive.search_query import fts_query
 
+# The plus keeps SQLite from looking articles up by a condition: it would then sort them all, texts included, to bring them
+# into the order of their addresses.
 _CONDITIONS = {
-    "site": "articles.site_id = (select site_id from sites where host = :site)",
+    "site": "+articles.site_id = (select site_id from sites where host = :site)",
     "since": "ifnull(articles.published_at, articles.first_seen_at) >= :since",
     "until": "ifnull(articles.published_at, articles.first_seen_at) <= :until",
     "language": "(lower(articles.language) = :language or lower(articles.language) like :language || '-%')",
@@ -20,8 +22,8 @@ _CONDITIONS = {
 _ALLOWED = "articles.is_noarchive = 0"
 # Two lists made once each, not a search for every article.
 _FOUND = """
-    (articles.article_id in (select rowid from articles_fts where articles_fts match :fts)
-     or articles.article_id in (
+    (+articles.article_id in (select rowid from articles_fts where articles_fts match :fts)
+     or +articles.article_id in (
          select comments.article_id
          from comments
          where comments.comment_id in (select rowid from comments_fts where comments_fts match :fts)
