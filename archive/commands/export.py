@@ -16,8 +16,10 @@ from archive.commands.reading import bring_index_up_to_date, known_site
 from archive.database import open_archive
 from archive.export.filters import Filters, Names
 from archive.export.formats import FORMATS
+from archive.export.log import NotedExport, log_path, note_export
 from archive.export.writing import Exported, Wishes
 from archive.export.writing import export as write
+from archive.times import now
 
 
 @click.command(epilog="\b\nExample: commentariat export jsonl dataset/ --site example.org --since 2026-01-01")
@@ -82,10 +84,23 @@ def export(
             licence=licence,
         )
         done = write(archive, format_name, destination, filters=filters, wishes=wishes, progress=progress.show)
+    _note(archive_path, done, filters)
     if as_json:
         print_json({"folder": str(done.folder), "counts": done.counts})
     else:
         _print_files(done)
+
+
+def _note(archive_path: Path, done: Exported, filters: Filters) -> None:
+    noted = NotedExport(
+        made_at=now(), folder=done.folder.absolute(), format_name=done.format_name, names=done.names, filters=filters
+    )
+    if not note_export(archive_path, noted):
+        click.echo(
+            f"commentariat: {log_path(archive_path)}: cannot be written, so nothing will remember this export. "
+            "Note it where you keep such things.",
+            err=True,
+        )
 
 
 def _print_files(done: Exported) -> None:

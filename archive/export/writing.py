@@ -30,6 +30,8 @@ class Exported:
     """What was written."""
 
     folder: Path
+    format_name: str
+    names: Names
     counts: dict[str, int]
     """Rows of each table, by its name."""
     parts: dict[str, Part]
@@ -96,7 +98,9 @@ def export(
         parts = sink.finish(account)
         write_datasheet(archive.connection, folder, form, choices, account)
         write_manifest(folder, choices, account, parts)
-    return Exported(folder=destination, counts=account.counts, parts=parts)
+    return Exported(
+        folder=destination, format_name=form.name, names=choices.naming.names, counts=account.counts, parts=parts
+    )
 
 
 def _refuse_impossible(form: Format, wishes: Wishes, destination: Path) -> None:

@@ -8,6 +8,8 @@ from click.testing import CliRunner
 
 from archive.database import open_archive
 from archive.errors import ArchiveError
+from archive.export.filters import Filters, Names
+from archive.export.log import log_path, noted_exports
 from archive.locks import SiteLock
 from archive.queries import deepest_thread
 from archive.runs import start_run
@@ -145,6 +147,24 @@ def test_export_says_what_it_wrote(path: Path, tmp_path: Path) -> None:
     told = document(path, "export", "csv", str(tmp_path / "out"), "--names", "none", "--until", "2026-01-01")
     assert told["counts"] == {"articles": 0, "comments": 0, "recent_comments": 0, "people": 0}
     assert run(path, "export", "xml", str(tmp_path / "out")).exit_code == 2
+
+
+def test_exports_are_noted_beside_the_archive(path: Path, tmp_path: Path) -> None:
+    output(path, "export", "jsonl", str(tmp_path / "one"), "--site", "example.org")
+    output(path, "export", "csv", str(tmp_path / "two"), "--names", "real")
+    noted = noted_exports(path)
+    assert [(one.folder, one.format_name, one.names) for one in noted] == [
+        (tmp_path / "one", "jsonl", Names.PSEUDONYM),
+        (tmp_path / "two", "csv", Names.REAL),
+    ]
+    assert [one.filters for one in noted] == [Filters(site="example.org"), Filters()]
+
+
+def test_an_export_that_cannot_be_noted_says_so(path: Path, tmp_path: Path) -> None:
+    log_path(path).mkdir()
+    done = run(path, "export", "jsonl", str(tmp_path / "one"))
+    assert done.exit_code == 0
+    assert "nothing will remember this export" in done.stderr
 
 
 def test_export_tells_its_progress(path: Path, tmp_path: Path) -> None:
