@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -46,7 +46,7 @@ class Asked:
 class Answered:
     """What a page gives."""
 
-    body: str | Iterator[str]
+    body: str | AsyncIterator[str]
     """All of it, or in pieces."""
     status: int = 200
     kind: str = "text/html; charset=utf-8"
@@ -80,9 +80,9 @@ def answer(page: Page) -> Callable[..., Awaitable[Any]]:
     return view
 
 
-def _sender(pieces: Iterator[str]) -> Callable[[Any], Awaitable[None]]:
+def _sender(pieces: AsyncIterator[str]) -> Callable[[Any], Awaitable[None]]:
     async def sending(writer: Any) -> None:
-        for piece in pieces:
+        async for piece in pieces:
             await writer.write(piece)
             await asyncio.sleep(0)  # others wait, too
 

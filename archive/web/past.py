@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from archive.database import Archive
-from archive.stored import StoredArticle, StoredComment, StoredThread
+from archive.stored import StoredArticle, StoredComment
 
 _COMMENTS = """
     select comment_revisions.comment_id, ifnull(comment_revisions.replaced_at, comment_revisions.seen_at) as replaced_at,
@@ -49,14 +49,12 @@ _MOST_DAYS = 400
 
 
 @attrs.frozen(kw_only=True)
-class Past:
-    """A thread as it was."""
+class ThreadWords:
+    """The comments of a thread, with their HTML."""
 
-    thread: StoredThread
+    comments: tuple[StoredComment, ...]
     htmls: dict[int, str]
-    """Of the comments that have HTML, by id."""
-    html: str | None
-    """Of the article."""
+    """Of those that have HTML, by id."""
 
 
 def days_of_change(archive: Archive, article_id: int) -> list[str]:
@@ -66,13 +64,20 @@ def days_of_change(archive: Archive, article_id: int) -> list[str]:
     return found if step <= 1 else [*found[:-1:step], found[-1]]
 
 
-def as_it_was(archive: Archive, now: Past, at: str) -> Past:
-    """The thread as it was at that time (text, as the archive keeps times)."""
-    article, html = _article(archive, now, at)
-    versions = _versions_at(archive, article.article_id, at)
-    ids = {comment.key: comment.comment_id for comment in now.thread.comments}
+def article_at(archive: Archive, article: StoredArticle, html: str | None, at: str) -> tuple[StoredArticle, str | None]:
+    """The article and its HTML as they were at that time (text, as the archive keeps times)."""
+    row = archive.connection.execute(_ARTICLE, {"article_id": article.article_id, "at": at}).fetchone()
+    if row is None:
+        return article, html
+    return attrs.evolve(article, title=row["title"], text=row["text"]), row["html"]
+
+
+def thread_at(archive: Archive, article_id: int, now: ThreadWords, at: str) -> ThreadWords:
+    """The comments as they were at that time."""
+    versions = _versions_at(archive, article_id, at)
+    ids = {comment.key: comment.comment_id for comment in now.comments}
     comments, htmls = [], {}
-    for comment in now.thread.comments:
+    for comment in now.comments:
         if min(comment.published_at or comment.first_seen_at, comment.first_seen_at) > at:
             continue
         version = versions.get(comment.comment_id)
@@ -80,15 +85,7 @@ def as_it_was(archive: Archive, now: Past, at: str) -> Past:
         words = now.htmls.get(comment.comment_id) if version is None else version["html"]
         if words is not None:
             htmls[comment.comment_id] = words
-    return Past(thread=StoredThread(article=article, comments=tuple(comments)), htmls=htmls, html=html)
-
-
-def _article(archive: Archive, now: Past, at: str) -> tuple[StoredArticle, str | None]:
-    article = now.thread.article
-    row = archive.connection.execute(_ARTICLE, {"article_id": article.article_id, "at": at}).fetchone()
-    if row is None:
-        return article, now.html
-    return attrs.evolve(article, title=row["title"], text=row["text"]), row["html"]
+    return ThreadWords(comments=tuple(comments), htmls=htmls)
 
 
 def _versions_at(archive: Archive, article_id: int, at: str) -> dict[int, Mapping[str, Any]]:
