@@ -12,6 +12,9 @@
     ├── CaptureError            a WARC file or record cannot be read
     ├── ExportError             the destination cannot be used
     ├── ServeError              the reading room cannot listen where it should
+    ├── ForgottenError          it was forgotten, and is not archived again
+    ├── TombstoneKeyError       the key to what was forgotten is missing
+    ├── BackupError             a backup or merge cannot go where it should, or is not whole
     └── NotFoundError           nothing stored under that name
 
 A message names the thing, what was found, and the next step.
@@ -136,6 +139,35 @@ class ServeError(ArchiveError):
         super().__init__(
             f"{host} port {port}: cannot be listened to ({found}). Choose another one with --port or --host."
         )
+
+
+class ForgottenError(ArchiveError):
+    """Somebody asked that this be forgotten."""
+
+    def __init__(self, path: Path, what: str, lift: str) -> None:
+        self.path, self.what = path, what
+        super().__init__(
+            f"{path}: {what} was forgotten and is not archived again. If it may be: `commentariat forget {lift} --lift`."
+        )
+
+
+class TombstoneKeyError(ArchiveError):
+    """Without its key nobody can tell what was forgotten, so nothing is written that might be it."""
+
+    def __init__(self, path: Path, found: str) -> None:
+        self.path, self.found = path, found
+        super().__init__(
+            f"{path}: the key to what was forgotten {found}. Put the file back beside its archive: without it, what was "
+            "forgotten would be archived again."
+        )
+
+
+class BackupError(ArchiveError):
+    """A copy of an archive cannot be made there, or is not what it should be."""
+
+    def __init__(self, destination: Path, found: str, advice: str) -> None:
+        self.destination, self.found = destination, found
+        super().__init__(f"{destination}: {found}. {advice}")
 
 
 class NotFoundError(ArchiveError):

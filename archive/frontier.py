@@ -18,6 +18,8 @@ import attrs
 import orjson
 
 from archive.database import Archive
+from archive.forget.guarding import allowed_links
+from archive.forget.recognising import recogniser_of
 from archive.records import Link, Relation
 from archive.site_rows import site_id_of
 from archive.times import optional_text_time, optional_time_text, time_text
@@ -221,7 +223,7 @@ def add_links(
             "priority": PRIORITIES[link.relation],
             "found_on": found_on,
         }
-        for link in links
+        for link in allowed_links(recogniser_of(connection), links)
     ]
     if not rows:
         return 0

@@ -16,7 +16,8 @@ from types import TracebackType
 import attrs
 
 from archive.database import Archive
-from archive.errors import SiteLockedError
+from archive.errors import ForgottenError, SiteLockedError
+from archive.forget.recognising import recogniser_of
 from archive.site_rows import site_id_of
 from archive.times import now, text_time, time_text
 
@@ -68,16 +69,21 @@ class SiteLock:
 
     Raises:
         SiteLockedError: on entering, where a live process holds it.
+        ForgottenError: likewise, where the site was forgotten.
     """
 
-    def __init__(self, archive: Archive, site: str, *, owner: Owner | None = None) -> None:
-        self.archive, self.site = archive, site
+    def __init__(
+        self, archive: Archive, site: str, *, owner: Owner | None = None, is_for_forgetting: bool = False
+    ) -> None:
+        self.archive, self.site, self._is_for_forgetting = archive, site, is_for_forgetting
         self.owner = owner or this_process()
 
     def acquire(self, at: datetime | None = None) -> None:
         """Take the lock, from a dead owner at once."""
         at = at or now()
         with self.archive.transaction() as connection:
+            if not self._is_for_forgetting and recogniser_of(connection).is_site(self.site):
+                raise ForgottenError(self.archive.path, f"the site {self.site}", f"--site {self.site}")
             self.site_id = site_id_of(connection, self.site)
             row = connection.execute(_FIND, {"site_id": self.site_id}).fetchone()
             if row is not None and _is_alive(row, self.owner.host_name, at):

@@ -55,6 +55,12 @@ def m0006_site_activity(database: Database) -> None:
     _run_script(database, "0006_site_activity.sql")
 
 
+@migrations()
+def m0007_forgetting(database: Database) -> None:
+    """What must not be archived again, and where exports went."""
+    _run_script(database, "0007_forgetting.sql")
+
+
 def apply_pending(database: Database) -> None:
     """Bring the schema up to date; within a transaction, so that another process sees all of it or nothing."""
     migrations.apply(database)

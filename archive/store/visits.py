@@ -12,6 +12,9 @@ import attrs
 from archive.addresses import site_of, thread_address
 from archive.counting import recount_article
 from archive.database import Archive
+from archive.forget.guarding import without_forgotten
+from archive.forget.recognising import Recogniser, recogniser_of
+from archive.forget.tombstones import count_tombstones
 from archive.frontier import add_links, finish_entry
 from archive.records import Page, PageKind, Source, Visit
 from archive.returns.addresses import note_comments, note_visit
@@ -67,6 +70,9 @@ class Store:
     def __init__(self, archive: Archive, *, index_batch: int = BATCH) -> None:
         self.archive, self.index_batch = archive, index_batch
         self._waiting = pending_rows(archive)
+        self._tombstones, self.recogniser = 0, Recogniser({})
+        with archive.errors():
+            self._remember_forgotten(archive.connection)
 
     def save_visit(self, visit: Visit, *, run_id: int | None = None, frontier_id: int | None = None) -> Saved:
         """Store everything that came of a visit, and mark its address done, in one transaction.
@@ -80,7 +86,7 @@ class Store:
             ArchiveError: nothing of the visit was stored.
         """
         with self.archive.transaction() as connection:
-            saved = _save(connection, visit, run_id, frontier_id)
+            saved = self._save(connection, visit, run_id, frontier_id)
         self._index_when_due(saved)
         return saved
 
@@ -92,7 +98,7 @@ class Store:
             saved = Saved()
             with self.archive.transaction() as connection:
                 for visit in group:
-                    saved += _save(connection, visit, run_id, None)
+                    saved += self._save(connection, visit, run_id, None)
             self._index_when_due(saved)
             total += saved
         return total
@@ -116,6 +122,21 @@ class Store:
     ) -> None:
         if kind is None:  # after an error the index can wait: what is missing in it is on record
             self.close()
+
+    def _save(self, connection: sqlite3.Connection, visit: Visit, run_id: int | None, frontier_id: int | None) -> Saved:
+        """Store the visit without what was forgotten."""
+        self._remember_forgotten(connection)
+        allowed = without_forgotten(self.recogniser, visit)
+        if allowed is not None:
+            return _save(connection, allowed, run_id, frontier_id)
+        if frontier_id is not None:
+            finish_entry(connection, frontier_id, failed=False, error="forgotten", at=visit.fetched_at)
+        return Saved()
+
+    def _remember_forgotten(self, connection: sqlite3.Connection) -> None:
+        tombstones = count_tombstones(connection)
+        if tombstones != self._tombstones:
+            self._tombstones, self.recogniser = tombstones, recogniser_of(connection)
 
     def _index_when_due(self, saved: Saved) -> None:
         self._waiting += saved.new_articles + saved.new_comments

@@ -28,6 +28,7 @@ COMMANDS = {
     "serve": "archive.commands.serve:serve",
     "check": "archive.commands.check:check",
     "doctor": "scraper.commands.doctor:doctor",
+    "forget": "archive.commands.forget:forget",
 }
 _WHOLE = 10_000
 """Characters: more than any summary has."""

@@ -12,6 +12,7 @@ from scrapy.http import Headers, Response
 from archive.captures import CaptureWriter, Exchange
 from archive.codings import CodingError, decode_body, split_codings
 from archive.errors import DiskFullError
+from archive.forget.guarding import holds_forgotten
 from archive.records import Capture
 from archive.times import now
 from scraper.engine.access import SECRET_HEADERS
@@ -26,6 +27,7 @@ CAPTURE, FETCHED_AT, IS_KNOWN = "capture", "fetched_at", "is_known"
 """Keys in a request's meta: where the response is kept, when it came, and whether the same bytes are kept already."""
 _NOT_KEPT = frozenset({304, 429})
 _SERVER_ERRORS = 500
+_LARGEST = 200_000_000
 
 
 class IdentifyCrawler:
@@ -66,7 +68,7 @@ class KeepCaptures:
         session.tally.bytes += len(response.body)
         if session.is_known(response.url, response.status, response.body):
             request.meta[IS_KNOWN] = True  # its bytes are kept; an API's list is read all the same, it leads further
-        elif session.captures is not None and _is_kept(response):
+        elif session.captures is not None and _is_kept(response) and not _holds_forgotten(session, response):
             exchange = Exchange(
                 url=response.url,
                 status=response.status,
@@ -118,6 +120,18 @@ def _is_kept(response: Response) -> bool:
         return True
     kind, _ = kind_of(response.body, _text(response.headers.get("Content-Type")))
     return kind is not BodyKind.OTHER or response.url.endswith((".gz", "/robots.txt"))
+
+
+def _holds_forgotten(session: CrawlSession, response: Response) -> bool:
+    """Whether its bytes name somebody who was forgotten: it is stored without them, and not kept as it came."""
+    if session.store.recogniser.is_idle:
+        return False
+    try:
+        codings = split_codings(_text(response.headers.get("Content-Encoding")))
+        body = decode_body(response.body, codings, max_bytes=_LARGEST)
+    except CodingError:  # what nobody can unpack names nobody
+        body = response.body
+    return holds_forgotten(session.store.recogniser, response.url, body, _pairs(response.headers))
 
 
 def _write(session: CrawlSession, captures: CaptureWriter, exchange: Exchange) -> Capture:

@@ -20,6 +20,8 @@ from archive.capture_index import find_capture, find_capture_at
 from archive.captures import CaptureWriter, Exchange, read_capture
 from archive.database import Archive, open_archive
 from archive.errors import ArchiveError, DiskFullError, ReadOnlyArchiveError
+from archive.forget.guarding import holds_forgotten
+from archive.forget.recognising import Recogniser, recogniser_of
 from archive.locks import SiteLock
 from archive.records import Capture, CommentState, Page, PageKind, Visit
 from archive.store import Saved, Store
@@ -109,7 +111,10 @@ def _locked(
         SiteLockedError: a crawl or another import is at work on the site.
     """
     held: set[str] = set()
+    recogniser = recogniser_of(archive.connection)
     for document, visit in visits:
+        if recogniser.is_address(visit.url):
+            continue  # forgotten
         site = site_of(visit.url)
         if site not in held:
             locks.enter_context(SiteLock(archive, site))
@@ -126,6 +131,7 @@ class _Importer:
         self._captures: CaptureWriter | None = None
         self._written: dict[tuple[str, datetime], Capture] = {}
         """The captures last written, which may not be in the archive yet."""
+        self._recogniser: Recogniser | None = None
         self._stated: dict[str, int] = {}
         """Of threads on several pages: how many comments they state."""
 
@@ -158,6 +164,9 @@ class _Importer:
             return self._repeated(archive, document, visit)
         if document is None or document.format is Format.TEXT or (visit.page and visit.page.is_protected):
             return visit
+        self._recogniser = self._recogniser or recogniser_of(archive.connection)
+        if holds_forgotten(self._recogniser, document.url, document.body, document.headers):
+            return visit  # it is stored without whom it names, and not kept as it came
         return attrs.evolve(visit, capture=self._keep(archive, document))
 
     def _repeated(self, archive: Archive, revisit: Revisit, visit: Visit) -> Visit:
