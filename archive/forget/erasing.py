@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import unquote
 
 import attrs
 
-from archive.forget.spellings import fold, name_pattern
+from archive.forget.spellings import fold, name_pattern, without_accents
 
 MARK = "forgotten-person"
 """What stands where a name stood."""
@@ -94,9 +93,9 @@ class Eraser:
         """A quick look at all the letters, with escapes undone: most documents have nothing of the kind."""
         plain = _ESCAPED_LETTER.sub(lambda match: chr(int(match[1], 16)) if match[1] else " ", text)
         plain = unquote(unquote(html.unescape(html.unescape(plain))))
-        whole, untagged = fold(_without_accents(plain)), fold(_without_accents(_TAG.sub("", plain)))
+        whole, untagged = fold(without_accents(plain)), fold(without_accents(_TAG.sub("", plain)))
         return any(
-            fold(_without_accents(folded)) in whole or fold(_without_accents(folded)) in untagged
+            fold(without_accents(folded)) in whole or fold(without_accents(folded)) in untagged
             for folded in self._folded
         )
 
@@ -177,12 +176,6 @@ def _is_whole(letters: Letters, start: int, size: int) -> bool:
 def _mark(match: re.Match[str]) -> str:
     """What stands for a name; tags between its words stay."""
     return MARK + "".join(_TAG.findall(match[0]))
-
-
-def _without_accents(text: str) -> str:
-    if text.isascii():
-        return text
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
 def _without(body: str, letters: Letters, gone: bytearray) -> str:

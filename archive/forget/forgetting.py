@@ -18,7 +18,7 @@ from archive.errors import NotFoundError
 from archive.forget import people, places
 from archive.forget.capture_files import Rewritten, rewrite_captures
 from archive.forget.erasing import Eraser
-from archive.forget.exported import PastExport, exports_that_held
+from archive.forget.exported import PastExport, erase_in_log, exports_that_held
 from archive.forget.people import Erased
 from archive.forget.recognising import recogniser_of
 from archive.forget.redacting import Redactor
@@ -145,6 +145,8 @@ class Target:
                 empty_index(connection)
             report("search index")
             index_pending(archive)
+        if self.names:
+            erase_in_log(archive, Eraser(self.names))
         report("freed bytes")
         write_anew(archive)
         report("every byte")

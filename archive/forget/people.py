@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from hashlib import sha256
 
 import attrs
@@ -15,8 +15,9 @@ from archive.forget.erasing import Eraser
 from archive.forget.guarding import key_without_traces
 from archive.forget.recognising import Recogniser
 from archive.forget.redacting import Place
-from archive.forget.rows import change_texts, delete_rows, tables_of, text_columns
+from archive.forget.rows import change_texts, delete_rows, text_columns
 from archive.forget.spellings import fold
+from archive.keeping.rebuilding import count_versions
 from archive.store.told_words import digest_of
 
 _COMMENTS = """
@@ -47,7 +48,8 @@ _IS_SHARED = """
 _EMPTY_PLACE = """
     update comments
     set author = null, author_url = null, author_avatar = null, text = '', text_cjk = null, html = null,
-        published_at = null, published_raw = null, date_precision = null, score = null, upvotes = null, downvotes = null,
+        published_at = null, published_raw = null, date_precision = null, reply_seconds = null,
+        score = null, upvotes = null, downvotes = null,
         state = 'removed', is_supplemented = 0, revisions = 0, key = :new_key
     where comment_id = :comment_id
 """
@@ -62,11 +64,6 @@ _TOLD = "update told_comments set digest = :digest, page_digest = null where com
 _NOTHING_TOLD = digest_of(None, "")
 _HISTORIES = ("comment_revisions", "vote_revisions")
 _BYLINES = ("articles", "article_revisions")
-_COUNT_REVISIONS = """
-    update comments
-    set revisions = (select count(*) from comment_revisions where comment_revisions.comment_id = comments.comment_id)
-    where comment_id = :comment_id
-"""
 _ENTRIES = """
     is_forgotten(ifnull(author, ''))
     or comment_id in (select comment_id from comments where author is not null and is_forgotten(author))
@@ -166,9 +163,8 @@ def erase_person(connection: sqlite3.Connection, eraser: Eraser, recogniser: Rec
     """Take the person out of every table, within the caller's transaction; the search index and counts come after."""
     erased = Erased()
     erased.sidebar_entries = _erase_entries(connection)
-    tables = set(tables_of(connection))
     for row in connection.execute(_COMMENTS).fetchall():
-        _empty_place(connection, row, recogniser, [table for table in _HISTORIES if table in tables], erased)
+        _empty_place(connection, row, recogniser, erased)
     erased.earlier_versions += _erase_versions(connection)
     erased.masthead_entries = delete_rows(connection, "people", "is_forgotten(name)")
     for table in _BYLINES:
@@ -183,11 +179,9 @@ def erase_person(connection: sqlite3.Connection, eraser: Eraser, recogniser: Rec
     return erased
 
 
-def _empty_place(
-    connection: sqlite3.Connection, row: sqlite3.Row, recogniser: Recogniser, histories: Collection[str], erased: Erased
-) -> None:
+def _empty_place(connection: sqlite3.Connection, row: sqlite3.Row, recogniser: Recogniser, erased: Erased) -> None:
     values = {**dict(row), "new_key": key_without_traces(recogniser, row["key"]), "digest": _NOTHING_TOLD}
-    for table in histories:
+    for table in _HISTORIES:
         gone = connection.execute(f"delete from {table} where comment_id = :comment_id", values).rowcount  # noqa: S608 (our own tables)
         erased.earlier_versions += gone
     connection.execute(_EMPTY_PLACE, values)
@@ -206,7 +200,8 @@ def _erase_versions(connection: sqlite3.Connection) -> int:
     connection.executemany(
         "delete from comment_revisions where revision_id = ?", [(row["revision_id"],) for row in rows]
     )
-    connection.executemany(_COUNT_REVISIONS, [{"comment_id": row["comment_id"]} for row in rows])
+    for row in rows:
+        count_versions(connection, row["comment_id"])
     return len(rows)
 
 

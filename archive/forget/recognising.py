@@ -15,7 +15,7 @@ from archive.addresses import site_of
 from archive.cjk import has_cjk
 from archive.errors import TombstoneKeyError
 from archive.forget.erasing import MARK
-from archive.forget.spellings import fold, runs_of
+from archive.forget.spellings import fold, runs_of, without_accents
 from archive.forget.tombstones import (
     all_tombstones,
     count_tombstones,
@@ -28,6 +28,7 @@ from archive.forget.tombstones import (
 
 _ESCAPED_LETTER = re.compile(r"\\+(?:u([0-9a-fA-F]{4})|[nrtbf])")
 _TAG = re.compile(r"<[^<>]*>")
+_HANDLE = re.compile(r"(?<=[@/=])[^\W_]+(?![^\W_])|(?<=author-)[^\W_]+|(?<=user-)[^\W_]+")
 _REMEMBERED = 500_000  # words and pairs of words; some 50 MB
 _PART_OF_ARTICLE = re.compile(r"/(?:(?:feed|amp|embed|print)(?:/.*)?|(?:page/|comment-page-)?\d{1,4})/?$")
 _MARK = fold(MARK)
@@ -77,10 +78,13 @@ class Recogniser:
 
     def mentions(self, text: str) -> set[str]:
         """The forgotten names in a text, as they are spelled there; markup may be among it."""
-        if not any(kind in self._hashes for kind in ("mention", "spelling")):
+        if not any(kind in self._hashes for kind in ("mention", "spelling", "slug")):
             return set()
         plain = _plain(text)
         found = self._in_words(runs_of(plain))
+        if "slug" in self._hashes:
+            handles = set(_HANDLE.findall(plain))
+            found |= {handle for handle in handles if self._is("slug", fold(without_accents(handle)))}
         if "<" in plain:
             found |= self._in_words(runs_of(_TAG.sub("", plain)))
         return found

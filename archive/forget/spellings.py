@@ -49,6 +49,13 @@ def runs_of(name: str) -> list[str]:
     return _RUN.findall(unicodedata.normalize("NFC", name))
 
 
+def without_accents(text: str) -> str:
+    """The text as addresses spell it: `Zoë` is `Zoe`."""
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+
+
 def name_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
     """What finds these names in any spelling; None where there are none with a letter in them."""
     parts = [part for name in sorted(set(names), key=lambda n: (-len(n), n)) for part in _parts(name)]
@@ -71,7 +78,7 @@ def _parts(name: str) -> list[str]:
         parts += [f"{_START}{_joined([word], '', is_any_case=False)}{_END}" for word in spelled]
     elif len(folded) >= _SHORT:
         parts = [f"{_START}{loose}{_END}"]
-    plain = _without_accents(runs)
+    plain = [without_accents(run) for run in runs]
     if plain != runs:
         parts.append(f"(?<=[@/=-]){_joined(plain, '[-_.+]?', is_any_case=True)}{_END}")
     return parts
@@ -101,7 +108,3 @@ def _escapes(character: str) -> list[str]:
     named = [codepoint2name[code]] if code in codepoint2name else []
     entity = "|".join([f"#0*{code}", f"#[xX]0*(?i:{code:x})", *named])
     return [f"&(?:amp;)*(?:{entity});?", json, percent]
-
-
-def _without_accents(runs: list[str]) -> list[str]:
-    return ["".join(c for c in unicodedata.normalize("NFD", run) if not unicodedata.combining(c)) for run in runs]

@@ -7,6 +7,7 @@ several has their keys one behind the other.
     person      the letters of a name: what a page gives as an author
     mention     the same, looked for in texts, in any case
     spelling    a plain word (`Rose`), looked for in texts as it is spelled
+    slug        a name of one word without its accents (`/author/zoe/`), looked for in addresses and handles
     address     of an article
     site        a host
 """
@@ -25,7 +26,7 @@ import attrs
 from archive.addresses import thread_address
 from archive.cjk import has_cjk
 from archive.errors import TombstoneKeyError
-from archive.forget.spellings import fold, is_plain_word, runs_of
+from archive.forget.spellings import fold, is_plain_word, runs_of, without_accents
 from archive.times import now, time_text
 
 KEY_BYTES = 32
@@ -58,9 +59,14 @@ def plain_person(name: str) -> list[Plain]:
         return [*known, Plain("mention", folded, -len(folded))] if len(folded) > 1 else known
     if len(folded) < _SHORTEST_MENTION:
         return known
+    words = runs_of(name)
+    bare = fold(without_accents(name))
+    if len(words) > 1:
+        return [*known, *(Plain("mention", one, len(words)) for one in dict.fromkeys((folded, bare)))]
+    known += [Plain("slug", one, 1) for one in dict.fromkeys((folded, bare))]
     if is_plain_word(name):
-        return [*known, *(Plain("spelling", word, 1) for word in {runs_of(name)[0], runs_of(name)[0].upper()})]
-    return [*known, Plain("mention", folded, len(runs_of(name)))]
+        return [*known, *(Plain("spelling", word, 1) for word in dict.fromkeys((words[0], words[0].upper())))]
+    return [*known, Plain("mention", folded, 1)]
 
 
 def plain_address(url: str) -> Plain:
@@ -76,7 +82,7 @@ def plain_site(host: str) -> Plain:
 
 def hash_of(key: bytes, kind: str, text: str) -> str:
     """The keyed hash of one thing; mentions are looked up as people are."""
-    kind = "person" if kind == "mention" else kind
+    kind = "person" if kind in ("mention", "slug") else kind
     return hashlib.blake2b(f"{kind}\n{text}".encode(), key=key, digest_size=16).hexdigest()
 
 

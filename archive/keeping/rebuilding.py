@@ -6,20 +6,13 @@ import sqlite3
 from collections.abc import Callable
 
 from archive.database import Archive
-from archive.forget.rows import tables_of
-from archive.search_index import TABLES, index_pending
+from archive.indexed_tables import TABLES
+from archive.search_index import index_pending
 from archive.store.trees import without_rings
 
 _NOTHING_INDEXED = "update search_state set indexed_to = 0"
 _COUNTED_WITH_INDEX = ("months", "month_depths", "month_reply_times", "author_comments", "authors")
-_COUNT_AUTHORS = """
-    insert into authors (site_id, name, comment_count)
-    select articles.site_id, comments.author, count(*)
-    from comments
-    join articles using (article_id)
-    where comments.author is not null
-    group by 1, 2
-"""
+_NOBODY = "update sites set people = 0"
 _COUNT_COMMENTS = """
     update articles
     set comment_count = (select count(*) from comments where comments.article_id = articles.article_id),
@@ -27,11 +20,17 @@ _COUNT_COMMENTS = """
     where comment_count <> (select count(*) from comments where comments.article_id = articles.article_id)
        or deepest is not (select max(depth) from comments where comments.article_id = articles.article_id)
 """
-_COUNT_VERSIONS = """
-    update {table}
-    set revisions = (select count(*) from {history} where {history}.{key} = {table}.{key})
-    where revisions <> (select count(*) from {history} where {history}.{key} = {table}.{key})
-"""
+_COMMENT_VERSIONS = """(
+    select count(*)
+    from (
+        select seen_at, replaced_at from comment_revisions where comment_revisions.comment_id = comments.comment_id
+        union
+        select seen_at, replaced_at from vote_revisions where vote_revisions.comment_id = comments.comment_id
+    )
+)"""
+_ARTICLE_VERSIONS = "(select count(*) from article_revisions where article_revisions.article_id = articles.article_id)"
+_COUNT_COMMENT_VERSIONS = f"update comments set revisions = {_COMMENT_VERSIONS} where revisions <> {_COMMENT_VERSIONS}"  # noqa: S608 (our own constants)
+_COUNT_ARTICLE_VERSIONS = f"update articles set revisions = {_ARTICLE_VERSIONS} where revisions <> {_ARTICLE_VERSIONS}"  # noqa: S608 (our own constants)
 _ELSEWHERE = """
     update comments
     set parent_id = null, is_orphan = 1
@@ -46,22 +45,22 @@ _ELSEWHERE = """
 _DOUBTFUL = "select distinct article_id from comments where parent_id >= comment_id"
 _PARENTS = "select comment_id, parent_id from comments where article_id = :article_id"
 _CUT = "update comments set parent_id = null, is_orphan = 1 where comment_id = :comment_id"
-_SITES_PEOPLE = "update sites set people = 0"
 
 
 def empty_index(connection: sqlite3.Connection) -> None:
     """Empty the search index and the counts that are kept with it, within the caller's transaction."""
-    tables = set(tables_of(connection))
     for table in TABLES:
         connection.execute(f"insert into {table.index} ({table.index}) values ('delete-all')")  # noqa: S608 (our own tables)
     connection.execute(_NOTHING_INDEXED)
     for name in _COUNTED_WITH_INDEX:
-        if name in tables:
-            connection.execute(f"delete from {name}")  # noqa: S608 (our own tables)
-    if "author_comments" in tables:
-        connection.execute(_SITES_PEOPLE)
-    else:
-        connection.execute(_COUNT_AUTHORS)
+        connection.execute(f"delete from {name}")  # noqa: S608 (our own tables)
+    connection.execute(_NOBODY)
+
+
+def count_versions(connection: sqlite3.Connection, comment_id: int | None = None) -> int:
+    """Count the earlier versions of a comment, or of all, within the caller's transaction; how many counts were wrong."""
+    one = "" if comment_id is None else f" and comment_id = {int(comment_id)}"
+    return connection.execute(_COUNT_COMMENT_VERSIONS + one).rowcount
 
 
 def rebuild_index(archive: Archive) -> None:
@@ -101,7 +100,4 @@ def _repair_trees(connection: sqlite3.Connection) -> int:
 
 def _repair_counts(connection: sqlite3.Connection) -> int:
     counted = connection.execute(_COUNT_COMMENTS).rowcount
-    for table, key in (("comments", "comment_id"), ("articles", "article_id")):
-        history = f"{table[:-1]}_revisions"
-        counted += connection.execute(_COUNT_VERSIONS.format(table=table, history=history, key=key)).rowcount
-    return counted
+    return counted + count_versions(connection) + connection.execute(_COUNT_ARTICLE_VERSIONS).rowcount

@@ -57,7 +57,7 @@ def m0006_site_activity(database: Database) -> None:
 
 @migrations()
 def m0007_forgetting(database: Database) -> None:
-    """What must not be archived again, and where exports went."""
+    """What must not be archived again."""
     _run_script(database, "0007_forgetting.sql")
 
 

@@ -598,21 +598,11 @@ CREATE VIEW person_view as
 
 CREATE TABLE tombstones (
     -- What was forgotten, as a keyed hash: the key lies beside the archive, and without it nobody can tell or guess what it was.
-    kind text not null check (kind in ('person', 'mention', 'spelling', 'address', 'site')),
+    kind text not null check (kind in ('person', 'mention', 'spelling', 'slug', 'address', 'site')),
     hash text not null,
     words integer not null,                 -- how many words to look at together; below 0: characters, in scripts without blanks
     key_id text not null,                   -- which of the keys beside the archive
     forgotten_at text not null,
     primary key (kind, hash)
 ) strict, without rowid;
-
-CREATE TABLE exports (
-    -- Every export, so that whoever is forgotten can be taken out of those that held them.
-    export_id integer primary key,
-    written_at text not null,
-    destination text not null,
-    format text not null,
-    names text not null,                    -- pseudonym, real or none
-    filters text not null                   -- JSON object
-) strict;
 
