@@ -213,7 +213,7 @@ def _is_bare_label(node: Node, first: int) -> bool:
     """Whether a text is a word such as "says" or a number, outside of paragraphs: "0" and "..." are comments, too."""
     if node.tag or node.length >= 40 or not _LABEL.match(" ".join(node.text.split())):
         return False
-    return not any(ancestor.tag == "p" for ancestor in node.ancestors() if ancestor.index >= first)
+    return not any(ancestor.tag == "p" for ancestor in takewhile(lambda a: a.index >= first, node.ancestors()))
 
 
 def _is_label(document: Document, node: Node, known: set[int]) -> bool:

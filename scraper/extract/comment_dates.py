@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from itertools import takewhile
 
 from scraper.extract.dom import Node
 from scraper.extract.marks import Marks
@@ -48,7 +49,12 @@ def date_node(own: list[Node], marks: Marks) -> Node | None:
 def _is_of_person(node: Node, own: list[Node]) -> bool:
     """Whether a date stands in what is told of the writer: since when a member, last seen when."""
     first = own[0].index if own else 0
-    return any(_PERSON.search(a.names) for a in (node, *node.ancestors()) if a.names and a.index >= first)
+    around: Node | None = node
+    while around is not None and around.index >= first:
+        if around.names and _PERSON.search(around.names):
+            return True
+        around = around.parent
+    return False
 
 
 def _is_called_date(text: Node, own: list[Node]) -> bool:
@@ -64,7 +70,8 @@ def _is_called_date(text: Node, own: list[Node]) -> bool:
 def _stands_alone(text: Node, own: list[Node]) -> bool:
     """Whether a text is a date line: in a paragraph nothing but a date, with words behind it; elsewhere little more."""
     first = own[0].index if own else 0
-    paragraph = next((a for a in text.ancestors() if a.tag == "p" and a.index >= first), None)
+    within = takewhile(lambda a: a.index >= first, text.ancestors())
+    paragraph = next((a for a in within if a.tag == "p"), None)
     if paragraph is None:
         return _tells_day(text.text, _STRANGERS)
     behind = any(not node.tag and node.length > 1 and node.index >= paragraph.end for node in own)
