@@ -16,8 +16,10 @@ from archive.records import Article, Page, PageKind, Source
 from archive.search_index import exchange
 from archive.site_rows import site_id_of
 from archive.store import parts, told_words
+from archive.store.redirected import sources_of
 from archive.store.revisions import ARTICLES as HISTORY
 from archive.store.saved import Sighting
+from archive.store.twins import stored_address
 from archive.times import optional_time_text
 
 _TOLD_BY_ANY_PAGE = ("comment_count_stated", "thread_state", "comments_elsewhere")
@@ -84,8 +86,11 @@ class StoredArticle:
 
 def save_article(connection: sqlite3.Connection, page: Page, sighting: Sighting, requested_url: str) -> StoredArticle:
     """Store the article of a page that has one, or a stub for the comments of a page that shows none."""
+    led_from = sources_of(connection, requested_url)
     url = _article_url(page)
     row = find_row(connection, url)
+    if row is None and (twin := stored_address(connection, page, url)) != url:
+        url, row = twin, find_row(connection, twin)
     if row is None:
         stored = insert_article(connection, page, url, sighting)
     else:
@@ -94,8 +99,8 @@ def save_article(connection: sqlite3.Connection, page: Page, sighting: Sighting,
         stored = StoredArticle(
             row["article_id"], row["site_id"], url, row["title"], is_new=False, is_changed=is_changed, counted=counted
         )
-    if stored.is_new or requested_url != url or page.url != url:
-        aliases = {thread_address(address) for address in (page.url, requested_url)} - {url}
+    if stored.is_new or led_from or requested_url != url or page.url != url:
+        aliases = {thread_address(address) for address in (page.url, requested_url, *led_from)} - {url}
         connection.executemany(_OTHER_ADDRESS, [{"url": alias, "article_id": stored.article_id} for alias in aliases])
     return stored
 

@@ -27,6 +27,7 @@ from archive.store.articles import save_article
 from archive.store.comments import save_comments
 from archive.store.fetches import save_fetch, save_sighting
 from archive.store.people import save_people
+from archive.store.redirected import save_redirect
 from archive.store.saved import Saved, Sighting
 from archive.store.sidebars import place_entries, resolve_entries, save_sidebar
 from archive.store.supplements import save_supplement
@@ -152,6 +153,8 @@ def _save(connection: sqlite3.Connection, visit: Visit, run_id: int | None, fron
     asked = _Asked(visit, site_id, run_id, frontier_id)
     if visit.page is not None and visit.error is None and visit.skipped is None:
         saved = _save_page(connection, visit.page, asked, sighting)
+    elif visit.skipped is not None:
+        save_redirect(connection, visit)
     elif visit.unchanged:
         _touch(connection, visit, sighting)
         if frontier_id is not None:

@@ -96,7 +96,8 @@ class GuardNetworks:
 
 def allow(plan: CrawlPlan) -> bool:
     """Let the crawl's start addresses and its proxy be on a private network, and say whether anything else may be."""
-    hosts = {urlsplit(url).hostname or "" for url in plan.urls}
+    named = {(urlsplit(url).hostname or "").removeprefix("www.") for url in plan.urls}
+    hosts = named | {f"www.{host}" for host in named}
     is_allowed = plan.access.private or any(map(is_private_host, hosts))
     if is_allowed:
         _ALLOWED.update(hosts)

@@ -9,6 +9,7 @@ from scrapy import Request
 from scrapy.http import Response
 from w3lib.url import safe_url_string
 
+from archive.store.redirected import REDIRECTS
 from scraper.engine.failures import Refusal
 from scraper.engine.robots import IS_ROBOTS
 from scraper.engine.session import CrawlSession
@@ -59,7 +60,7 @@ class Redirects:
             raise Refusal(f"redirects more than {MAX_HOPS} times", status=response.status)
         if not session.plan.covers(aim):
             raise Refusal(f"redirects off the site: {aim}", skipped=True, status=response.status)
-        raise Refusal(f"redirects: {aim}", skipped=True, status=response.status, redirected_to=aim)
+        raise Refusal(f"{REDIRECTS}{aim}", skipped=True, status=response.status, redirected_to=aim)
 
 
 def _follow(request: Request, target: str) -> Request:

@@ -39,6 +39,22 @@ _NOT_PAGES = re.compile(
     r"epub|zip|gz|tgz|bz2|xz|7z|rar|tar|exe|dmg|iso|apk|css|js|json|woff2?|ttf|eot|swf)$",
     re.I,
 )
+_FACET = re.compile(
+    r"(?:^|&)(?:sort(?:_?by|_?order|dir)?|order_?by|order|dir|view|viewmode|per_?page|items_per_page|limit|filter\w*|facets?"
+    r"|add_filter|refine|min_?price|max_?price|color|size)(?:=|%5B|\[)",
+    re.I,
+)
+_MOST_PARAMETERS = 5
+_DAY_IN_PATH = re.compile(
+    r"(?:/(?:calendars?|events?|kalender|agenda|archives?|months?|days?)(?:/[a-z]+)?/(\d{4})(?:[/-]|$))"
+    r"|^/(\d{4})/(?:0?[1-9]|1[0-2])(?:/|$)",
+    re.I,
+)
+_DAY_IN_QUERY = re.compile(
+    r"(?:^|&)(?:months?|date|day|year|tribe-bar-date|cal\w*|m|from|start_date)=(\d{4})(?:\D|\d{2}(?:\d{2})?(?:&|$)|$)",
+    re.I,
+)
+_FIRST_YEAR = 1900
 _LONGEST = 2000
 _REPEATS = 3
 
@@ -153,8 +169,23 @@ def is_trap(url: str) -> bool:
     """Whether following the address gives nothing new: reply forms, log-in, share and print links, loops of folders."""
     if len(url) > _LONGEST or _TRAP.search(url):
         return True
+    if _is_facet(url):
+        return True
     segments = [s for s in unquote(urlsplit(url).path).split("/") if s]
     return any(segments.count(s) >= _REPEATS for s in set(segments) if not s.isdigit())
+
+
+def _is_facet(url: str) -> bool:
+    """One of the endless ways to sort and filter a list."""
+    query = url.partition("?")[2]
+    return bool(query) and (query.count("&") >= _MOST_PARAMETERS or _FACET.search(query) is not None)
+
+
+def is_far_day(url: str, *, year: int) -> bool:
+    """Whether a calendar leads to a year in which nothing was written: one after the next, counted from the present."""
+    parts = urlsplit(url)
+    found = _DAY_IN_PATH.search(parts.path) or _DAY_IN_QUERY.search(parts.query)
+    return found is not None and not _FIRST_YEAR <= int(found[found.lastindex or 1]) <= year + 1
 
 
 def is_page(url: str) -> bool:

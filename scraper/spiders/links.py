@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from archive.records import Link, Page, PageKind, Relation
+from archive.times import now
 from scraper.engine.plan import CrawlPlan, Via
-from scraper.normalise.urls import article_address, canonical_url, is_page, is_trap
+from scraper.normalise.urls import article_address, canonical_url, is_far_day, is_page, is_trap
 
 # A page's own further parts are followed whatever its links say: `nofollow` there is about ranking.
 _OWN_PARTS = frozenset({Relation.COMMENT_PAGE, Relation.ARTICLE_PAGE})
@@ -43,6 +44,7 @@ def followed(links: Iterable[Link], *, plan: CrawlPlan, depth: int) -> tuple[Lin
     """
     is_deepest = plan.depth_limit and depth >= plan.depth_limit
     kept: dict[str, Link] = {}
+    year = now().year
     for link in links:
         if link.relation is Relation.API:
             _keep_api(kept, link, plan)
@@ -54,6 +56,8 @@ def followed(links: Iterable[Link], *, plan: CrawlPlan, depth: int) -> tuple[Lin
             continue
         url = canonical_url(link.url)
         if url in kept or not url.startswith(("http://", "https://")) or not plan.covers(url) or is_trap(url):
+            continue
+        if is_far_day(url, year=year):
             continue
         if link.relation in _FILES_THAT_ARE_READ or (is_page(url) and plan.is_included(url)):
             kept[url] = attrs.evolve(link, url=url)
