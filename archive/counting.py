@@ -64,17 +64,19 @@ _NEW_IN_MONTH = """
 """
 _NEW_ON_SITE = """
     update sites
-    set people = people + (
-        select count(*)
-        from (select distinct name from temp.counting where site_id = sites.site_id and name is not null) as named
+    set people = people + new.count
+    from (
+        select site_id, count(*) as count
+        from (select distinct site_id, name from temp.counting where name is not null) as named
         where not exists (
             select 1
             from authors
-            where authors.site_id = sites.site_id
+            where authors.site_id = named.site_id
               and authors.name = named.name
         )
-    )
-    where site_id in (select site_id from temp.counting)
+        group by site_id
+    ) as new
+    where new.site_id = sites.site_id
 """
 _ADD = (
     """
@@ -139,14 +141,15 @@ _LOST_IN_MONTH = """
 """
 _LOST_ON_SITE = """
     update sites
-    set people = people - (
-        select count(*)
-        from authors
-        where authors.site_id = sites.site_id
-          and authors.comment_count <= 0
-          and authors.name in (select name from temp.counting)
-    )
-    where site_id in (select site_id from temp.counting)
+    set people = people - lost.count
+    from (
+        select site_id, count(*) as count
+        from (select distinct site_id, name from temp.counting where name is not null) as named
+        join authors using (site_id, name)
+        where authors.comment_count <= 0
+        group by site_id
+    ) as lost
+    where lost.site_id = sites.site_id
 """
 _CLEAR = (
     """

@@ -118,6 +118,10 @@ create table author_comments (
 
 drop index comments_by_author;
 
+drop index fetches_of_site; -- fetches_by_time begins with the same column
+drop index fetches_of_capture;
+create index fetches_of_capture on fetches (capture_id) where capture_id is not null;
+
 alter table sites add column people integer not null default 0; -- distinct names under its comments: rows in authors
 
 insert into months (site_id, month, articles, stated, stored_of_stated)

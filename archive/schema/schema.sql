@@ -93,11 +93,7 @@ CREATE TABLE fetches (
     unique (requested_url, fetched_at, source)
 ) strict;
 
-CREATE INDEX fetches_of_site on fetches (site_id);
-
 CREATE INDEX fetches_of_run on fetches (run_id, outcome);
-
-CREATE INDEX fetches_of_capture on fetches (capture_id);
 
 CREATE TABLE articles (
     -- An article, or a thread without one (a forum's topic). A stub where only its comments have been seen.
@@ -542,6 +538,8 @@ CREATE TABLE author_comments (
     comment_id integer not null,
     primary key (site_id, name, month, comment_id)
 ) strict, without rowid;
+
+CREATE INDEX fetches_of_capture on fetches (capture_id) where capture_id is not null;
 
 CREATE VIEW thread_view as
     -- Threads: `where article_id = …` and `order by position`, as the pages show them, or `order by path`, as trees.

@@ -90,7 +90,7 @@ def save_comments(
     seen = (sighting.at, sighting.at, sighting.capture_id, int(not is_told))
     insert_comments(connection, [(ids[c.key], article_id, c.key, *seen, *rows[c.key]) for c in new])
     update = _tell if is_told else _update
-    changed = update(connection, known, rows, sighting, site_id)
+    changed = update(connection, known, rows, sighting, site_id) if known else 0
     if is_told:
         for comment in new:
             values = dict(zip(FIELDS, rows[comment.key], strict=True))
@@ -152,7 +152,7 @@ def _update(
     site_id: int,  # noqa: ARG001 (as `_tell`)
 ) -> int:
     """Bring known comments up to date with a page; how many were edited, moved, or are now read better."""
-    told = told_comments(connection, (row["comment_id"] for row in known.values())) if known else {}
+    told = told_comments(connection, (row["comment_id"] for row in known.values()))
     meetings = [meet(connection, row, rows[key], sighting, told.get(row["comment_id"])) for key, row in known.items()]
     with recounted(connection, [met.comment_id for met in meetings if met.is_recounted]):
         return sum([update_comment(connection, met) for met in meetings])
@@ -166,7 +166,7 @@ def _tell(
     site_id: int,
 ) -> int:
     """The same with an API's answer."""
-    told = told_comments(connection, (row["comment_id"] for row in known.values())) if known else {}
+    told = told_comments(connection, (row["comment_id"] for row in known.values()))
     return sum(
         tell_comment(
             connection,

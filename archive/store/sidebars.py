@@ -70,6 +70,20 @@ _OPEN_WITHOUT_AUTHOR = """
       and comment_id is null
       and article_id = :article_id
 """
+_ANY_UNPLACED = """
+    select 1
+    from recent_comments indexed by recent_comments_unplaced
+    where site_id = :site_id
+      and article_id is null
+    limit 1
+"""
+_ANY_OPEN = """
+    select 1
+    from recent_comments indexed by recent_comments_open
+    where site_id = :site_id
+      and comment_id is null
+    limit 1
+"""
 _RESOLVE = """
     update recent_comments
     set comment_id = :comment_id, article_id = :article_id
@@ -110,6 +124,8 @@ def place_entries(
     connection: sqlite3.Connection, article_id: int, url: str, title: str | None, *, site_id: int
 ) -> None:
     """Tell the entries that were waiting for an article that it has arrived."""
+    if connection.execute(_ANY_UNPLACED, {"site_id": site_id}).fetchone() is None:
+        return
     values = {"site_id": site_id, "article_id": article_id, "title": title}
     connection.execute(_PLACE_BY_ADDRESS, {**values, "addresses": orjson.dumps(address_variants(url)).decode()})
     if title:
@@ -118,6 +134,8 @@ def place_entries(
 
 def resolve_entries(connection: sqlite3.Connection, article_id: int, new: Sequence[Comment], *, site_id: int) -> None:
     """Tell the entries that were waiting for comments that these have arrived."""
+    if connection.execute(_ANY_OPEN, {"site_id": site_id}).fetchone() is None:
+        return
     authors = orjson.dumps(list({comment.author for comment in new if comment.author})).decode()
     values = {"site_id": site_id, "article_id": article_id, "authors": authors}
     waiting = connection.execute(_OPEN_BY_AUTHOR, values).fetchall()

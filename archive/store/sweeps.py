@@ -74,7 +74,9 @@ _TOUCH_PAGE = """
 """
 
 
-def save_reading(connection: sqlite3.Connection, article_id: int, page: Page, sighting: Sighting) -> int:
+def save_reading(
+    connection: sqlite3.Connection, article_id: int, page: Page, sighting: Sighting, *, is_new_article: bool
+) -> int:
     """Note that a page of a thread was read, and mark the comments that are gone; how many these are."""
     numbers = [int(found[1]) for url in page.more_comment_pages if (found := _NUMBER.search(url))]
     values = {
@@ -89,7 +91,7 @@ def save_reading(connection: sqlite3.Connection, article_id: int, page: Page, si
         "is_partial": int(_is_partial(page)),
     }
     connection.execute(_PUT, values)
-    return mark_gone(connection, article_id)
+    return 0 if is_new_article else mark_gone(connection, article_id)
 
 
 def mark_gone(connection: sqlite3.Connection, article_id: int) -> int:

@@ -217,7 +217,7 @@ def _save_thread(connection: sqlite3.Connection, page: Page, asked: _Asked, sigh
     comments = save_comments(
         connection, article.article_id, page, sighting, is_new_article=article.is_new, site_id=article.site_id
     )
-    gone = save_reading(connection, article.article_id, page, sighting)
+    gone = save_reading(connection, article.article_id, page, sighting, is_new_article=article.is_new)
     recount_article(connection, article.article_id, article.counted)
     if article.is_new:
         place_entries(connection, article.article_id, article.url, article.title, site_id=article.site_id)

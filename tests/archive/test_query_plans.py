@@ -30,6 +30,8 @@ SMALL = {
     "month_depths",
     "temp.counting",  # one batch
     "named",  # its names
+    "new",
+    "lost",
 }
 READS_EVERYTHING = {
     ("archive.check", name): "check looks at everything"
