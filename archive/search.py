@@ -11,8 +11,7 @@ from typing import Any
 import attrs
 
 from archive.database import Archive
-from archive.errors import ArchiveBusyError, DiskFullError, ReadOnlyArchiveError
-from archive.search_index import index_pending
+from archive.search_index import catch_up
 from archive.search_query import fts_query, query_words
 
 _OPEN, _CLOSE = "\x02", "\x03"  # cannot be in text: the extractor takes control characters out
@@ -115,7 +114,7 @@ def search(
     query = fts_query(text)
     if query is None:
         return []
-    _catch_up(archive)
+    catch_up(archive)
     values = {**attrs.asdict(filters or SearchFilters()), "query": query, "limit": limit, "words": _EXCERPT_WORDS}
     with archive.errors():
         hits: list[Hit] = []
@@ -124,16 +123,6 @@ def search(
         if within is not SearchIn.ARTICLES:
             hits += _find(archive.connection, _FIND_COMMENTS, values, text)
     return sorted(hits, key=lambda hit: hit.rank)[:limit]
-
-
-def _catch_up(archive: Archive) -> None:
-    """Index what waits; where another process is writing, or nobody may, search what is indexed."""
-    if archive.read_only:
-        return
-    try:
-        index_pending(archive)
-    except (ArchiveBusyError, ReadOnlyArchiveError, DiskFullError):
-        return
 
 
 def _find(connection: sqlite3.Connection, sql: str, values: dict[str, Any], text: str) -> list[Hit]:

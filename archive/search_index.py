@@ -9,6 +9,7 @@ import sqlite3
 
 from archive.counting import count_batch
 from archive.database import Archive
+from archive.errors import ArchiveBusyError, ReadOnlyArchiveError
 from archive.indexed_tables import TABLES, IndexedTable, indexed_to, last_id
 
 BATCH = 10_000
@@ -26,6 +27,17 @@ def pending_rows(archive: Archive) -> int:
 def index_pending(archive: Archive, *, batch: int = BATCH) -> int:
     """Index every row that waits, one transaction a batch, and say how many."""
     return sum(_index_table(archive, table, batch) for table in TABLES)
+
+
+def catch_up(archive: Archive) -> bool:
+    """Index and count what waits; False where another process is writing, or nobody may, and so it may wait still."""
+    if archive.read_only:
+        return pending_rows(archive) == 0
+    try:
+        index_pending(archive)
+    except (ArchiveBusyError, ReadOnlyArchiveError):
+        return pending_rows(archive) == 0
+    return True
 
 
 def exchange(

@@ -7,21 +7,21 @@ import sqlite3
 import attrs
 
 from archive.database import Archive
+from archive.search_index import catch_up
 
-# Sums over an index that holds the counts of each article, never over its text.
 _OF_ARTICLES = """
     select
         site_id,
-        count(*) as articles,
-        sum(comment_count) as comments,
-        max(deepest) as deepest,
-        sum(comment_count_stated) as stated,
-        sum(iif(comment_count_stated is null, 0, min(comment_count, comment_count_stated))) as stored_of_stated
-    from articles indexed by articles_of_site
+        sum(articles) as articles,
+        sum(comments) as comments,
+        (select max(depth) from month_depths where month_depths.site_id = months.site_id) as deepest,
+        nullif(sum(stated), 0) as stated,
+        sum(stored_of_stated) as stored_of_stated
+    from months
     group by site_id
 """
 _SITES = "select site_id, host from sites order by host"
-_PEOPLE = "select site_id, count(*) as count from authors group by site_id"
+_PEOPLE = "select site_id, people as count from sites"
 _ENTRIES = """
     select site_id, count(*) as entries, count(comment_id) as resolved
     from recent_comments indexed by recent_comments_of_site
@@ -77,6 +77,7 @@ class IncompleteArticle:
 
 def site_stats(archive: Archive, *, site: str | None = None) -> list[SiteStats]:
     """One line for each site, or for the one named, in the order of their names."""
+    catch_up(archive)
     with archive.errors():
         connection = archive.connection
         articles = {row["site_id"]: row for row in connection.execute(_OF_ARTICLES)}

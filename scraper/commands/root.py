@@ -20,6 +20,8 @@ COMMANDS = {
     "reextract": "scraper.commands.reextract:reextract",
     "search": "archive.commands.search:search",
     "thread": "archive.commands.thread:thread",
+    "changes": "archive.commands.changes:changes",
+    "person": "archive.commands.person:person",
     "stats": "archive.commands.stats:stats",
     "sites": "archive.commands.sites:sites",
     "site": "archive.commands.site:site",

@@ -46,9 +46,9 @@ def test_search_takes_days_and_times(path: Path, since: str) -> None:
 def test_stats_puts_claims_beside_what_is_stored(path: Path) -> None:
     lines = output(path, "stats", "--articles").splitlines()
     assert [line.split() for line in lines[:4]] == [
-        ["site", "articles", "comments", "of", "stated", "complete", "deepest", "people", "sidebar"],
+        ["site", "articles", "comments", "of", "stated", "complete", "deepest", "people", "sidebar", "by", "month"],
         ["example.net", "1", "0", "1", "0.0", "%", "0"],
-        ["example.org", "1", "4", "5", "80.0", "%", "2", "2", "1", "of", "2"],
+        ["example.org", "1", "4", "5", "80.0", "%", "2", "2", "1", "of", "2", "█"],
         ["all", "sites", "2", "4", "6", "66.7", "%", "2", "2", "1", "of", "2"],
     ]
     assert lines[6].split() == ["1", "4", "5", URL]
@@ -65,6 +65,7 @@ def test_stats_of_one_site(path: Path) -> None:
 def test_stats_says_when_all_is_there(path: Path) -> None:
     with open_archive(path) as archive:
         archive.connection.execute("update articles set comment_count_stated = comment_count")
+        archive.connection.execute("update months set stated = stored_of_stated")
     done = run(path, "stats", "--articles")
     assert "No article lacks comments" in done.stderr
     assert "100 %" in done.stdout
