@@ -27,7 +27,7 @@ def see(store: Store, *comments: object, day: float = 0, **fields: object) -> No
 
 
 def states(archive: Archive) -> dict[str, str]:
-    return dict(rows(archive, "select key, state from comments"))  # type: ignore[arg-type]
+    return dict(rows(archive, "select key, state from comments"))
 
 
 def test_each_change_has_both_values_both_times_and_its_capture(archive: Archive, store: Store) -> None:
