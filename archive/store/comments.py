@@ -22,6 +22,7 @@ from archive.store.comment_rows import (
     values_of,
 )
 from archive.store.comment_updates import meet, update_comment
+from archive.store.recognition import recognised
 from archive.store.saved import Sighting
 from archive.store.told_comments import note_told, tell_comment
 from archive.store.told_words import told_comments
@@ -80,6 +81,8 @@ def save_comments(
     comments = _distinct(page.comments)
     if not comments:
         return StoredComments()
+    if not is_new_article:
+        comments = recognised(connection, article_id, comments, sighting)
     known = {} if is_new_article else find_comments(connection, article_id, [comment.key for comment in comments])
     new = [comment for comment in comments if comment.key not in known]
     first_id = next_id(connection, COMMENTS) if new else 0
