@@ -6,6 +6,7 @@
     solar OR wind           either; AND is understood
     solar NOT nuclear       the first without the second
     (solar OR wind) cost    parentheses group
+    NEAR(solar roof, 5)     these words with at most so many others between them; 10 unless told
     太陽光                   found inside longer CJK text
 
 Everything else (colons, hyphens, stray quotes and parentheses) only divides words. Diacritics and case do not matter.
@@ -20,6 +21,7 @@ from collections.abc import Sequence
 from archive.cjk import has_cjk, pairs_of_run, pieces
 
 _TOKEN = re.compile(r'"(?P<phrase>[^"]*)"(?P<phrase_star>\*?)|(?P<open>\()|(?P<close>\))|(?P<word>[^\s"()]+)')
+_NEAR = re.compile(r"\bNEAR\((?P<terms>[^()]*?)(?:,\s*(?P<distance>\d{1,3}))?\s*\)")
 _OPERATORS = ("AND", "OR", "NOT")
 _MOST_TERMS = 64
 """FTS5 parses recursively and refuses deep expressions; nobody types more words than this."""
@@ -37,14 +39,33 @@ def fts_query(text: str) -> str | None:
 
 def query_words(text: str) -> list[str]:
     """The words and phrases looked for, as typed, for marking them in text FTS5 cannot mark."""
-    found = [match["phrase"] or match["word"] for match in _TOKEN.finditer(text)]
+    found = [match["phrase"] or match["word"] for match in _TOKEN.finditer(_NEAR.sub(r"\g<terms>", text))]
     return [word.rstrip("*") for word in found if word and word not in _OPERATORS and _is_searchable(word)]
 
 
 def _tokens(text: str) -> list[str]:
     """Operators and parentheses as they are; words and phrases as FTS5 terms; nothing for what holds no letters."""
+    text = unicodedata.normalize("NFC", text).replace("\0", " ")
+    tokens: list[str] = []
+    end = 0
+    for near in _NEAR.finditer(text):
+        tokens += _plain_tokens(text[end : near.start()])
+        tokens += _near_tokens(near["terms"], near["distance"])
+        end = near.end()
+    return tokens + _plain_tokens(text[end:])
+
+
+def _near_tokens(words: str, distance: str | None) -> list[str]:
+    """One NEAR group; the words alone where there are not two of them, or where they are pairs of characters."""
+    terms = [token for token in _plain_tokens(words) if token not in _OPERATORS]
+    if len(terms) < 2 or any(not term.startswith('"') for term in terms):
+        return terms
+    return [f"NEAR({' '.join(terms)}, {distance or 10})"]
+
+
+def _plain_tokens(text: str) -> list[str]:
     tokens = []
-    for match in _TOKEN.finditer(unicodedata.normalize("NFC", text).replace("\0", " ")):
+    for match in _TOKEN.finditer(text):
         if match["open"] or match["close"] or match["word"] in _OPERATORS:
             tokens.append(match[0])
         elif match["phrase"] is not None:

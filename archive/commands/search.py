@@ -11,8 +11,7 @@ from rich.text import Text
 from archive.commands.options import archive_option, json_option, since_option, site_option, until_option
 from archive.commands.output import console, is_terminal, print_json
 from archive.commands.reading import known_site, open_for_search
-from archive.search import Hit, SearchFilters, SearchIn
-from archive.search import search as find
+from archive.search import Hit, Order, SearchFilters, SearchIn, find_hits
 
 
 @click.command(epilog="Example: commentariat search '\"night train\" OR sleeper*' --in comments")
@@ -30,6 +29,15 @@ from archive.search import search as find
 @site_option
 @since_option
 @until_option
+@click.option("--min-score", type=int, metavar="N", help="Only comments with this score or more.")
+@click.option("--replies-to", metavar="NAME", help="Only comments that answer one by this name.")
+@click.option(
+    "--sort",
+    type=click.Choice([order.value for order in Order]),
+    default=Order.BEST.value,
+    show_default=True,
+    help="The best or the latest first.",
+)
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many hits at most.")
 @json_option
 def search(
@@ -40,16 +48,29 @@ def search(
     site: str | None,
     since: str | None,
     until: str | None,
+    min_score: int | None,
+    replies_to: str | None,
+    sort: str,
     limit: int,
     as_json: bool,
 ) -> None:
     """Search articles and comments, best match first.
 
-    "a phrase", begin*, AND, OR, NOT and parentheses work; any text is a query.
+    "a phrase", begin*, AND, OR, NOT, NEAR(two words, 5) and parentheses work; any text is a query.
     """
     with open_for_search(archive_path) as archive:
-        filters = SearchFilters(author=author, site=known_site(archive, site), since=since, until=until)
-        hits = find(archive, query, within=SearchIn(within), filters=filters, limit=limit)
+        filters = SearchFilters(
+            author=author,
+            site=known_site(archive, site),
+            since=since,
+            until=until,
+            min_score=min_score,
+            replies_to=replies_to,
+        )
+        found = find_hits(archive, query, within=SearchIn(within), filters=filters, limit=limit, order=Order(sort))
+    hits = found.hits
+    if found.is_common:
+        click.echo("So much matches that it is not ranked: what was archived last comes first.", err=True)
     if as_json:
         print_json(hits)
         return
@@ -58,7 +79,7 @@ def search(
     if not hits:
         click.echo(f"Nothing found for {query!r}.", err=True)
     elif len(hits) == limit:
-        click.echo(f"The best {limit} hits; --limit shows more.", err=True)
+        click.echo(f"The first {limit} hits; --limit shows more.", err=True)
 
 
 def _print_hit(hit: Hit) -> None:

@@ -28,6 +28,7 @@ SMALL = {
     "authors",
     "months",
     "month_depths",
+    "month_reply_times",
     "temp.counting",  # one batch
     "named",  # its names
     "new",

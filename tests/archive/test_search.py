@@ -9,7 +9,7 @@ from archive.check import check_archive
 from archive.cjk import cjk_pairs, pieces
 from archive.database import Archive, open_archive
 from archive.records import Article
-from archive.search import SearchFilters, SearchIn, search
+from archive.search import Order, SearchFilters, SearchIn, find_hits, search
 from archive.search_index import index_pending, pending_rows
 from archive.search_query import fts_query, query_words
 from archive.store import Store
@@ -193,3 +193,38 @@ def test_a_book_as_a_query_is_cut() -> None:
 
 def test_words_of_a_query() -> None:
     assert query_words('solar AND "two words" pan* -- OR') == ["solar", "two words", "pan"]
+
+
+def test_words_near_each_other_are_found(filled: Archive) -> None:
+    assert found(filled, "NEAR(solar mill, 5)") == {"1"}
+    assert found(filled, "NEAR(solar mill, 2)") == set()
+    assert found(filled, "NEAR(solar)", within=SearchIn.COMMENTS) == {"1", "2", "3"}
+    assert found(filled, "NEAR(太陽 高い)") == {"4"}
+    assert fts_query("NEAR(a b*) OR c") == '(NEAR("a" "b"*, 10) OR "c")'
+
+
+def test_scores_and_whom_a_comment_answers_are_filters(archive: Archive, store: Store) -> None:
+    comments = (
+        comment("1", text="ferry", author="Inés", score=5),
+        comment("2", "1", text="ferry", score=-1, depth=1),
+        comment("3", text="ferry"),
+    )
+    store.save_visit(visit(page(*comments, article=Article(url=URL, title="Ferry", text="ferry"))))
+    assert found(archive, "ferry", filters=SearchFilters(min_score=0)) == {"1"}
+    assert found(archive, "ferry", filters=SearchFilters(replies_to="inés")) == {"2"}
+    assert found(archive, "ferry", within=SearchIn.ARTICLES, filters=SearchFilters(min_score=0)) == set()
+
+
+def test_hits_are_ordered_by_date_on_request(filled: Archive) -> None:
+    dates = [hit.published_at for hit in search(filled, "solar", within=SearchIn.COMMENTS, order=Order.DATE)]
+    assert dates == sorted(dates, key=str, reverse=True)
+    assert len(dates) == 3
+
+
+def test_common_words_are_found_newest_first(filled: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.search._FEW", 1)  # 20,000 comments with one word would take a minute to store
+    result = find_hits(filled, "solar", within=SearchIn.COMMENTS)
+    assert result.is_common
+    assert [hit.id for hit in result.hits] == [3, 2, 1]
+    assert not find_hits(filled, "wind", within=SearchIn.COMMENTS).is_common
+    assert [hit.id for hit in search(filled, "solar", within=SearchIn.COMMENTS, order=Order.DATE)] == [3, 2, 1]
