@@ -14,7 +14,8 @@ from typing import Any
 import attrs
 import orjson
 
-from archive.export.filters import Filters
+from archive.addresses import site_of
+from archive.export.filters import Filters, Names
 from archive.export.naming import Naming, ThreadNaming
 from archive.export.selection import Selection, select_articles
 from archive.export.tables import ARTICLES, COMMENTS, RECENT_COMMENTS, Row
@@ -124,8 +125,8 @@ def iterate_entries(connection: sqlite3.Connection, filters: Filters, naming: Na
             truncated=bool(entry["truncated"]),
         )
         if entry["article_id"] is not None:
+            key = naming.key(site_of(entry["article_id"]), entry["comment_id"])
             entry["article_id"] = article_id(entry["article_id"])
-            key = entry["comment_id"]
             entry["comment_id"] = None if key is None else f"{entry['article_id']}-{key}"
         yield tuple(entry[field] for field in RECENT_COMMENTS.fields)
 
@@ -151,6 +152,8 @@ def _for_join(chosen: Selection) -> Selection:
 
 def _thread(article: tuple[Any, ...], found: list[tuple[Any, ...]], naming: Naming) -> Thread:
     own_id, url = article_id(article[1]), article[1]
+    if naming.names is not Names.REAL:
+        found = [_sealed(row, article[_SITE], naming) for row in found]
     head = [own_id, *article[1:-2], _SOURCES[article[-2:]]]
     head[_AUTHORS], head[_TAGS] = orjson.loads(head[_AUTHORS]), orjson.loads(head[_TAGS])
     ids = {row[0]: f"{own_id}-{row[1]}" for row in found}
@@ -177,6 +180,12 @@ def _in_order(found: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 
 def _place(row: tuple[Any, ...]) -> Place:
     return Place(row[0], row[2], row[-2], row[-1], row[_PUBLISHED], row[_ON_PAGE])
+
+
+def _sealed(row: tuple[Any, ...], site: str, naming: Naming) -> tuple[Any, ...]:
+    """A row of `_COMMENTS` with what stands for its keys."""
+    key, parent, stored = (naming.key(site, row[place]) for place in (1, 3, _STORED_PARENT))
+    return (row[0], key, row[2], parent, *row[4:_STORED_PARENT], stored)
 
 
 def _renamed(head: list[Any], rows: list[Row], naming: Naming) -> Thread:

@@ -153,7 +153,12 @@ def _words(markup: str | None, text: str) -> str:
 
 
 def _time(at: str | None) -> str:
-    return f'<time datetime="{at}">{at[:16].replace("T", " ")}</time>' if at else ""
+    return f'<time datetime="{at}">{_shown(at)}</time>' if at else ""
+
+
+def _shown(at: str) -> str:
+    """Day and minute; the day alone where no more is known, which is kept as midnight."""
+    return at[:10] if at.endswith("T00:00:00Z") else at[:16].replace("T", " ")
 
 
 def _source(url: str) -> str:

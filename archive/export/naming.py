@@ -13,6 +13,8 @@ from archive.export.filters import Names
 from archive.export.pseudonyms import Pseudonyms
 from archive.export.replacing import NameReplacer
 
+FINGERPRINT = "fp-"
+"""How the keys of comments begin to which the site gives none."""
 UNNAMED = "[name]"
 """What stands in texts for a name that is left out."""
 
@@ -55,7 +57,7 @@ class Naming:
 
     names: Names
     pseudonyms: Pseudonyms | None = None
-    """Given where the choice is `pseudonym`."""
+    """Given where the choice is `pseudonym`; where it is `none`, their key alone is of use."""
     masks_contacts: bool = False
     """E-mail addresses and phone numbers in texts are masked."""
 
@@ -67,7 +69,16 @@ class Naming:
         """What stands for a name in a field of its own."""
         if name is None or self.names is Names.REAL:
             return name
-        return self.pseudonyms.of(site, name) if self.pseudonyms else None
+        return self.pseudonyms.of(site, name) if self.pseudonyms and self.names is Names.PSEUDONYM else None
+
+    def key(self, site: str, key: str | None) -> str | None:
+        """What stands for the key of a comment.
+
+        A fingerprint is made of name, date and words: with the words at hand, a list of names would tell whose it is.
+        """
+        if key is None or self.names is Names.REAL or not key.startswith(FINGERPRINT):
+            return key
+        return FINGERPRINT + self.pseudonyms.seal(site, key) if self.pseudonyms else None
 
     def of_thread(self, site: str, people: Iterable[str | None], profiles: Iterable[str] = ()) -> ThreadNaming:
         """How the people of a thread are named, in fields and in texts; addresses that lead to them go."""

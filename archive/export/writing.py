@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -115,8 +116,17 @@ def _refuse_impossible(form: Format, wishes: Wishes, destination: Path) -> None:
 
 def _naming(archive: Archive, form: Format, wishes: Wishes) -> Naming:
     names = wishes.names or form.default_names
-    pseudonyms = Pseudonyms(load_key(archive.path)) if names is Names.PSEUDONYM else None
+    pseudonyms = None if names is Names.REAL else Pseudonyms(_key(archive, names))
     return Naming(names, pseudonyms, wishes.masks_contacts)
+
+
+def _key(archive: Archive, names: Names) -> bytes:
+    try:
+        return load_key(archive.path)
+    except ExportError:
+        if names is Names.PSEUDONYM:
+            raise
+        return secrets.token_bytes(32)  # without names it only seals fingerprints, which then fit this export alone
 
 
 def _write(task: Task, sink: Sink, naming: Naming, account: Account, progress: Callable[[int, int], None]) -> None:

@@ -13,7 +13,7 @@ from archive.export.replacing import NameReplacer
 from archive.export.writing import Wishes, export
 from archive.records import Article
 from archive.store import Store
-from tests.archive.making import comment, page, visit
+from tests.archive.making import comment, entry, page, visit
 from tests.archive.test_export import read
 
 A, B, C = (f"http://example.org/{name}/" for name in "abc")
@@ -93,3 +93,34 @@ def test_addresses_of_people_go() -> None:
     assert replacer.in_text("http://blogs.example/jd2") == "http://blogs.example/jd2"
     assert replacer.in_html('<a href="http://jd.example">x</a><img src="/avatar/1.png">') == "<a>x</a><img>"
     assert replacer.in_html('<a href="http://other.example/">x</a>') == '<a href="http://other.example/">x</a>'
+
+
+@pytest.mark.parametrize("names", [Names.PSEUDONYM, Names.NONE])
+def test_a_fingerprint_does_not_betray_a_name(archive: Archive, store: Store, tmp_path: Path, names: Names) -> None:
+    """It is made of the name and the words: whoever has the words could try names."""
+    thread = (
+        comment("fp-aaaa", text="One.", author="Bo"),
+        comment("fp-bbbb", "fp-aaaa", depth=1, text="Two."),
+        comment("7", "fp-bbbb", depth=2, text="Three."),
+    )
+    beside = entry(author="Bo", excerpt="One.", article_title="A bridge too narrow")
+    store.save_visit(visit(page(*thread, recent_comments=(beside,))))
+    export(archive, "jsonl", tmp_path / "out", names=names)
+    export(archive, "jsonl", tmp_path / "again", names=names)
+    everything = b"".join(path.read_bytes() for path in (tmp_path / "out").iterdir())
+    assert b"aaaa" not in everything
+    assert b"bbbb" not in everything
+    first, second, third = read(tmp_path / "out")["comments"]
+    assert (second["parent_id"], second["parent_key"]) == (first["id"], first["key"])
+    assert (third["key"], third["parent_id"]) == ("7", second["id"])
+    assert first["key"].startswith("fp-")
+    assert [row["comment_id"] for row in read(tmp_path / "out")["recent_comments"]] == [first["id"]]
+    assert read(tmp_path / "out") == read(tmp_path / "again")
+    export(archive, "jsonl", tmp_path / "real", names=Names.REAL)
+    assert read(tmp_path / "real")["comments"][0]["key"] == "fp-aaaa"
+
+
+def test_without_names_no_key_is_needed(archive: Archive, store: Store, tmp_path: Path) -> None:
+    store.save_visit(visit(page(comment("fp-aaaa"))))
+    archive.path.with_suffix(".key").mkdir()
+    assert export(archive, "jsonl", tmp_path / "out", names=Names.NONE).counts["comments"] == 1

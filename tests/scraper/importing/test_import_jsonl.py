@@ -16,12 +16,13 @@ from hypothesis import given, settings
 from archive.database import open_archive
 from archive.export.filters import Filters, Names
 from archive.export.writing import export
-from archive.records import Visit
+from archive.records import Article, Visit
 from archive.store import Store
 from scraper.importing.found import Options
 from scraper.importing.importer import import_files
-from tests.archive.making import comment, entry, later, page, visit
+from tests.archive.making import URL, comment, entry, later, page, visit
 from tests.archive.test_export import read
+from tests.archive.test_told import shown, told
 from tests.scraper.importing.conftest import Workplace
 from tests.strategies import visits
 
@@ -95,6 +96,17 @@ def test_each_comment_keeps_its_own_times(tmp_path: Path) -> None:
     two = exported(imported([one], tmp_path / "b.db"), "two")
     assert lines(one) == lines(two)
     assert len({(row["first_seen_at"], row["last_seen_at"]) for row in read(two)["comments"]}) > 1
+
+
+def test_what_an_api_told_comes_back_as_such(tmp_path: Path) -> None:
+    own = Article(url=URL, title="A bridge too narrow", text="First. Second.")
+    flat = (comment("1"), comment("2", "1", depth=1), comment("3", "1", depth=1))
+    deep = (comment("1"), comment("2", "1"), comment("3", "2"), comment("4", "3", author="Bo"))
+    path = archived(tmp_path, shown(*flat, at=later(0), offset=1), told(*deep, at=later(2), offset=2, article=own))
+    one = exported(path, "one")
+    two = exported(imported([one], tmp_path / "b.db"), "two")
+    assert read(one) == read(two)
+    assert [row["stored_parent_key"] for row in read(two)["comments"]] == [None, "1", "2", "3"]
 
 
 def test_again_changes_nothing_and_the_source_is_kept(place: Workplace) -> None:
