@@ -12,7 +12,8 @@ from archive.web.people import people_of
 from archive.web.rendering import render
 from archive.web.room import Shown
 
-# Those found last, in the order of their dates: no index has the dates of a site with a million articles.
+# The two thousand found last, in the order of their dates: no index has the dates of a site's articles, and each one
+# looked at is a page of the file.
 _ARTICLES = """
     select articles.article_id, articles.title, articles.published_at, articles.date_precision, articles.section,
         articles.comment_count, articles.comment_count_stated
@@ -22,7 +23,7 @@ _ARTICLES = """
         where +site_id = :site_id
           and (:noarchive or is_noarchive = 0)
         order by article_id desc
-        limit 20000
+        limit 2000
     ) as late
     join articles using (article_id)
     order by articles.published_at desc, articles.article_id desc
