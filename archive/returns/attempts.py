@@ -10,10 +10,12 @@ import orjson
 
 from archive.database import Archive
 from archive.locks import is_locked
-from archive.returns.policy import SHORTEST, next_attempt
+from archive.returns.policy import next_attempt
 from archive.site_rows import site_id_of
 from archive.times import optional_text_time, text_time, time_text
 
+_PAUSE = timedelta(minutes=1)
+"""Between two visits of a site, whatever is due."""
 _IDLE = timedelta(hours=1)
 """Until the next visit of a site where nothing was asked for: its budget of the day may be spent."""
 _LONGEST = timedelta(days=1)
@@ -111,5 +113,5 @@ def _next_visit(connection: sqlite3.Connection, site_id: int, attempt: Attempt) 
         return attempt.at
     found = [connection.execute(query, {"site_id": site_id}).fetchone()[0] for query in (_NEXT_ADDRESS, _NEXT_ARTICLE)]
     due = [text_time(at) for at in found if at is not None]
-    earliest = attempt.at + (SHORTEST if attempt.asked else _IDLE)
+    earliest = attempt.at + (_PAUSE if attempt.asked else _IDLE)
     return min(max([earliest, min(due, default=attempt.at + _LONGEST)]), attempt.at + _LONGEST)

@@ -35,7 +35,7 @@ def due(archive: Archive, hours: float) -> list[str]:
 def test_a_site_is_followed_once_it_was_crawled(archive: Archive, crawled: Archive) -> None:
     assert due(crawled, 0) == [URL]
     attempt(crawled, "finished", asked=1)
-    assert due(crawled, 0.05) == []
+    assert due(crawled, 0.01) == []
     assert due(crawled, 24) == [URL]
 
 
