@@ -35,7 +35,7 @@ _COUNT = """
 _WITH_ARTICLE = frozenset({Relation.COMMENT_PAGE, Relation.ARTICLE_PAGE, Relation.SUPPLEMENT, Relation.API})
 # The lists that name a site's newest comments and articles, where they stand at its top.
 _LISTS = frozenset({Relation.START, Relation.FEED, Relation.COMMENT_FEED})
-_LISTS_OF_A_SITE = 3
+LISTS_OF_A_SITE = 3
 """Its front page, its feed and its feed of comments."""
 
 
@@ -90,5 +90,5 @@ def _due_at(
     if relation in _LISTS and row["depth"] <= 1:
         activity = site_activity(connection, row["site_id"], visit.fetched_at)
         budget = site_budget(connection, row["site_id"]) or DEFAULT_BUDGET
-        return next_look(activity, visit.fetched_at, budget=budget, lists=_LISTS_OF_A_SITE)
+        return next_look(activity, visit.fetched_at, budget=budget, lists=LISTS_OF_A_SITE)
     return next_check(watched)

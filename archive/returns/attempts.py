@@ -10,8 +10,10 @@ import orjson
 
 from archive.database import Archive
 from archive.locks import is_locked
-from archive.returns.policy import next_attempt
+from archive.returns.addresses import LISTS_OF_A_SITE, site_activity
+from archive.returns.policy import DEFAULT_BUDGET, next_attempt, next_look
 from archive.site_rows import site_id_of
+from archive.site_settings import site_budget
 from archive.times import optional_text_time, text_time, time_text
 
 _PAUSE = timedelta(minutes=1)
@@ -33,6 +35,16 @@ _NEXT_ADDRESS = """
       and due_at is not null
 """
 _NEXT_ARTICLE = "select min(due_at) from article_returns indexed by article_returns_due where site_id = :site_id"
+# What a run's first page was to wait for was worked out before the run had learnt how much is written here.
+_LOOK = """
+    update frontier
+    set due_at = min(due_at, :look_at)
+    where site_id = :site_id
+      and due_at is not null
+      and failures = 0
+      and depth <= 1
+      and relation in ('start', 'feed', 'comment_feed')
+"""
 _FAILURES = "select failures from followed_sites where site_id = :site_id"
 _RECORD = """
     insert into followed_sites (site_id, start_url, next_visit_at, attempted_at, result, error, failures)
@@ -111,6 +123,10 @@ def _next_visit(connection: sqlite3.Connection, site_id: int, attempt: Attempt) 
     """When the first of its addresses and articles is due, but not at once again."""
     if attempt.result != "finished":
         return attempt.at
+    activity = site_activity(connection, site_id, attempt.at)
+    budget = site_budget(connection, site_id) or DEFAULT_BUDGET
+    look_at = next_look(activity, attempt.at, budget=budget, lists=LISTS_OF_A_SITE)
+    connection.execute(_LOOK, {"site_id": site_id, "look_at": time_text(look_at)})
     found = [connection.execute(query, {"site_id": site_id}).fetchone()[0] for query in (_NEXT_ADDRESS, _NEXT_ARTICLE)]
     due = [text_time(at) for at in found if at is not None]
     earliest = attempt.at + (_PAUSE if attempt.asked else _IDLE)

@@ -80,3 +80,14 @@ def test_attempts_of_a_site_never_crawled_are_on_record(archive: Archive) -> Non
     (row,) = archive.connection.execute("select result, error, failures from followed_sites").fetchall()
     assert tuple(row) == ("failed", "unknown host", 1)
     assert later(0) == T
+
+
+def test_the_next_look_follows_how_much_the_run_found_to_be_written(crawled: Archive) -> None:
+    crawled.connection.execute(
+        "insert into frontier (url, site_id, relation, depth, priority, state, due_at) values (?, 1, 'start', 0, 1, 'done', ?)",
+        (URL, "2026-03-02T12:00:00Z"),
+    )
+    crawled.connection.execute("update followed_sites set day = 100, counted_at = '2026-03-01T12:00:00Z'")
+    attempt(crawled, "finished", asked=5)
+    assert due(crawled, 0.2) == []
+    assert due(crawled, 0.5) == [URL]  # two comments are expected by then: 24 h / 100 * 2
