@@ -241,7 +241,7 @@ def values_of(page: Page) -> Values:
         "comment_count_stated": article.comment_count_stated if stated is None else stated,
         "thread_state": state.value if state else None,
         "comments_elsewhere": page.comments_elsewhere,
-        "is_noarchive": int(page.directives.noarchive),
+        "is_noarchive": int(page.directives.noarchive or page.directives.tdm_reservation is True),
         "evidence": _json([(e.field, e.rule, e.confidence) for e in page.evidence]),
         "text": article.text,
         "text_cjk": _pairs(article.title, article.text),

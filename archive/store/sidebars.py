@@ -99,7 +99,7 @@ def save_sidebar(connection: sqlite3.Connection, page: Page, sighting: Sighting,
         "digest": sha256(orjson.dumps([attrs.astuple(entry) for entry in page.recent_comments])).hexdigest()[:32],
         "page_url": page.url,
         "at": sighting.at,
-        "is_noarchive": int(page.directives.noarchive),
+        "is_noarchive": int(page.directives.noarchive or page.directives.tdm_reservation is True),
     }
     sidebar = connection.execute(_PUT_SIDEBAR, values).fetchone()
     if not sidebar["may_be_new"] or connection.execute(_HAS_ENTRIES, {"sidebar_id": sidebar["sidebar_id"]}).fetchone():

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from archive.records import Directives, Link, Relation
+from archive.records import Link, Relation
 from scraper.extract.dom import Document, Node
 from scraper.extract.names import BITS
 from scraper.extract.structured import Head
@@ -160,16 +160,3 @@ def canonical_link(head: Head, url: str) -> str | None:
         ):
             return canonical_url(target)
     return canonical_url(named) if (named := join(url, head.first("og:url"))) else None
-
-
-def read_directives(head: Head, robots_header: str | None) -> Directives:
-    """What the page and its header ask of machines."""
-    asked = ",".join([*head.meta.get("robots", []), *head.meta.get("commentariat", []), robots_header or ""]).lower()
-    words = set(re.split(r"[\s,:]+", asked))
-    reserved = head.first("tdm-reservation")
-    return Directives(
-        noindex=bool(words & {"noindex", "none"}),
-        nofollow=bool(words & {"nofollow", "none"}),
-        noarchive="noarchive" in words,
-        tdm_reservation=None if reserved is None else reserved.strip() == "1",
-    )

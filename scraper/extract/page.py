@@ -12,10 +12,11 @@ import attrs
 from archive.records import Article, Evidence, Extractor, Page, PageKind
 from scraper.extract.article_body import Body, find_body
 from scraper.extract.byline import byline_lines, byline_nodes
+from scraper.extract.directives import read_directives
 from scraper.extract.dom import Document, Node, parse
 from scraper.extract.encoding import decode
 from scraper.extract.kind import judge_kind
-from scraper.extract.links import article_parts, canonical_link, read_directives, read_links
+from scraper.extract.links import article_parts, canonical_link, read_links
 from scraper.extract.listing_counts import read_listed_counts
 from scraper.extract.marks import find_marks
 from scraper.extract.mastheads import find_people
@@ -60,21 +61,23 @@ def extract_page(
         url: its address after redirects.
         fetched_at: when it was fetched, aware UTC.
         content_type: the header, for its charset.
-        headers: further headers, names in lower case; `x-robots-tag` is read.
+        headers: further headers, names in lower case; `x-robots-tag`, `tdm-reservation` and `content-usage` are read.
         with_links: whether to list the addresses the page names; only a crawl needs them.
 
     Raises:
         PageError: the bytes are no page (empty, a PDF, an image, binary data).
     """
     html = decode(body, url=url, content_type=content_type)
-    robots_header = (headers or {}).get("x-robots-tag")
-    return read_document(
-        parse(html), url=url, fetched_at=fetched_at, robots_header=robots_header, with_links=with_links
-    )
+    return read_document(parse(html), url=url, fetched_at=fetched_at, headers=headers, with_links=with_links)
 
 
 def read_document(
-    document: Document, *, url: str, fetched_at: datetime, robots_header: str | None = None, with_links: bool = True
+    document: Document,
+    *,
+    url: str,
+    fetched_at: datetime,
+    headers: Mapping[str, str] | None = None,
+    with_links: bool = True,
 ) -> Page:
     """Everything a parsed page says; see `extract_page`."""
     head = read_head(document)
@@ -116,7 +119,7 @@ def read_document(
         more_comment_pages=pages,
         links=(*read_links(document, head, url), *(_part_link(address) for address in parts.values())) if with_links else (),
         signs=read_listed_counts(document, url) if with_links else (),
-        directives=read_directives(head, robots_header),
+        directives=read_directives(head, headers or {}),
         is_protected=is_protected,
         evidence=(
             Evidence(field="kind", rule=kind_rule, confidence=kind_confidence),

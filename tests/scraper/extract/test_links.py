@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from archive.records import Directives, Relation
+from scraper.extract.directives import read_directives
 from scraper.extract.dom import parse
-from scraper.extract.links import article_parts, canonical_link, read_directives
+from scraper.extract.links import article_parts, canonical_link
 from scraper.extract.structured import read_head
 from tests.scraper.extract.reading import article, read
 
@@ -144,11 +145,12 @@ def test_the_address_a_page_calls_its_own(head: str, expected: str | None) -> No
         ('<meta name="commentariat" content="noarchive">', None, Directives(noarchive=True)),
         ('<meta name="googlebot" content="noarchive">', None, Directives()),
         ("", "noarchive", Directives(noarchive=True)),
-        ("", "otherbot: noindex", Directives(noindex=True)),
+        ("", "otherbot: noindex", Directives()),
         ('<meta name="tdm-reservation" content="1">', None, Directives(tdm_reservation=True)),
         ('<meta name="tdm-reservation" content="0">', None, Directives(tdm_reservation=False)),
     ],
 )
 def test_directives(head: str, header: str | None, expected: Directives) -> None:
-    assert read_directives(read_head(parse(f"<head>{head}</head>")), header) == expected
-    assert read(article("", head=head), headers={"x-robots-tag": header} if header else None).directives == expected
+    headers = {"x-robots-tag": header} if header else {}
+    assert read_directives(read_head(parse(f"<head>{head}</head>")), headers) == expected
+    assert read(article("", head=head), headers=headers).directives == expected
