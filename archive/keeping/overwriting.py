@@ -11,6 +11,7 @@ from pathlib import Path
 
 from archive.database import Archive
 from archive.errors import ArchiveBusyError, DiskFullError
+from archive.indexed_tables import TABLES
 
 _CHUNK = 1 << 20
 _ROOM = 1.1
@@ -39,6 +40,14 @@ def write_anew(archive: Archive) -> None:
         finally:
             connection.execute("pragma temp_store = memory")
     empty_log(archive)
+
+
+def compact(archive: Archive) -> None:
+    """Put the search index in one piece, and write the file anew."""
+    for table in TABLES:
+        with archive.transaction() as connection:
+            connection.execute(f"insert into {table.index} ({table.index}) values ('optimize')")  # noqa: S608 (our own tables)
+    write_anew(archive)
 
 
 def empty_log(archive: Archive) -> None:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 
 from archive.database import Archive
+from archive.errors import ReadOnlyArchiveError
 from archive.indexed_tables import TABLES
 from archive.search_index import index_pending
 from archive.store.trees import without_rings
@@ -71,7 +72,14 @@ def rebuild_index(archive: Archive) -> None:
 
 
 def repair(archive: Archive, report: Callable[[str], None] = lambda what: None) -> list[str]:  # noqa: ARG005 (nobody listens)
-    """Put right what follows from other rows, and say what was changed; texts, names and captures are left alone."""
+    """Put right what follows from other rows, and say what was changed; texts, names and captures are left alone.
+
+    Raises:
+        ReadOnlyArchiveError: the file cannot be written.
+        DamagedArchiveError: the file itself is broken, and nothing was changed.
+    """
+    if archive.read_only:
+        raise ReadOnlyArchiveError(archive.path, "it was opened for reading")
     done = []
     with archive.transaction() as connection:
         report("trees")

@@ -30,6 +30,8 @@ COMMANDS = {
     "serve": "archive.commands.serve:serve",
     "check": "archive.commands.check:check",
     "doctor": "scraper.commands.doctor:doctor",
+    "backup": "archive.commands.backup:backup",
+    "compact": "archive.commands.compact:compact",
     "forget": "archive.commands.forget:forget",
 }
 _WHOLE = 10_000
