@@ -208,7 +208,9 @@ def _extended(document: Document, best: Group, groups: list[Group], marks: Marks
 
 
 def _interlaced(members: list[Node], new: list[Node]) -> bool:
-    """Whether records of one kind stand inside those of another: comments on answers."""
+    """Whether records of one kind stand inside those of another: comments on answers, not a box around all of them."""
+    if any(all(m in n for m in members) for n in new):
+        return False
     return any(n in m for m in members for n in new) or any(m in n for m in members for n in new)
 
 

@@ -63,7 +63,7 @@ def find_thread(
     )
     forms = [n for n in document.named if n.bits & _FORM_WORDS and n.tag in _FORM_TAGS and _FORM(n.names)]
     around = [
-        box for form in forms for box in form.ancestors() if box.length <= form.length + 3 and box.tag in _FORM_TAGS
+        box for form in forms for box in form.ancestors() if box.length <= form.length + 60 and box.tag in _FORM_TAGS
     ]
     group = find_discussion(document, marks, [*barred, *forms, *around], stated, known)
     return read_thread(document, group, marks, url) if group else None
