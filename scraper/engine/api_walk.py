@@ -94,6 +94,8 @@ class ApiWalk:
 
     def note(self, visit: Visit) -> tuple[Link, ...]:
         """Take account of what came of an address; further lists to ask for, for the frontier."""
+        if self.via is Via.PAGES:
+            return ()
         url = visit.requested_url
         begun: tuple[Link, ...] = ()
         if visit.page is not None:
