@@ -97,6 +97,7 @@ _COUNT = """
     where site_id = :site_id
     group by state
 """
+_APIS_OF = "select url from frontier where found_on = :url and relation = 'api'"
 _ANY_PENDING = "select 1 from frontier where site_id = :site_id and state = 'pending' limit 1"
 _NEXT_DEFERRED = """
     select min(not_before) as due_at
@@ -165,6 +166,12 @@ class Frontier:
         values = {"site_id": self.site_id, "run_id": self.run_id, "urls": orjson.dumps(list(urls)).decode()}
         with self.archive.transaction() as connection:
             return [_entry(row) for row in connection.execute(_CLAIM_NAMED, values).fetchall()]
+
+    def apis_named_by(self, url: str) -> list[Link]:
+        """The addresses of APIs that were found on a page."""
+        with self.archive.errors():
+            rows = self.archive.connection.execute(_APIS_OF, {"url": url}).fetchall()
+        return [Link(url=row["url"], relation=Relation.API) for row in rows]
 
     def spare(self, entries: Iterable[FrontierEntry], why: str, *, at: datetime) -> None:
         """Mark claimed addresses done without having been asked for."""

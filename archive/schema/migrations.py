@@ -61,6 +61,12 @@ def m0007_forgetting(database: Database) -> None:
     _run_script(database, "0007_forgetting.sql")
 
 
+@migrations()
+def m0008_apis_named_by_pages(database: Database) -> None:
+    """The APIs that a page names, found by the page."""
+    _run_script(database, "0008_apis_named_by_pages.sql")
+
+
 def apply_pending(database: Database) -> None:
     """Bring the schema up to date; within a transaction, so that another process sees all of it or nothing."""
     migrations.apply(database)

@@ -604,3 +604,5 @@ CREATE TABLE tombstones (
     primary key (kind, hash)
 ) strict, without rowid;
 
+CREATE INDEX frontier_apis on frontier (found_on) where relation = 'api';
+

@@ -80,7 +80,7 @@ class ApiWalk:
 
     def want(self, links: Iterable[Link]) -> None:
         """Ask for these next, each once."""
-        for link in links:
+        for link in links if self.via is not Via.PAGES else ():
             if link.relation is Relation.API and link.url not in self._asked:
                 self._asked.add(link.url)
                 self._wanted.append(link.url)

@@ -155,6 +155,8 @@ class CrawlSession:
     def _follow_api(self, visit: Visit) -> None:
         try:
             before = len(self.walk.refused)
+            if visit.unchanged:
+                self.walk.want(self.frontier.apis_named_by(visit.url))
             links = self.walk.note(visit)
             if links:
                 self.frontier.add(links, found_on=visit.url, depth=1)
