@@ -7,7 +7,7 @@ import orjson
 
 from archive.database import Archive
 from archive.export.naming import ThreadNaming
-from archive.search import Hit, SearchFilters, SearchIn, search
+from archive.search import Hit, Order, SearchFilters, SearchIn, find_hits
 from archive.web.people import people_of
 from archive.web.room import Shown
 
@@ -29,8 +29,7 @@ class Wanted:
     text: str
     within: SearchIn
     filters: SearchFilters
-    newest_first: bool = False
-    """Of the best hits, in the order of their dates."""
+    order: Order = Order.BEST
 
 
 @attrs.frozen(kw_only=True)
@@ -44,18 +43,27 @@ class Found:
     """The excerpt, in pieces that match and pieces that do not."""
 
 
-def find(archive: Archive, shown: Shown, wanted: Wanted, *, limit: int) -> list[Found]:
+@attrs.frozen(kw_only=True)
+class Seen:
+    """The hits that may be seen."""
+
+    hits: list[Found]
+    is_common: bool
+    """There are too many to rank: these are the newest."""
+
+
+def find(archive: Archive, shown: Shown, wanted: Wanted, *, limit: int) -> Seen:
     """The hits that may be seen, best first or newest first."""
     if not shown.has_people:
         # A hit under a name would tell whose pseudonym it bears.
-        wanted = attrs.evolve(wanted, filters=attrs.evolve(wanted.filters, author=None))
-    sought = MOST if wanted.newest_first else limit
-    hits = search(archive, wanted.text, within=wanted.within, filters=wanted.filters, limit=sought)
-    if wanted.newest_first:
-        hits = sorted(hits, key=lambda hit: hit.published_at or "", reverse=True)[:limit]
+        wanted = attrs.evolve(wanted, filters=attrs.evolve(wanted.filters, author=None, replies_to=None))
+    sought = find_hits(
+        archive, wanted.text, within=wanted.within, filters=wanted.filters, limit=limit, order=wanted.order
+    )
+    hits = list(sought.hits)
     hidden = set() if shown.noarchive else _noarchive(archive, hits)
     found = (_found(archive, shown, hit) for hit in hits if hit.article_id not in hidden)
-    return [hit for hit in found if hit is not None]
+    return Seen(hits=[hit for hit in found if hit is not None], is_common=sought.is_common)
 
 
 def sites(archive: Archive) -> list[str]:
