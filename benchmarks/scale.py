@@ -1,18 +1,20 @@
 """An archive of a million articles and ten million comments: made, filled, and asked.
 
-python -m benchmarks scale [--share 0.1]
+python -m benchmarks.scale [--share 0.1] [--minutes 60]
 
 The texts are fed in turns of 100,000 comments to the archive's store and to one bare table with FTS5, so that both meet
 the same machine. Lengths of texts and threads follow those of weblogs: most are short, a few are very long; names and
-words follow Zipf's law. What is asked afterwards is asked of the file as it lies there, by a process of its own.
+words follow Zipf's law.
 """
 
 from __future__ import annotations
 
+import argparse
 import gc
 import itertools
 import random
 import sqlite3
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -212,3 +214,29 @@ def _bare_rows(visits: list[Visit]) -> Iterator[tuple[object, ...]]:
         yield visit.url, None, None, article.authors[0], str(article.published_at), f"{article.title}\n{article.text}"
         for comment in visit.page.comments:
             yield visit.url, comment.key, comment.parent_key, comment.author, str(comment.published_at), comment.text
+
+
+def measure(*, share: float, minutes: float) -> list[str]:
+    """Fill, and say how it went, as lines."""
+    with tempfile.TemporaryDirectory(prefix="commentariat-scale-") as folder:
+        turns = fill(Path(folder), comments=int(COMMENTS * share), articles=ARTICLES, minutes=minutes)
+        sizes = {name: (Path(folder) / name).stat().st_size for name in ("scale.db", "bare.db")}
+    done, text = sum(turn.comments for turn in turns), sum(turn.text_bytes for turn in turns)
+    ours, bare = sum(turn.ours for turn in turns), sum(turn.bare for turn in turns)
+    first, last = (turn.comments / turn.ours for turn in (turns[0], turns[-1]))
+    return [
+        f"{done:,} comments: {done / ours:,.0f}/s, one bare table {done / bare:,.0f}/s, ratio {bare / ours:.2f}",
+        f"the last {turns[-1].comments:,} beside the first: {last / first:.2f}",
+        f"{sizes['scale.db'] / done:,.0f} bytes a comment, articles included; {text / done:,.0f} are its text",
+        f"{sizes['bare.db'] / done:,.0f} in the bare table",
+    ]
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.scale", description="Fill an archive of a million articles."
+    )
+    parser.add_argument("--share", type=float, default=1.0, help="of ten million comments")
+    parser.add_argument("--minutes", type=float, default=600.0, help="stop filling after so many")
+    options = parser.parse_args()
+    print(*measure(share=options.share, minutes=options.minutes), sep="\n")
