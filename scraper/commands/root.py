@@ -32,6 +32,7 @@ COMMANDS = {
     "doctor": "scraper.commands.doctor:doctor",
     "backup": "archive.commands.backup:backup",
     "compact": "archive.commands.compact:compact",
+    "merge": "archive.commands.merge:merge",
     "forget": "archive.commands.forget:forget",
 }
 _WHOLE = 10_000

@@ -1,0 +1,1 @@
+"""Two archives made into one."""
