@@ -1,221 +1,186 @@
-"""The article's text: which element holds it, and what inside of it is something else."""
+"""The article's text: which blocks of a page are part of it.
+
+Two forests judge: the first each long text, by the names around it, which tells where on the page the article is; the
+second all blocks thereabouts. What they keep is the body; its element is the innermost one that holds all of it.
+"""
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import attrs
 
-from scraper.extract.dom import BLOCKS, Document, Node
-from scraper.extract.names import BITS
-from scraper.extract.render import SILENT, text_of
-
-_PARAGRAPHS = frozenset(("p", "pre", "blockquote", "li", "dd", "td", "h2", "h3", "h4"))
-_NEVER_BARRED = frozenset(
-    (
-        "body",
-        "html",
-        "article",
-        "main",
-        "p",
-        "em",
-        "strong",
-        "i",
-        "b",
-        "h1",
-        "h2",
-        "td",
-        "tr",
-        "tbody",
-        "table",
-        "figure",
-        "figcaption",
-    )
+from scraper.extract.block_features import (
+    Hints,
+    Likely,
+    Said,
+    block_features,
+    frame_features,
+    likely_texts,
+    long_in_frames,
+    text_features,
 )
-_BARRED_TAGS = frozenset(("nav", "aside", "footer", "form", "noscript", "dialog", "menu"))
-# The links to the parts of a divided article.
-_PAGER = re.compile(r"^\W*(?:pages?|seiten?|pagine?|páginas?)\W*\d+(?:\W+\d+)*\W*$", re.I)
-_PAGER_TAGS = ("p", "div", "ul", "span", "nav")
-_SHORTEST = 20
-_BODY, _STRONG_BODY, _ASIDE = BITS["body"], BITS["strong_body"], BITS["aside"]
-_ASIDE_OR_BODY = _ASIDE | _STRONG_BODY
+from scraper.extract.blocks import Block, Surroundings, find_blocks, long_texts
+from scraper.extract.dom import Document, Node
+from scraper.extract.forest import chance_of, forest
+from scraper.extract.render import text_of
+
+# Where the second forest is surer than that, a block is kept; and less, where that would leave nothing.
+_KEPT = 0.5
+_KEPT_AT_LEAST = 0.15
+_SHORTEST = 60
+# Texts around the likely ones that may belong to the article, too.
+_MARGIN = 12
+_LIKELY = 0.25
 
 
 @attrs.frozen
 class Body:
-    """The element that holds an article's text, and the parts of it to leave out."""
+    """The element that holds an article's text, and the parts of it to leave out.
+
+    Attributes:
+        node: the innermost element with all of the text.
+        skip: indexes of nodes inside of it to leave out.
+        rule: what found it.
+        confidence: how sure that is.
+        spoken: the share of its characters that stand in what was taken for comments.
+        heard: the share of those comments' characters that it took.
+    """
 
     node: Node
     skip: frozenset[int]
     rule: str
     confidence: float
+    spoken: float = 0.0
+    heard: float = 0.0
 
     def text(self, document: Document) -> str:
         """The article's text, one line a block."""
         return text_of(document, self.node, self.skip)
 
 
-def find_body(document: Document, taken: Sequence[Node]) -> Body | None:
+def find_body(
+    document: Document,
+    taken: Sequence[Node],
+    *,
+    records: Sequence[Node] = (),
+    sureness: float = 0.0,
+    hints: Hints | None = None,
+) -> Body | None:
     """The article's body, or None where no part of the page reads like one.
 
     Args:
         document: the page.
-        taken: parts that are known to be something else: comments, sidebars.
+        taken: parts that are known to be something else: sidebars, the comments' heading.
+        records: what may be comments.
+        sureness: how sure that is, between 0 and 1.
+        hints: what is known of the article.
     """
-    barred = _barred(document, taken)
-    if (marked := _marked(document, barred)) is not None:
-        return Body(marked, _inner_skip(document, marked, taken), "itemprop", 0.95)
-    weights = _weights(document, barred)
-    named = _named(document, barred, weights)
-    if named is not None:
-        return Body(named, _inner_skip(document, named, taken), "name", 0.92)
-    best = _heaviest(document, weights)
-    if best is None:
+    around, said = Surroundings(), Said(records, round(100 * sureness))
+    texts = _outside(document.texts, taken)
+    longs = long_texts(texts, around)
+    if not longs:
         return None
-    return Body(best, _inner_skip(document, best, taken), "density", 0.75)
+    examples = [text_features(text, around.state(text.parent or text), said.at(text.index)) for text in longs]
+    likely = likely_texts(longs, forest("article", "first").chances(examples))
+    blocks = blocks_near(texts, likely, around)
+    return body_of(document, blocks, _judged(blocks, likely, said, hints or Hints()), said) if blocks else None
 
 
-def _barred(document: Document, taken: Iterable[Node]) -> list[bool]:
-    """For each node, whether it stands in a part of the page that is no article."""
-    whole = document.nodes[0].length if document.nodes else 0
-    flags = [False] * len(document.nodes)
+def blocks_near(texts: Sequence[Node], likely: Likely, around: Surroundings) -> list[Block]:
+    """The blocks in that part of the page where the likely texts stand."""
+    start, end = likely.cores[-1]
+    good = [place for place, chance in zip(likely.places, likely.chances, strict=True) if chance >= _LIKELY]
+    inside = [text for text in texts if start <= text.index < end]
+    if good:
+        first = next(place for place, text in enumerate(inside) if text.index >= min(good[0], inside[-1].index))
+        last = next((place for place in range(len(inside) - 1, -1, -1) if inside[place].index <= good[-1]), len(inside))
+        inside = inside[max(0, first - _MARGIN) : last + 1 + _MARGIN]
+    blocks = find_blocks(inside, around)
+    _mark_likely(blocks, likely)
+    return blocks
+
+
+def _mark_likely(blocks: Sequence[Block], likely: Likely) -> None:
+    place = 0
+    for index, chance in zip(likely.places, likely.chances, strict=True):
+        while place < len(blocks) and blocks[place].end <= index:
+            place += 1
+        if place == len(blocks):
+            return
+        if blocks[place].first <= index:
+            blocks[place].likely = max(blocks[place].likely, round(100 * chance))
+
+
+def _judged(blocks: Sequence[Block], likely: Likely, said: Said, hints: Hints) -> list[float]:
+    """The chance of each block to be of the article."""
+    second = forest("article", "second")
+    values = block_features(blocks, likely, said, hints)
+    longs = long_in_frames(blocks)
+    left: dict[int, int] = {}
+    for block in blocks:
+        index = block.frame.index
+        if index not in left:
+            left[index] = second.narrowed(frame_features(block.frame, likely, longs[index]), len(values[0]))
+    scores = second.scores((own, left[block.frame.index]) for own, block in zip(values, blocks, strict=True))
+    return [chance_of(score) for score in scores]
+
+
+def _outside(texts: list[Node], taken: Sequence[Node]) -> list[Node]:
+    """The texts that stand in none of the nodes."""
     for node in taken:
-        flags[node.index : node.end] = [True] * (node.end - node.index)
-    index, nodes = 0, document.nodes
-    while index < len(nodes):
-        node = nodes[index]
-        if node.tag and not flags[index] and _is_barred(node, whole):
-            flags[index : node.end] = [True] * (node.end - index)
-            index = node.end
-        else:
-            index += 1
-    return flags
+        texts = [text for text in texts if not node.index <= text.index < node.end]
+    return texts
 
 
-def _is_barred(node: Node, whole: int) -> bool:
-    if node.tag in SILENT:
-        return True
-    if node.length * 2 > whole:
-        return False
-    if node.tag in _BARRED_TAGS:
-        return True
-    return node.tag not in _NEVER_BARRED and node.bits & _ASIDE_OR_BODY == _ASIDE
+def body_of(document: Document, blocks: Sequence[Block], chances: Sequence[float], said: Said) -> Body | None:
+    """The body of the blocks that are likely enough parts of it; the heading of the page is none."""
+    pairs = [(block, 0.0 if is_heading(block) else chance) for block, chance in zip(blocks, chances, strict=True)]
+    kept = [block for block, chance in pairs if chance > _KEPT]
+    if sum(block.length for block in kept) < _SHORTEST:
+        least = max(_KEPT_AT_LEAST, max(chances) / 2)
+        kept = [block for block, chance in pairs if chance > least]
+        if sum(block.length for block in kept) < _SHORTEST:
+            return None
+    node = _around(kept)
+    sure = sum(block.length * abs(2 * chance - 1) for block, chance in pairs)
+    length = sum(block.length for block in kept)
+    spoken = sum(block.length for block in kept if said.at(block.first))
+    heard = sum(block.length for block in blocks if said.at(block.first))
+    return Body(
+        node, _left_out(document, node, kept), "blocks", round(sure / sum(block.length for block in blocks), 3),
+        spoken / length, spoken / (heard or 1),
+    )  # fmt: skip
 
 
-def _marked(document: Document, barred: list[bool]) -> Node | None:
-    """What microdata calls the article's body, if it is more than a line."""
-    found = [
-        n
-        for n in document.items
-        if n.attributes["itemprop"] == "articleBody" and n.length > 100 and not barred[n.index]
-    ]
-    return max(found, key=lambda n: n.length) if found else None
+def is_heading(block: Block) -> bool:
+    """Whether a block stands in a heading of the first rank: that is the title, and none of the text."""
+    return block.holder.tag == "h1" or (block.holder.parent is not None and block.holder.parent.tag == "h1")
 
 
-def _weights(document: Document, barred: list[bool]) -> dict[int, float]:
-    """How much running text stands in each element, near it more than deep below."""
-    blocks: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
-    block_of: dict[int, Node] = {}
-    for node in document.texts:
-        if barred[node.index]:
+def _around(kept: Sequence[Block]) -> Node:
+    """The innermost element around all blocks."""
+    node, last = kept[0].holder, max(block.end for block in kept)
+    while node.end < last and node.parent is not None:
+        node = node.parent
+    return node
+
+
+def _left_out(document: Document, node: Node, kept: Sequence[Block]) -> frozenset[int]:
+    """The largest subtrees with text of which nothing is kept."""
+    nodes, skip = document.nodes, set()
+    spans = [(block.first, block.end) for block in kept]
+    spans.append((1 << 60, 1 << 60))
+    place = 0
+    index = node.index + 1
+    while index < node.end:
+        while spans[place][1] <= index:
+            place += 1
+        current = nodes[index]
+        if spans[place][0] < current.end:
+            index = max(index + 1, spans[place][1] if spans[place][0] <= index else 0)
             continue
-        holder = node.parent
-        while holder is not None and holder.tag not in BLOCKS and holder.tag != "td":
-            holder = holder.parent
-        if holder is not None:
-            counts = blocks[holder.index]
-            counts[0] += node.length
-            counts[1] += node.linked
-            block_of[holder.index] = holder
-    weights: defaultdict[int, float] = defaultdict(float)
-    for index, (length, linked) in blocks.items():
-        if length < _SHORTEST or linked * 2 > length:
-            continue
-        block = block_of[index]
-        value = (length - linked) * (1.0 if length > 80 else 0.5)
-        holder = block if block.tag not in _PARAGRAPHS else block.parent
-        share = 1.0
-        while holder is not None and share > 0.2:
-            weights[holder.index] += value * share
-            share *= (
-                0.6
-                if holder.tag not in ("ul", "ol", "dl", "blockquote", "table", "tbody", "tr", "figure", "li")
-                else 1.0
-            )
-            holder = holder.parent
-    return weights
-
-
-def _named(document: Document, barred: list[bool], weights: dict[int, float]) -> Node | None:
-    """The element that its name calls the body, where it holds most of the text around it."""
-    best: Node | None = None
-    for index, weight in sorted(weights.items()):
-        node = document.nodes[index]
-        if (
-            not node.names
-            or node.tag not in _HOLDERS
-            or barred[index]
-            or node.length <= 60
-            or not node.bits & _STRONG_BODY
-        ):
-            continue
-        if best is None or weight > 1.15 * weights[best.index]:
-            best = node
-    top = max(weights.values(), default=0.0)
-    return best if best is not None and weights[best.index] > 0.35 * top else None
-
-
-_HOLDERS = frozenset(("div", "section", "article", "td", "main", "span"))
-
-
-def _heaviest(document: Document, weights: dict[int, float]) -> Node | None:
-    if not weights:
-        return None
-
-    def weight(item: tuple[int, float]) -> float:
-        node = document.nodes[item[0]]
-        bonus = 1.3 if node.tag in ("article", "main") or node.bits & _BODY else 1.0
-        return item[1] * (bonus if node.tag != "body" else 0.8)
-
-    best = document.nodes[max(weights.items(), key=weight)[0]]
-    return best if best.length > 60 else None
-
-
-def _inner_skip(document: Document, body: Node, taken: Iterable[Node]) -> frozenset[int]:
-    """Parts of the body that are none of its text: share bars, related links, author boxes, forms, comments."""
-    skip = {node.index for node in taken if node in body}
-    index = body.index + 1
-    while index < body.end:
-        node = document.nodes[index]
-        if node.tag and node.index not in skip and _is_foreign(document, node, body):
+        if current.length or not current.tag:
             skip.add(index)
-        index = node.end if index in skip else index + 1
+        index = current.end
     return frozenset(skip)
-
-
-def _is_foreign(document: Document, node: Node, body: Node) -> bool:
-    if node.tag == "h1" and node.length < 300:
-        return True
-    if node.tag in _BARRED_TAGS or (
-        0 < node.length <= 80 and node.tag in _PAGER_TAGS and _PAGER.match(text_of(document, node).replace("\n", " "))
-    ):
-        return True
-    if node.length * 2 > body.length and body.length > 400:
-        return False
-    if node.bits & _ASIDE_OR_BODY == _ASIDE and node.tag not in _NEVER_BARRED:
-        return True
-    return (
-        node.tag in ("ul", "ol", "div", "section", "p", "table")
-        and node.length > 0
-        and node.linked * 10 > node.length * 9
-        and _is_link_list(document, node)
-    )
-
-
-def _is_link_list(document: Document, node: Node) -> bool:
-    """Whether all there is are links, and more than one."""
-    return sum(1 for inner in document.inside(node) if inner.tag == "a" and inner.length) >= (
-        3 if node.tag in ("ul", "ol") else 2
-    )
