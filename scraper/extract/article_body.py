@@ -6,6 +6,8 @@ second all blocks thereabouts. What they keep is the body; its element is the in
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import attrs
@@ -20,7 +22,7 @@ from scraper.extract.block_features import (
     long_in_frames,
     text_features,
 )
-from scraper.extract.blocks import Block, Surroundings, find_blocks, long_texts
+from scraper.extract.blocks import HEAD, Block, Surroundings, find_blocks, long_texts
 from scraper.extract.dom import Document, Node
 from scraper.extract.forest import chance_of, forest
 from scraper.extract.render import text_of
@@ -30,7 +32,7 @@ _KEPT = 0.5
 _KEPT_AT_LEAST = 0.15
 _SHORTEST = 60
 # Texts around the likely ones that may belong to the article, too.
-_MARGIN = 12
+_MARGIN = 10
 _LIKELY = 0.25
 
 
@@ -77,7 +79,7 @@ def find_body(
         hints: what is known of the article.
     """
     around, said = Surroundings(), Said(records, round(100 * sureness))
-    texts = _outside(document.texts, taken)
+    texts = outside(document.texts, taken)
     longs = long_texts(texts, around)
     if not longs:
         return None
@@ -90,15 +92,19 @@ def find_body(
 def blocks_near(texts: Sequence[Node], likely: Likely, around: Surroundings) -> list[Block]:
     """The blocks in that part of the page where the likely texts stand."""
     start, end = likely.cores[-1]
+    first, last = bisect_left(texts, start, key=_index), bisect_left(texts, end, key=_index)
     good = [place for place, chance in zip(likely.places, likely.chances, strict=True) if chance >= _LIKELY]
-    inside = [text for text in texts if start <= text.index < end]
     if good:
-        first = next(place for place, text in enumerate(inside) if text.index >= min(good[0], inside[-1].index))
-        last = next((place for place in range(len(inside) - 1, -1, -1) if inside[place].index <= good[-1]), len(inside))
-        inside = inside[max(0, first - _MARGIN) : last + 1 + _MARGIN]
+        first = max(first, bisect_left(texts, good[0], key=_index) - _MARGIN)
+        last = min(last, bisect_left(texts, good[-1], key=_index) + 1 + _MARGIN)
+    inside = texts[first:last]
     blocks = find_blocks(inside, around)
     _mark_likely(blocks, likely)
     return blocks
+
+
+def _index(node: Node) -> int:
+    return node.index
 
 
 def _mark_likely(blocks: Sequence[Block], likely: Likely) -> None:
@@ -121,12 +127,12 @@ def _judged(blocks: Sequence[Block], likely: Likely, said: Said, hints: Hints) -
     for block in blocks:
         index = block.frame.index
         if index not in left:
-            left[index] = second.narrowed(frame_features(block.frame, likely, longs[index]), len(values[0]))
+            left[index] = second.narrowed(frame_features(block.frame, likely, longs[index], len(said)), len(values[0]))
     scores = second.scores((own, left[block.frame.index]) for own, block in zip(values, blocks, strict=True))
     return [chance_of(score) for score in scores]
 
 
-def _outside(texts: list[Node], taken: Sequence[Node]) -> list[Node]:
+def outside(texts: list[Node], taken: Sequence[Node]) -> list[Node]:
     """The texts that stand in none of the nodes."""
     for node in taken:
         texts = [text for text in texts if not node.index <= text.index < node.end]
@@ -135,7 +141,7 @@ def _outside(texts: list[Node], taken: Sequence[Node]) -> list[Node]:
 
 def body_of(document: Document, blocks: Sequence[Block], chances: Sequence[float], said: Said) -> Body | None:
     """The body of the blocks that are likely enough parts of it; the heading of the page is none."""
-    pairs = [(block, 0.0 if is_heading(block) else chance) for block, chance in zip(blocks, chances, strict=True)]
+    pairs = [(b, 0.0 if is_heading(b) or is_pager(b) else chance) for b, chance in zip(blocks, chances, strict=True)]
     kept = [block for block, chance in pairs if chance > _KEPT]
     if sum(block.length for block in kept) < _SHORTEST:
         least = max(_KEPT_AT_LEAST, max(chances) / 2)
@@ -156,6 +162,15 @@ def body_of(document: Document, blocks: Sequence[Block], chances: Sequence[float
 def is_heading(block: Block) -> bool:
     """Whether a block stands in a heading of the first rank: that is the title, and none of the text."""
     return block.holder.tag == "h1" or (block.holder.parent is not None and block.holder.parent.tag == "h1")
+
+
+# The links to the parts of a divided article.
+_PAGER = re.compile(r"^\W*(?:pages?|seiten?|pagine?|páginas?)\W*\d+(?:\W+\d+)*\W*$", re.I)
+
+
+def is_pager(block: Block) -> bool:
+    """Whether a block leads to the parts of a divided article."""
+    return block.length < HEAD and _PAGER.match(block.text) is not None
 
 
 def _around(kept: Sequence[Block]) -> Node:

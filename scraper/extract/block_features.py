@@ -123,14 +123,14 @@ def likely_texts(texts: Sequence[Node], chances: list[float]) -> Likely:
     return Likely(places, chances, sums, tuple(cores))
 
 
-def frame_features(frame: Node, likely: Likely, longs: tuple[int, int]) -> Values:
-    """Of the part of a page that blocks stand in; `longs` are the characters of its unlinked long blocks, and of those in its parent."""
+def frame_features(frame: Node, likely: Likely, longs: tuple[int, int], said: int) -> Values:
+    """Of the part of a page that blocks stand in; see `long_in_frames`; `said` is the number of possible comments."""
     above = frame.parent or frame
     own, around, whole = likely.inside(frame), likely.inside(above), likely.whole or 1.0
     return [
-        frame.length, 100 * frame.linked // (frame.length or 1), above.length, 100 * above.linked // (above.length or 1),
+        frame.length, above.length, 100 * above.linked // (above.length or 1),
         *longs, 100 * own // whole, 100 * around // whole, 100 * own // (frame.length or 1), 100 * around // (above.length or 1),
-        whole,
+        whole, said,
     ]  # fmt: skip
 
 
@@ -142,11 +142,12 @@ def block_features(blocks: Sequence[Block], likely: Likely, said: Said, hints: H
         alike[block.holder.tag, block.holder.names] += 1
         same[block.text[:HEAD]] += 1
     at = next((place for place, block in enumerate(blocks) if block.end > hints.heading), 0)
-    lengths = [0, 0, *[block.length for block in blocks], 0, 0]
-    shares = [0, 0, *[100 * block.linked // (block.length or 1) for block in blocks], 0, 0]
-    chances = [-1, -1, *[block.likely for block in blocks], -1, -1]
+    lengths = [0, *[block.length for block in blocks], 0]
+    shares = [0, *[100 * block.linked // (block.length or 1) for block in blocks], 0]
+    chances = [-1, *[block.likely for block in blocks], -1]
+    is_said = len(said) > 0
     places, sums, whole = likely.places, likely.sums, likely.whole or 1.0
-    (from60, to60), (from80, to80), (from95, to95) = likely.cores
+    (from60, to60), (from80, to80), _ = likely.cores
     article_body, lead, title = hints.article_body, hints.lead, hints.title
     found: list[Values] = []
     for place, block in enumerate(blocks):
@@ -160,17 +161,12 @@ def block_features(blocks: Sequence[Block], likely: Likely, said: Said, hints: H
         elif stripped == title:
             repeats = 2
         found.append([
-            TAG_CODES.get(holder.tag, 0), length, shares[place + 2],
-            lengths[place + 1], shares[place + 1], lengths[place + 3], shares[place + 3], lengths[place], lengths[place + 4],
-            *block.state, alike[holder.tag, holder.names], place - at,
-            phrase_weight(text) if length <= _SHORT_TEXT else 99,
-            _ENDS.get(text.rstrip()[-1:], 0) if length < 200 else 1, text.count(","),
-            told, repeats, same[text[:HEAD]], _INLINE.get(block.inline, 0),
-            chances[place + 2], chances[place + 1], chances[place + 3], chances[place], chances[place + 4],
-            100 * sums[bisect_left(places, index)] // whole, said.at(index), len(said),
+            TAG_CODES.get(holder.tag, 0), length, shares[place + 1], lengths[place], shares[place], lengths[place + 2], shares[place + 2],
+            *block.state, alike[holder.tag, holder.names], place - at, phrase_weight(text) if length <= _SHORT_TEXT else 99,
+            _ENDS.get(text.rstrip()[-1:], 0) if length < 200 else 1, told, repeats, same[text[:HEAD]], _INLINE.get(block.inline, 0), block.likely, chances[place + 2],
+            100 * sums[bisect_left(places, index)] // whole, said.at(index) if is_said else 0,
             0 if from60 <= index < to60 else 1 if index < from60 else 2,
             0 if from80 <= index < to80 else 1 if index < from80 else 2,
-            0 if from95 <= index < to95 else 1 if index < from95 else 2,
         ])  # fmt: skip
     return found
 

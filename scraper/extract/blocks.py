@@ -50,11 +50,11 @@ class Block:
         self.likely = -1
 
 
-# Zone, inner zone, what microdata calls it; weights of the names on the way up: of the element itself, sum, least, greatest.
-State = tuple[int, int, int, int, int, int, int]
-_ROOT: State = (0, 0, 0, 0, 0, 0, 0)
+# Zone, inner zone; weights of the names on the way up: of the element itself, sum, least, greatest.
+State = tuple[int, int, int, int, int, int]
+_ROOT: State = (0, 0, 0, 0, 0, 0)
 # Controls and what is drawn: their texts are none of the page.
-SILENCE: State = (-1, 0, 0, 0, 0, 0, 0)
+SILENCE: State = (-1, 0, 0, 0, 0, 0)
 
 
 class Surroundings:
@@ -147,62 +147,85 @@ _FRAMING = frozenset("tr tbody thead tfoot table ul ol dl li td th figure pictur
 
 
 def _below(above: State, element: Node) -> State:
-    zone, inner, item, _, total, least, greatest = above
-    tag, own = element.tag, 0
-    zone = max(zone, _ZONE.get(tag, 0))
-    inner = max(inner, _INNER.get(tag, 0))
-    attributes = element.attributes
+    zone, inner, _, total, least, greatest = above
+    tag, attributes, own = element.tag, element.attributes, 0
+    if tag in _ZONE and zone < (found := _ZONE[tag]):
+        zone = found
+    if tag in _INNER and inner < (found := _INNER[tag]):
+        inner = found
     if attributes:
         if element.names and tag not in _ROOTS:
             own = weight_of(element.names)
             total += own
-            least = min(least, own)
-            greatest = max(greatest, own)
+            if own < least:
+                least = own
+            elif own > greatest:
+                greatest = own
         if "role" in attributes:
             role = attributes["role"]
             zone = max(zone, _ROLES.get(role or "", 0))
             inner = max(inner, 1 if role == "main" else 0)
-        if "itemprop" in attributes:
-            prop = attributes["itemprop"] or ""
-            item = _PROPERTIES.get(prop, 3)
-            inner = 3 if prop == "articleBody" else inner
-    return zone, inner, item, own, total, least, greatest
+        if "itemprop" in attributes and attributes["itemprop"] == "articleBody":
+            inner = 3
+    return zone, inner, own, total, least, greatest
 
 
 _ROOTS = frozenset(("html", "body"))
 _ROLES = {"navigation": 9, "complementary": 8, "contentinfo": 7, "dialog": 9, "banner": 5, "search": 6}
-_PROPERTIES = {"articleBody": 1, "text": 1, "mainEntityOfPage": 1, "description": 2, "recipeInstructions": 1, "recipeIngredient": 1}
+_MOST_KNOWN = 20_000
+_known_names: dict[str, int] = {}
+_known_tokens: dict[str, tuple[int, ...]] = {}
 
 
-@lru_cache(maxsize=8192)
 def weight_of(names: str) -> int:
-    """How much class and id speak for an article's text (above 0) or for something beside it: the mean of their words."""
+    """How much class and id speak for an article's text (above 0) or for something beside it: the mean of their words, and of the strongest."""
+    known = _known_names.get(names)
+    if known is None:
+        weights: list[int] = []
+        for token in names.split():
+            of_token = _known_tokens.get(token)
+            weights += _learn(token) if of_token is None else of_token
+        known = _middle(weights)
+        if len(_known_names) > _MOST_KNOWN:
+            _known_names.clear()
+        _known_names[names] = known
+    return known
+
+
+def _middle(weights: list[int]) -> int:
+    return round(sum(weights) / len(weights) + (min(weights) + max(weights)) / 2) if weights else 0
+
+
+def _learn(token: str) -> tuple[int, ...]:
     table = load("article")["names"]
-    weights = [table[word] for word in words_of(names) if word in table]
-    if not weights:
-        return 0
-    return round(sum(weights) / len(weights) + (min(weights) + max(weights)) / 2)
+    weights = tuple(table[word] for word in words_of(token) if word in table)
+    if len(_known_tokens) > _MOST_KNOWN:
+        _known_tokens.clear()
+    _known_tokens[token] = weights
+    return weights
 
 
-def words_of(names: str) -> list[str]:
-    """The words of class names and ids, and each two neighbours in one name."""
-    found: list[str] = []
-    for token in names.split():
-        words = _WORDS.findall(token)
-        found += words
-        found += [f"{one}-{two}" for one, two in pairwise(words)]
-    return list(dict.fromkeys(found))
+def words_of(token: str) -> list[str]:
+    """The words of a class name or an id, and each two neighbours."""
+    words = _WORDS.findall(token)
+    return [*words, *(f"{one}-{two}" for one, two in pairwise(words))]
 
 
 @lru_cache(maxsize=8192)
 def phrase_weight(text: str) -> int:
     """How much the first words of a short line speak for or against an article's text."""
     table = load("article")["words"]
-    weights = [table[word] for word in first_words(text) if word in table]
-    return round(sum(weights) / len(weights) + (min(weights) + max(weights)) / 2) if weights else 0
+    return _middle([table[word] for word in first_words(text) if word in table])
 
 
 def first_words(text: str) -> list[str]:
     """The first words of a line, and its first two together."""
     words = _FIRST_WORDS.findall(text.lower())[:5]
     return [*words, *(f"{one} {two}" for one, two in pairwise(words[:3]))]
+
+
+def forget() -> None:
+    """Forget the weights worked out so far; training changes the tables."""
+    _known_names.clear()
+    _known_tokens.clear()
+    phrase_weight.cache_clear()

@@ -19,7 +19,7 @@ _NOT_BYLINE = matcher(
     r"(?<![a-z])(?:meta-prep|meta-sep|author-?(?:title|content|heading)|author-?(?:box|bio|info|description|image|avatar|social|posts|archive)|about-?the-?author|comment|avatar|related|widget|sidebar|bio|site-?footer|page-?footer)(?![a-z])"
 )
 _BY = re.compile(
-    r"^\W*(?:\d+\s+points?\s+)?(?:(?:posted|written|published|story|text|words|reported|updated)\s+)?(?:by|von|par|por|di|door|av|af|autor|author|od|от)\b[:\s]*(?P<names>.*)$",
+    r"^\W*(?:\d+\s+points?\s+)?(?:(?:posted|written|published|story|text|words|reported|updated|authored|created|reviewed|veröffentlicht|erstellt|verfasst|geschrieben|kommentar|interview|insights|publié|escrito|publicado|scritto)\s*)?(?:by|from|von|par|por|di|door|av|af|autor|author|od|от)\b[:\s]*(?P<names>.*)$",
     re.I,
 )
 _DATE_IN = re.compile(
@@ -37,7 +37,7 @@ _DATE_NAMES = matcher(
     r"(?<![a-z])(?:date|dates?|time|timestamp|published|pubdate|entry-?date|post-?date|posted-?on|dateline|dt-published|meta|byline|zeile|info|updated|submitted|created|article-?info|postmetadata)(?![a-z])"
 )
 _BY_START = re.compile(
-    r"^\W*(?:\d+\s+points?\s+)?(?:(?:posted|written|published|story|text|words|reported|updated)\s+)?(?:by|von|par|por|di|door|av|af|autor|author|od|от)\b|^\W*(?:\d+\s+points?|posted|written|published|story|text|words|reported|updated)\W*$",
+    r"^\W*(?:\d+\s+points?\s+)?(?:(?:posted|written|published|story|text|words|reported|updated|authored|created|reviewed|veröffentlicht|erstellt|verfasst|geschrieben|kommentar|interview|insights|publié|escrito|publicado|scritto)\s*)?(?:by|from|von|par|por|di|door|av|af|autor|author|od|от)\b|^\W*(?:\d+\s+points?|posted|written|published|story|text|words|reported|updated)\W*$",
     re.I,
 )
 _COMMENT = BITS["comment"]
@@ -56,9 +56,25 @@ def byline_names(
     for start, end in _areas(document, head, body):
         if names := _names_between(document, start, end):
             return names
-    for _, line in lines:
-        if names := _names_in(line) or []:
+    for node, line in lines:
+        printed = [name for name in _names_in(line) or [] if is_name(name)]
+        if names := (printed if node.end == node.index + 2 else _names_of(document, node) or printed):
             return names
+    return _linked_names(document, head, body)
+
+
+_AUTHOR_LINKS = ("/author/", "/authors/", "/autor/", "/autoren/", "/autores/", "/auteur/", "/auteurs/", "/profile/", "/people/", "/contributors/", "/contributor/", "/staff/", "/by/", "/journalist/", "/writers/", "/reporter/", "/redaktion/", "/team/")  # fmt: skip
+
+
+def _linked_names(document: Document, head: Node | None, body: Node | None) -> list[str]:
+    """The name that a link to a writer's page has, where it stands near the title or the text."""
+    start = min((node.index for node in (head, body) if node is not None), default=0) - 80
+    end = max((node.end for node in (head, body) if node is not None), default=len(document.nodes)) + 60
+    for node in document.links_with(_AUTHOR_LINKS):
+        if start <= node.index <= end and 2 < node.length <= 60 and not _in_other(node):
+            names = [name for name in split_names(_strip_by(clean_line(text_of(document, node)))) if is_name(name)]
+            if names and len(names[0].split()) > 1:
+                return names
     return []
 
 
@@ -84,16 +100,54 @@ def _names_between(document: Document, start: int, end: int) -> list[str]:
     names: list[str] = []
     first: Node | None = None
     for node in document.nodes[start:end]:
-        if not node.tag or not 0 < node.length <= 120 or not _is_author_element(node):
+        if not node.tag or not 0 < node.length <= 160 or not _is_author_element(node):
             continue
         if first is not None and (node in first or not _same_kind(node, first)):
             continue
-        text = clean_line(text_of(document, node).replace("\n", " "))
-        found = split_names(_DATE_IN.sub("", _strip_by(text)))
-        if found:
+        if found := _names_of(document, node):
             first = first or node
             names.extend(name for name in found if name not in names)
     return names
+
+
+def _names_of(document: Document, node: Node) -> list[str]:
+    """The names that an author element begins with; what follows them unlinked is a title, a place, a date."""
+    names: list[str] = []
+    is_joined, kind = True, ""
+    for text in document.nodes[node.index : node.end]:
+        if text.tag or not text.length or text.parent is None:
+            continue
+        piece = clean_line(text.text)
+        if _JOINT.fullmatch(piece):
+            is_joined = is_joined or bool(_AND.search(piece))
+            continue
+        found = [name for name in split_names(_DATE_IN.sub("", " " + _strip_by(piece)).strip()) if is_name(name)]
+        is_listed = text.parent.tag == "a" and text.parent.tag == kind
+        if not found or not (is_joined or is_listed):
+            if names:
+                break
+            continue
+        names.extend(name for name in found if name not in names)
+        is_joined, kind = bool(_AND.search(piece[-4:])), text.parent.tag
+    return names
+
+
+# What may stand between names, or in front of them.
+_JOINT = re.compile(
+    r"[\W_]*(?:(?:(?:co-?)?(?:written|posted|published|authored|reported|created|words|story|text)\s+)?(?:by|von|par|por|di|door|av|af|de)|and|und|et|y|e|og|och|en|with|mit|with contributions from|authors?|autor(?:in|en|es)?|auteurs?)?[\W_]*",
+    re.I,
+)
+_AND = re.compile(r"[,;&/+]|\b(?:and|und|et|y|e|og|och|en)\b", re.I)
+_NO_NAME = re.compile(
+    r"^(?:share|follow|twitter|facebook|linkedin|e-?mail|published|updated|last updated|posted|written|created|veröffentlicht|aktualisiert|erstellt|stand|reviewed|fact[- ]checked|medically|comments?|kommentare?|home|menu|subscribe|photos?|fotos?|images?|bild|view|read|more|about|the|in|am|at|on|um)\b|\d\s*(?:min|sec|hour|std|h\b)|\bmin(?:ute)?s?\b|\bread\b|^\d|[?!]$|\b(?:19|20)\d\d\b|\d{1,2}:\d\d",
+    re.I,
+)
+_MOST_WORDS = 6
+
+
+def is_name(text: str) -> bool:
+    """Whether a piece of a byline may be somebody's name."""
+    return 1 < len(text) <= 60 and len(text.split()) <= _MOST_WORDS and not _NO_NAME.search(text)
 
 
 def _same_kind(node: Node, first: Node) -> bool:
@@ -108,10 +162,20 @@ def _same_kind(node: Node, first: Node) -> bool:
 
 def byline_date(document: Document, head: Node | None, body: Node | None) -> str | None:
     """The first date that the lines around the title, or below the text, print, as markup or text has it."""
-    for start, end in _areas(document, head, body):
+    for start, end in (*_areas(document, head, body), _wide_area(document, head, body)):
         if found := _date_between(document, start, end):
             return found
     return None
+
+
+def _wide_area(document: Document, head: Node | None, body: Node | None) -> tuple[int, int]:
+    """All that stands not far from the title and the text."""
+    near = [node for node in (head, body) if node is not None]
+    if not near:
+        return 0, 0
+    return max(0, min(node.index for node in near) - 150), min(
+        len(document.nodes), max(node.end for node in near) + 100
+    )
 
 
 def _date_between(document: Document, start: int, end: int) -> str | None:

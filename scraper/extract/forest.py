@@ -41,6 +41,10 @@ class Forest:
         self._used = [(place, *step) for place, step in enumerate(steps) if step[0]]
         self._full = full
 
+    def score(self, values: Sequence[float]) -> float:
+        """The sum of the leaves that an example falls into: the logarithm of its odds."""
+        return self.scores([(values, self._full)])[0]
+
     def narrowed(self, values: Sequence[float], start: int = 0) -> int:
         """The leaves left by some features alone: those from `start` on. What examples share is looked up once.
 
@@ -81,8 +85,6 @@ class Forest:
 def chance_of(score: float) -> float:
     """Odds, given as a logarithm, as a share between 0 and 1."""
     return 1.0 / (1.0 + exp(-max(-50.0, min(50.0, score))))
-
-
 
 
 def _collect(tree: Any, leaves: list[float], shift: int, cuts: list[list[tuple[float, int]]]) -> int:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from math import exp
 from typing import Any
 from urllib.parse import urlsplit
 
 from archive.records import PageKind
 from scraper.extract.article_body import Body
 from scraper.extract.dom import Document
+from scraper.extract.forest import forest
+from scraper.extract.kind_features import kind_features
 from scraper.extract.marks import Marks
 from scraper.extract.structured import ARTICLE_TYPES, THREAD_TYPES, Head, types_of
 from scraper.extract.thread import Thread
@@ -38,17 +41,36 @@ def judge_kind(
     url: str,
 ) -> tuple[PageKind, str, float]:
     """The kind, the rule that told it, and its confidence."""
+    teasers = _teasers(document, marks)
+    if comment_page_number(url) is not None and thread is not None:
+        return PageKind.COMMENTS, "address", 0.95
+    if len(document.nodes) >= _FEW_NODES:
+        values = kind_features(document, head, items, body, len(body_text), thread, marks, teasers, url)
+        kind, chance = by_forests(values)
+        if chance >= _SURE:
+            return kind, "forests", round(chance, 3)
     types = {kind for item in items for kind in types_of(item)}
     classes = next((node.names for node in document.nodes if node.tag == "body"), "")
     if types & THREAD_TYPES or (thread is not None and _is_forum(head, classes, url)):
         return PageKind.THREAD, "forum", 0.9
-    if comment_page_number(url) is not None and thread is not None:
-        return PageKind.COMMENTS, "address", 0.95
     return (
-        _by_template(classes, body, url, thread, _lists_teasers(_teasers(document, marks), body_text))
-        or _by_type(types, head, body_text, thread, _teasers(document, marks))
-        or _by_content(document, body, body_text, thread, _teasers(document, marks))
+        _by_template(classes, body, url, thread, _lists_teasers(teasers, body_text))
+        or _by_type(types, head, body_text, thread, teasers)
+        or _by_content(document, body, body_text, thread, teasers)
     )
+
+
+# The forests were fitted on real pages, which have hundreds of nodes; of smaller ones, and where they are unsure, rules say more.
+_FEW_NODES = 150
+_SURE = 0.4
+KINDS = (PageKind.ARTICLE, PageKind.THREAD, PageKind.LISTING, PageKind.OTHER)
+
+
+def by_forests(values: list[float]) -> tuple[PageKind, float]:
+    """The likeliest kind, and its chance among all."""
+    odds = [exp(max(-50.0, min(50.0, forest("kind", kind.value).score(values)))) for kind in KINDS]
+    best = max(range(len(KINDS)), key=odds.__getitem__)
+    return KINDS[best], odds[best] / sum(odds)
 
 
 def _by_template(

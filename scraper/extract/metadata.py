@@ -72,7 +72,7 @@ def read_facts(
     """Authors, dates, section, tags, description, image and site name of a page's article."""
     facts = Facts()
     _read_authors(document, head, item, heading, body, facts, lines)
-    _read_dates(document, head, item, heading, body, facts)
+    _read_dates(document, head, item, heading, body, facts, url)
     sections, tags = _labels(document, head, item)
     facts.section = sections[0] if sections else None
     facts.tags = tuple(dict.fromkeys((*sections[1:], *tags)))
@@ -124,20 +124,37 @@ def _meta_author(head: Head) -> bool:
 
 
 def _read_dates(
-    document: Document, head: Head, item: dict[str, Any] | None, heading: Node | None, body: Node | None, facts: Facts
+    document: Document,
+    head: Head,
+    item: dict[str, Any] | None,
+    heading: Node | None,
+    body: Node | None,
+    facts: Facts,
+    url: str,
 ) -> None:
+    facts.modified_raw = text_value((item or {}).get("dateModified")) or head.first(*_MODIFIED)
     written = text_value((item or {}).get("datePublished")) or text_value((item or {}).get("dateCreated"))
     shown = byline_date(document, heading, body)
     for rule, value, confidence in (
         ("json-ld", written, 0.95),
         ("meta", head.first(*_PUBLISHED), 0.92),
         ("byline", shown, 0.85),
+        ("address", address_date(url), 0.85),
+        ("modified", facts.modified_raw, 0.5),
     ):
         if value and any(c.isdigit() for c in value):
             facts.published_raw = value
             facts.evidence.append(Evidence(field="published_at", rule=rule, confidence=confidence))
             break
-    facts.modified_raw = text_value((item or {}).get("dateModified")) or head.first(*_MODIFIED)
+
+
+_ADDRESS_DATE = re.compile(r"/(20[0-3]\d|19[89]\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
+
+
+def address_date(url: str) -> str | None:
+    """The day that an address names, as blogs and newspapers do."""
+    found = _ADDRESS_DATE.search(url)
+    return "-".join(found.groups()) if found else None
 
 
 def _labels(document: Document, head: Head, item: dict[str, Any] | None) -> tuple[list[str], list[str]]:

@@ -11,6 +11,8 @@ import attrs
 
 from archive.records import Article, Evidence, Extractor, Page, PageKind
 from scraper.extract.article_body import Body, find_body
+from scraper.extract.block_features import Hints
+from scraper.extract.blocks import HEAD
 from scraper.extract.byline import byline_lines, byline_nodes
 from scraper.extract.directives import read_directives
 from scraper.extract.dom import Document, Node, parse
@@ -24,7 +26,17 @@ from scraper.extract.metadata import read_facts
 from scraper.extract.render import html_of
 from scraper.extract.sidebar import find_recent_comments
 from scraper.extract.state import comments_of_state
-from scraper.extract.structured import ARTICLE_TYPES, THREAD_TYPES, Head, json_ld, read_head, types_of
+from scraper.extract.structured import (
+    ARTICLE_TYPES,
+    THREAD_TYPES,
+    Head,
+    article_body,
+    json_ld,
+    list_of,
+    read_head,
+    resolved,
+    types_of,
+)
 from scraper.extract.structured_comments import comments_of, completed
 from scraper.extract.thread import Thread, find_thread
 from scraper.extract.thread_signs import (
@@ -100,7 +112,12 @@ def read_document(
     stated = stated_count(counts, thread.records[0] if thread and thread.records else None)
     if stated and thread and stated.node.length < 200:
         barred.append(stated.node)
-    body = find_body(document, [*barred, *_region(document, thread)]) if not is_protected else None
+    heading = title_heading(document, head, None)
+    body = None
+    if not is_protected:
+        body = _body(document, head, items, heading, barred, thread)
+        if thread is not None and body is not None and is_taken_for_comments(body, thread):
+            thread = None
     body_text = body.text(document) if body else ""
     kind, kind_rule, kind_confidence = judge_kind(document, head, items, body, body_text, thread, marks, url)
     state = thread_state(document)
@@ -129,7 +146,38 @@ def read_document(
     )  # fmt: skip
     if kind is PageKind.LISTING or is_protected:
         return with_platforms(document, head, page)
-    return _with_article(document, head, item, page, body, body_text, stated.title if stated else None, parts, part)
+    if heading is None or (body is not None and heading.index >= body.node.index + 40):
+        heading = title_heading(document, head, body.node if body else None)
+    quoted = stated.title if stated else None
+    return _with_article(document, head, item, page, heading, body, body_text, quoted, parts, part)
+
+
+def _body(
+    document: Document,
+    head: Head,
+    items: list[dict[str, Any]],
+    heading: Node | None,
+    barred: list[Node],
+    thread: Thread | None,
+) -> Body | None:
+    hints = Hints(
+        heading=heading.index if heading is not None else -1,
+        title="".join(node.text for node in document.inside(heading)).strip()[:HEAD] if heading is not None else "",
+        article_body=article_body(items),
+        lead=" ".join((head.first("og:description", "description", "twitter:description") or "").split())[:HEAD],
+    )
+    if thread is None:
+        return find_body(document, barred, hints=hints)
+    return find_body(document, barred, records=thread.records, sureness=thread.confidence, hints=hints)
+
+
+def is_taken_for_comments(body: Body, thread: Thread) -> bool:
+    """Whether a discussion is the article itself: a few long records that hold most of it, and of which most is its text."""
+    return len(thread.records) <= _FEW and body.spoken > 0.6 and body.heard > 0.5
+
+
+# More records than that are a discussion, whatever reads like an article in them.
+_FEW = 3
 
 
 def _with_article(
@@ -137,13 +185,13 @@ def _with_article(
     head: Head,
     item: dict[str, Any] | None,
     page: Page,
+    heading: Node | None,
     body: Body | None,
     body_text: str,
     quoted_title: str | None,
     parts: dict[int, str],
     part: int,
 ) -> Page:
-    heading = title_heading(document, head, body.node if body else None)
     lines = byline_lines(document, heading, body.node if body else None)
     if body is not None and (unwanted := byline_nodes(lines, body.node) - body.skip):
         body = attrs.evolve(body, skip=body.skip | unwanted)
@@ -199,12 +247,12 @@ def _article_url(page: Page, parts: dict[int, str], part: int) -> str:
 
 
 def _main_item(items: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """The object that describes the page's article."""
+    """The object that describes the page's article, with its authors in full where they are named by their ids."""
     for item in items:
         if types_of(item) & (ARTICLE_TYPES | THREAD_TYPES) and (
             item.get("headline") or item.get("datePublished") or item.get("author")
         ):
-            return item
+            return {**item, "author": [resolved(author, items) for author in list_of(item.get("author"))]}
     return None
 
 

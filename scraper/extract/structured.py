@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 import attrs
@@ -108,6 +109,15 @@ def types_of(item: dict[str, Any]) -> set[str]:
     return {str(kind).rpartition("/")[2] for kind in (kinds if isinstance(kinds, list) else [kinds])}
 
 
+def article_body(items: list[dict[str, Any]]) -> str | None:
+    """The longest text that structured data calls an article's body, as one line."""
+    found = [text for item in items if isinstance(text := item.get("articleBody"), str) and len(text) > _BODY]
+    return " ".join(_TAGS.sub(" ", unescape(max(found, key=len))).split()) if found else None
+
+
+_BODY = 200
+
+
 def text_value(value: Any) -> str | None:
     """A property as one line: its text, the name of the object it is, or the first of several."""
     if isinstance(value, list):
@@ -127,6 +137,13 @@ def names_of(value: Any) -> list[str]:
         return names_of(value.get("name")) if value.get("name") else []
     name = text_value(value)
     return [name] if name else []
+
+
+def resolved(value: Any, items: list[dict[str, Any]]) -> Any:
+    """An object in place of its mere id, where it is described elsewhere on the page."""
+    if isinstance(value, dict) and not value.get("name") and (wanted := value.get("@id")):
+        return next((item for item in items if item.get("@id") == wanted and item.get("name")), value)
+    return value
 
 
 def list_of(value: Any) -> list[Any]:

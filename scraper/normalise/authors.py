@@ -21,7 +21,7 @@ _TITLE = re.compile(
     re.I,
 )
 _NOT_NAME = re.compile(
-    r"^(?:author|unknown|none|null|undefined|n/a|by|posted(?: on| by| in)?|published|share|on|\W*)$|https?:|www\.|@\w+\.\w|^\d[\d\W]*$",
+    r"^(?:author|unknown|none|null|undefined|n/a|by|posted(?: on| by| in)?|published|share|on|\W*)$|https?:|www\.|@\w+\.\w|^\d[\d\W]*$|^\d+\s*(?:min|sek|hour)\w*\b|\bmin(?:ute)?s? read\b|^(?:no|by) author$|^admin(?:istrator)?$",
     re.I,
 )
 _ADDRESS = re.compile(r"\bhttps?://\S+|\bwww\.\S+", re.I)
