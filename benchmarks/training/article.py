@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import attrs
 
@@ -75,20 +76,16 @@ class Example:
 def read_examples(folder: Path) -> list[Example]:
     """The pages of which the truth is known; what may be comments on them is found as ever."""
     examples: list[Example] = []
-    original = page.find_body
 
     def note(document: Document, taken: Sequence[Node], *, records: Sequence[Node] = (), sureness: float = 0.0, hints: Hints | None = None) -> None:  # fmt: skip
         texts = article_body.outside(document.texts, taken)
         said = Said(records, round(100 * sureness))
         examples.append(Example(truth["url"], truth["expect"], document, texts, said, hints or Hints()))
 
-    page.find_body = note  # type: ignore[assignment]  # only what it is told is of interest
-    try:
+    with patch.object(page, "find_body", note):
         for truth in read_truth(folder):
             if is_article(truth["expect"]) or is_talk(truth["expect"]):
                 page.extract_page((folder / truth["file"]).read_bytes(), url=truth["url"], fetched_at=datetime.now(UTC), with_links=False)  # fmt: skip
-    finally:
-        page.find_body = original
     for example in examples:
         _label(example)
     return examples

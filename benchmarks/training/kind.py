@@ -14,10 +14,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from benchmarks.training.boosting import fit, predict, table
 from benchmarks.training.labelled import FOLDS, fold_of, is_article, is_talk, read_truth
 from scraper.extract import kind, page
+from scraper.extract.kind_features import kind_features
 
 MODEL = Path(kind.__file__).with_name("models") / "kind.json"
 SETTINGS: dict[str, Any] = {
@@ -35,14 +37,12 @@ def read_rows(folder: Path) -> list[Row]:
     """What the forests are told of each page whose kind is known."""
     rows: list[Row] = []
     seen: list[list[float]] = []
-    original = kind.kind_features
 
     def note(*given: Any) -> list[float]:
-        seen.append(original(*given))
+        seen.append(kind_features(*given))
         return seen[-1]
 
-    kind.kind_features = note
-    try:
+    with patch.object(kind, "kind_features", note):
         for truth in read_truth(folder):
             expect = truth["expect"]
             name = expect.get("kind") or ("article" if is_article(expect) else "thread" if is_talk(expect) else None)
@@ -53,8 +53,6 @@ def read_rows(folder: Path) -> list[Row]:
             if seen:
                 weight = 1.0 if "kind" in expect else _ASSUMED
                 rows.append((seen[0], [k.value for k in kind.KINDS].index(name), weight, fold_of(truth["url"])))
-    finally:
-        kind.kind_features = original
     return rows
 
 

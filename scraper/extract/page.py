@@ -256,29 +256,6 @@ def _main_item(items: list[dict[str, Any]]) -> dict[str, Any] | None:
     return None
 
 
-def _region(document: Document, thread: Thread | None) -> list[Node]:
-    """The parts of the page that the discussion takes up: the box around all records if it holds little else, or the records."""
-    if thread is None or not thread.records:
-        return []
-    first, last = thread.records[0], max(thread.records, key=lambda record: record.end)
-    box = next((ancestor for ancestor in first.ancestors() if last in ancestor), None)
-    while (
-        box is not None
-        and box.parent is not None
-        and box.parent.length <= box.length + 300
-        and box.parent.tag in ("div", "section", "td", "tr", "tbody", "table", "ul", "ol", "aside")
-    ):
-        if any(node.tag == "h1" for node in document.nodes[box.parent.index : box.index]):
-            break
-        box = box.parent
-    if box is None or box.tag in ("body", "html", "main", "article"):
-        return list(thread.records)
-    before = sum(text.length for text in document.texts if box.index < text.index < first.index)
-    behind = sum(text.length for text in document.texts if last.end <= text.index < box.end)
-    has_title = any(node.tag == "h1" for node in document.nodes[box.index : first.index])
-    return [box] if before <= 300 and behind <= 2000 and not has_title else list(thread.records)
-
-
 def _is_protected(document: Document) -> bool:
     """Whether the page asks for a password in place of its text."""
     return any("post-password-form" in node.names for node in document.elements("form")) or any(
