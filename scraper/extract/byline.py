@@ -168,6 +168,12 @@ def byline_date(document: Document, head: Node | None, body: Node | None) -> str
     return None
 
 
+# Reading times and copyright notices.
+_NO_DATE = re.compile(
+    r"\d\s*min(?:\.|utes?|uten|utos|uti)?\W*(?:read|lese\w*|de lecture|de lectura|di lettura)?\W*$|©|copyright", re.I
+)
+
+
 def _wide_area(document: Document, head: Node | None, body: Node | None) -> tuple[int, int]:
     """All that stands not far from the title and the text."""
     near = [node for node in (head, body) if node is not None]
@@ -222,10 +228,15 @@ def _is_author_element(node: Node) -> bool:
     return bool(names) and _AUTHOR_NAMES(names) and not _NOT_BYLINE(names) and not _in_other(node)
 
 
+# What holds more than that holds the article, whatever it is called: frames with and without a sidebar have such names.
+_LARGEST_PART = 3000
+
+
 def _in_other(node: Node) -> bool:
     return any(
         a.names and (a.bits & _COMMENT or _NOT_BYLINE(a.names)) and a.tag not in ("body", "html", "article", "main")
         for a in node.ancestors()
+        if a.length <= _LARGEST_PART
     )
 
 

@@ -10,6 +10,7 @@ import attrs
 
 from archive.records import Evidence
 from scraper.extract.byline import byline_date, byline_names, empty_byline
+from scraper.extract.confidence import confidence
 from scraper.extract.dom import Document, Node
 from scraper.extract.names import BITS
 from scraper.extract.render import text_of
@@ -113,10 +114,14 @@ def _read_authors(
         agreed = any(set(map(fold, kept)) & set(map(fold, other)) for r, other in sources if r != rule)
         if kept and (rule != "json-ld" or agreed or not shown):
             facts.authors = tuple(dict.fromkeys(kept))
-            facts.evidence.append(Evidence(field="authors", rule=rule, confidence=0.97 if agreed else 0.75))
+            facts.evidence.append(
+                Evidence(field="authors", rule=rule, confidence=confidence("authors", rule, is_agreed=agreed))
+            )
             return
     if empty_byline(lines):
-        facts.evidence.append(Evidence(field="authors", rule="empty-byline", confidence=0.8))
+        facts.evidence.append(
+            Evidence(field="authors", rule="empty-byline", confidence=confidence("authors", "empty-byline"))
+        )
 
 
 def _meta_author(head: Head) -> bool:
@@ -135,16 +140,18 @@ def _read_dates(
     facts.modified_raw = text_value((item or {}).get("dateModified")) or head.first(*_MODIFIED)
     written = text_value((item or {}).get("datePublished")) or text_value((item or {}).get("dateCreated"))
     shown = byline_date(document, heading, body)
-    for rule, value, confidence in (
-        ("json-ld", written, 0.95),
-        ("meta", head.first(*_PUBLISHED), 0.92),
-        ("byline", shown, 0.85),
-        ("address", address_date(url), 0.85),
-        ("modified", facts.modified_raw, 0.5),
+    for rule, value in (
+        ("json-ld", written),
+        ("meta", head.first(*_PUBLISHED)),
+        ("byline", shown),
+        ("address", address_date(url)),
+        ("modified", facts.modified_raw),
     ):
         if value and any(c.isdigit() for c in value):
             facts.published_raw = value
-            facts.evidence.append(Evidence(field="published_at", rule=rule, confidence=confidence))
+            facts.evidence.append(
+                Evidence(field="published_at", rule=rule, confidence=confidence("published_at", rule))
+            )
             break
 
 

@@ -197,7 +197,7 @@ def _with_article(
         body = attrs.evolve(body, skip=body.skip | unwanted)
         body_text = body.text(document)
     title, title_rule, title_confidence = read_title(document, head, heading, _headline(item))
-    if quoted_title and (title is None or (title_confidence <= 0.6 and fold(title) not in fold(quoted_title))):
+    if quoted_title and (title is None or (title_confidence <= 0.5 and fold(title) not in fold(quoted_title))):
         title, title_rule, title_confidence = _cut_title(quoted_title), "comments-heading", 0.6
     facts = read_facts(document, head, item, heading, body.node if body else None, page.url, lines)
     address = _article_url(page, parts, part)

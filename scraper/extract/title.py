@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from scraper.extract.confidence import confidence
 from scraper.extract.dom import Document, Node
 from scraper.extract.names import BITS, matcher
 from scraper.extract.render import text_of
@@ -98,17 +99,17 @@ def read_title(
     named = head.first("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title")
     in_head = [fold(text) for text in (named, head.title, structured) if text]
     if shown and any(fold(shown) == text or (len(shown) > 8 and fold(shown) in text) for text in in_head):
-        return shown, "heading", 0.97
+        return shown, "heading", confidence("title", "heading", is_agreed=True)
     if structured and head.title and fold(structured) in fold(head.title):
-        return structured, "json-ld", 0.9
+        return structured, "json-ld", confidence("title", "json-ld")
     if shown and heading is not None and heading.tag == "h1":
-        return shown, "heading", 0.8
+        return shown, "heading", confidence("title", "heading")
     if named:
-        return _without_site(named, head), "meta", 0.75
+        return _without_site(named, head), "meta", confidence("title", "meta")
     if shown and head.title is None:
-        return shown, "heading", 0.6
+        return shown, "heading", 0.5
     if head.title and fold(head.title) not in _site_names(document):
-        return _without_site(head.title, head), "title", 0.6
+        return _without_site(head.title, head), "title", confidence("title", "title")
     return shown, "heading", 0.5 if shown else 0.0
 
 
