@@ -145,9 +145,11 @@ def _is_news(
         last = optional_text_time(before["modified_at"]) if before is not None else None
         is_news = sign.modified_at > (last or known.history.visited_at)
     if sign.comment_count is not None:
-        expected = {article["comment_count_stated"], before["comment_count"] if before is not None else None} - {None}
-        if sign.comment_count not in expected:
-            return is_news or bool(expected)
+        # What the same list said before comes first: the number stated is brought up to date by lists, too.
+        last_count = before["comment_count"] if before is not None else None
+        expected = article["comment_count_stated"] if last_count is None else last_count
+        if sign.comment_count != expected:
+            return is_news or expected is not None
         if not is_news:
             agree(connection, known, site_id=site_id, at=at)
     return is_news

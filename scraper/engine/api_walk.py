@@ -100,7 +100,8 @@ class ApiWalk:
         begun: tuple[Link, ...] = ()
         if visit.page is not None:
             self._learn_depth(visit.page)
-            if visit.page.api_root is not None and self.root is None:
+            # A site's root is asked for its time zone, too, where pages alone are wanted.
+            if visit.page.api_root is not None and self.root is None and self.via is not Via.PAGES:
                 begun = self._meet(visit.page.api_root, visit)
         if url in self._lists:
             self._open.discard(url)
