@@ -100,8 +100,7 @@ class ApiWalk:
         begun: tuple[Link, ...] = ()
         if visit.page is not None:
             self._learn_depth(visit.page)
-            # A site's root is asked for its time zone, too, where pages alone are wanted.
-            if visit.page.api_root is not None and self.root is None and self.via is not Via.PAGES:
+            if visit.page.api_root is not None and self.root is None:
                 begun = self._meet(visit.page.api_root, visit)
         if url in self._lists:
             self._open.discard(url)
