@@ -6,6 +6,7 @@ The one whose contents come first by their digest is copied, and the other's bro
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -17,10 +18,8 @@ import orjson
 
 from archive.captures import close_left_files, find_file
 from archive.database import Archive, open_archive
-from archive.errors import CaptureError, DiskFullError
-from archive.forget.forgetting import Target
-from archive.forget.recognising import Recogniser, recogniser_of
-from archive.forget.tombstones import load_keys, save_keys
+from archive.errors import BackupError, CaptureError, DiskFullError
+from archive.forget.tombstones import count_tombstones
 from archive.keeping.backup import back_up
 from archive.keeping.rebuilding import empty_index, repair
 from archive.merge.histories import merge_histories
@@ -113,6 +112,8 @@ _ADOPT = """
       )
 """
 
+_STEM = re.compile(r"(?:-r\d+)?\.warc\.gz(?:\.open)?$")
+
 Report = Callable[[str], None]
 
 
@@ -135,6 +136,10 @@ def merge(one: Path, other: Path, destination: Path, report: Report = lambda ste
         ArchiveError: one of them cannot be read, or the new one not be written; nothing is left there.
     """
     with open_archive(one, read_only=True) as left, open_archive(other, read_only=True) as right:
+        for archive in (left, right):
+            if count_tombstones(archive.connection):
+                found = f"{archive.path} has forgotten something that the other may hold"
+                raise BackupError(destination, found, "Merge archives that forgot nothing, and forget in the new one.")
         report("what they hold")
         first, second = sorted((left, right), key=_digest)
         report("the first")
@@ -145,7 +150,7 @@ def merge(one: Path, other: Path, destination: Path, report: Report = lambda ste
                 _bring_in(merged, second)
                 missing += _bring_captures(merged, second)
                 report("search index")
-                _finish(merged, second)
+                _finish(merged)
                 return _merged(merged, missing)
         except OSError as error:
             _remove(destination)
@@ -217,37 +222,17 @@ def _bring_captures(merged: Archive, second: Archive) -> tuple[str, ...]:
 
 
 def _free_name(folder: Path, source: Path, name: str) -> str:
-    if not (folder / name).exists():
-        return name
+    stem = _STEM.sub("", name)
+    if not any(_STEM.sub("", file.name) == stem for file in folder.iterdir()):
+        return name  # neither it nor the file that was made of it when something was forgotten
     with source.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()[:8]
     return f"{name.removesuffix('.warc.gz')}-{digest}.warc.gz"
 
 
-def _finish(merged: Archive, second: Archive) -> None:
+def _finish(merged: Archive) -> None:
     merged.connection.execute("detach other")
-    keys = {**load_keys(merged.path), **load_keys(second.path)}
-    if keys:
-        save_keys(merged.path, [keys[name] for name in sorted(keys)])
     repair(merged)
-    recogniser = recogniser_of(merged.connection)
-    if not recogniser.is_idle:
-        _forget_what_either_forgot(merged, recogniser)
-
-
-def _forget_what_either_forgot(merged: Archive, recogniser: Recogniser) -> None:
-    """What was forgotten in one archive does not come back from the other."""
-    connection = merged.connection
-    for row in connection.execute("select host from sites").fetchall():
-        if recogniser.is_site(row["host"]):
-            Target.site(merged, row["host"]).forget()
-    for row in connection.execute("select url from articles").fetchall():
-        if recogniser.is_address(row["url"]):
-            Target.article(merged, row["url"]).forget()
-    authors = connection.execute("select distinct author from comments where author is not null").fetchall()
-    names = [row["author"] for row in authors if recogniser.is_person(row["author"])]
-    if names:
-        Target.person(merged, names).forget()
 
 
 def _merged(merged: Archive, missing: tuple[str, ...]) -> Merged:
