@@ -20,6 +20,7 @@ SMALL = {
     "settings",
     "runs",
     "site_locks",
+    "followed_sites",
     "search_state",
     "json_each",
     "people",
@@ -62,6 +63,11 @@ READS_EVERYTHING = {
         "_OLD_FILES",
     ): "captures are looked through after a crawl that keeps them for some days",
     ("archive.capture_retention", "_REFERENCES"): "the schema",
+    ("archive.web.drawing", "_LAST"): "the last 20,000 of the table, in its own order",
+    ("archive.web.pages.front", "_NEWEST"): "the last 5,000 of the table, in its own order",
+    ("archive.web.pages.front", "_DISCUSSED_LATELY"): "likewise",
+    ("archive.web.pages.site", "_ARTICLES"): "the last 2,000 of the site, in the order of the table",
+    ("archive.web.pages.crawls", "_FAILURES"): "the index by state, of which failures are a small part",
     ("archive.capture_retention", "_DELETE"): "captures are looked through after a crawl that keeps them for some days",
 }
 
