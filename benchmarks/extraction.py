@@ -64,7 +64,8 @@ def commentariat_reader() -> Reader:
 
     def read(page: SavedPage) -> object:
         try:
-            return dumps(page_to_json(normalise_page(extract_page(page.body, url=page.url, fetched_at=FETCHED_AT))))
+            found = extract_page(page.body, url=page.url, fetched_at=FETCHED_AT, with_links=False)
+            return dumps(page_to_json(normalise_page(found)))
         except PageError:
             return None
 

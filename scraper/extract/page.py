@@ -145,11 +145,12 @@ def read_document(
         ),
     )  # fmt: skip
     if kind is PageKind.LISTING or is_protected:
-        return with_platforms(document, head, page)
+        return with_platforms(document, head, page) if with_links else page
     if heading is None or (body is not None and heading.index >= body.node.index + 40):
         heading = title_heading(document, head, body.node if body else None)
     quoted = stated.title if stated else None
-    return _with_article(document, head, item, page, heading, body, body_text, quoted, parts, part)
+    page = _with_article(document, head, item, page, heading, body, body_text, quoted, parts, part)
+    return with_platforms(document, head, page) if with_links else page
 
 
 def _body(
@@ -214,11 +215,7 @@ def _with_article(
         *facts.evidence,
     )
     is_followed = page.kind is not PageKind.OTHER or page.comments
-    return with_platforms(
-        document,
-        head,
-        attrs.evolve(page, article=article, article_url=address if is_followed else None, evidence=evidence),
-    )
+    return attrs.evolve(page, article=article, article_url=address if is_followed else None, evidence=evidence)
 
 
 def _body_evidence(body: Body | None) -> tuple[Evidence, ...]:

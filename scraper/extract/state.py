@@ -38,6 +38,10 @@ _ASSIGNED = re.compile(
     r"(?:window|self|globalThis)?\.?_*[A-Za-z_$]*(?:STATE|NUXT|DATA|STORE|APOLLO|REDUX)[A-Za-z_$]*\s*=\s*(?=[{\[])",
     re.I,
 )
+# One of these is in the JSON of every discussion; most states have none, and need not be read.
+_LIST = re.compile(
+    r'"(?:[a-zA-Z_]*[cC]omments?|[rR]epl(?:y|ies)|posts|answers|[mM]essages|responses|children|discussions?)"\s*:|"Comment:|"(?:Comment|Reply|posts)"'
+)
 _CALLED = re.compile(r"comment|post|repl|answer|messages?$|response|discussion", re.I)
 _TITLES = ("title", "headline", "slug")
 _TYPES = ("__typename", "type", "_type", "@type")
@@ -75,7 +79,7 @@ def _states(document: Document) -> Iterator[Any]:
         if body[:1] not in ("{", "["):
             start = _ASSIGNED.search(body)
             body = body[start.end() :] if start else ""
-        if body and (data := _read(body)) is not None:
+        if _LIST.search(body) and (data := _read(body)) is not None:
             yield data
     for node in document.named:
         if "data-preloaded" in node.attributes and (data := _read(node.get("data-preloaded"))) is not None:

@@ -18,35 +18,41 @@ _SITE_TITLE = matcher(r"site-?(?:title|name|logo)|blog-?(?:title|name)|(?<![a-z]
 _HOME = re.compile(r"(?:https?://[^/]+)?/?")
 _RECENT = BITS["recent_comments"]
 _TITLE_TAGS = frozenset(("div", "p", "span", "td"))
+_TAGS = {"h1": 2.0, "h2": 1.2, "h3": 0.6}
+# As much as agreeing with the head can add.
+_MOST = 3.0
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def title_heading(document: Document, head: Head, body: Node | None) -> Node | None:
     """The heading element that holds the title: it agrees with the head, or stands in front of the text."""
     wanted = [fold(text) for text in (head.first("og:title", "twitter:title"), head.title) if text]
+    named = [n for n in document.named if n.bits & _TITLE and n.length < 250 and n.tag in _TITLE_TAGS]
+    places = [
+        (_standing(node, body), node) for node in (*document.elements(*_HEADINGS), *named) if 1 < node.length <= 400
+    ]
+    # The likelier first: what cannot become the best, however well it agrees, need not be read.
+    places.sort(key=lambda place: -place[0])
     best: Node | None = None
     heaviest = 0.0
-    named = (n for n in document.named if n.bits & _TITLE and n.length < 250 and n.tag in _TITLE_TAGS)
-    for node in (*document.elements(*_HEADINGS), *named):
-        if not 1 < node.length <= 400:
+    for standing, node in places:
+        if standing + _MOST < heaviest:
+            break
+        weight = _weight(document, node, standing, wanted, body)
+        if weight < heaviest or (weight == heaviest and (best is None or best.index <= node.index)):
             continue
-        weight = _weight(document, node, wanted, body)
         # What could only make it lighter is looked up for the few that would be the best.
-        if weight > heaviest and any(map(_is_aside, node.ancestors())):
+        if any(map(_is_aside, node.ancestors())):
             weight -= 3.0
-        if weight > heaviest and not _is_site_title(document, node):
+        is_first = weight > heaviest or (weight == heaviest and best is not None and node.index < best.index)
+        if is_first and not _is_site_title(document, node):
             heaviest, best = weight, node
     return best
 
 
-def _weight(document: Document, node: Node, wanted: list[str], body: Node | None) -> float:
-    text = fold(text_of(document, node))
-    if not text:
-        return 0.0
-    agreement = max((_agreement(text, title) for title in wanted), default=0.0)
-    if not agreement and body is not None and node.index >= body.end:
-        return 0.0  # what follows the text is another's heading
-    weight = agreement + {"h1": 2.0, "h2": 1.2, "h3": 0.6}.get(node.tag, 0.2)
+def _standing(node: Node, body: Node | None) -> float:
+    """What an element's tag, names and place speak for its being the title."""
+    weight = _TAGS.get(node.tag, 0.2)
     if node.bits & _TITLE:
         weight += 1.0
     if node.attributes.get("itemprop") in ("headline", "name"):
@@ -54,6 +60,16 @@ def _weight(document: Document, node: Node, wanted: list[str], body: Node | None
     if body is not None:
         weight += 0.8 if node.index <= body.index + 12 or (node in body and node.index < body.index + 40) else -1.5
     return weight
+
+
+def _weight(document: Document, node: Node, standing: float, wanted: list[str], body: Node | None) -> float:
+    text = fold(text_of(document, node))
+    if not text:
+        return 0.0
+    agreement = max((_agreement(text, title) for title in wanted), default=0.0)
+    if not agreement and body is not None and node.index >= body.end:
+        return 0.0  # what follows the text is another's heading
+    return agreement + standing
 
 
 def _agreement(text: str, title: str) -> float:
