@@ -9,6 +9,7 @@ another date tomorrow. So what is surest is settled first, and what it leaves ov
     placeholder     no words: the one stored comment that stands at this place, or whose replies stand below it
     name            the same words, of some length, by another name
     place           same writer and time, and the comments before and after are the same
+    elimination     no words: the one stored comment under the same parent that nothing else is
 
 Times that are told apart forbid a match. Two candidates that nothing tells apart are taken in their order, where the
 words are the same, and are no match where they are not: a wrong match is worse than a new comment.
@@ -76,6 +77,7 @@ def recognise(shown: Sequence[Trace], stored: Sequence[Trace], known: Pairs) -> 
     _by_place(left, lambda one, _: one.is_placeholder, at_the_ends=True)
     _by_test(left, lambda trace: [fold(text) for text in trace.texts], _is_renamed)
     _by_place(left, _is_rewritten, at_the_ends=False)
+    _by_elimination(left)
     return pairs
 
 
@@ -275,3 +277,19 @@ def _by_place(left: _Left, test: Callable[[Trace, Trace], bool], *, at_the_ends:
             between = standing[before + 1]
             if any(other is between for other in free):
                 left.settle(one, between)
+
+
+def _by_elimination(left: _Left) -> None:
+    """A placeholder stands for somebody: where one is left under a parent, and one comment of it is missing, for that."""
+    placeholders: defaultdict[str | None, list[Trace]] = defaultdict(list)
+    for one in left.new():
+        if one.is_placeholder:
+            placeholders[left.pairs.get(one.parent or "", one.parent)].append(one)
+    missing: defaultdict[str | None, list[Trace]] = defaultdict(list)
+    for other in left.free():
+        if not other.is_gone:
+            missing[other.parent].append(other)
+    for parent, ones in placeholders.items():
+        others = missing[parent]
+        if len(ones) == len(others) == 1 and may_be_one(ones[0], others[0]):
+            left.settle(ones[0], others[0])

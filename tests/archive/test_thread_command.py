@@ -55,7 +55,7 @@ def test_an_empty_archive_says_so(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="crawl or import something first"):
         CliRunner().invoke(cli, ["thread", "x", "-a", str(empty)], catch_exceptions=False, standalone_mode=False)
     assert output(empty, "stats").splitlines() == [
-        "site  articles  comments  of stated  complete  deepest  people  sidebar"
+        "site  articles  comments  of stated  complete  deepest  people  sidebar  by month"
     ]
 
 
