@@ -11,8 +11,9 @@ import json
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import repeat
 from math import exp
-from operator import getitem
+from operator import and_, getitem
 from pathlib import Path
 from typing import Any
 
@@ -65,16 +66,18 @@ class Forest:
         Args:
             examples: values of the first features, and what the other features leave, see `narrowed`.
         """
-        used, tables, size = self._used, self._tables, self._size
-        found = []
-        for values, left in examples:
-            count = len(values)
-            for place, thresholds, masks in used:
-                if place >= count:
-                    break
-                left &= masks[bisect_left(thresholds, values[place])]  # noqa: PLW2901 (it starts as what is left)
-            found.append(sum(map(getitem, tables, left.to_bytes(size, "little"))))
-        return found
+        rows = list(examples)
+        if not rows:
+            return []
+        columns = list(zip(*(values for values, _ in rows), strict=True))
+        left = [possible for _, possible in rows]
+        # Feature by feature, so that the interpreter's loop turns once for all examples.
+        for place, thresholds, masks in self._used:
+            if place >= len(columns):
+                break
+            left = list(map(and_, left, map(masks.__getitem__, map(bisect_left, repeat(thresholds), columns[place]))))
+        tables, size = self._tables, self._size
+        return [sum(map(getitem, tables, possible.to_bytes(size, "little"))) for possible in left]
 
     def chances(self, examples: Iterable[Sequence[float]]) -> list[float]:
         """For each example the share that its odds stand for."""
