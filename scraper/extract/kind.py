@@ -26,6 +26,9 @@ _FORUM_PATH = re.compile(
     r"/(?:forums?|threads?|topics?|t|viewtopic|showthread|discussions?|questions?|comments|board|community)(?:[/.?]|$)|viewtopic\.php|showthread|topic=|/index\.php\?topic",
     re.I,
 )
+_ARCHIVES = frozenset(("archive", "search-results"))
+_SINGLES = frozenset(("single", "single-post"))
+_NUMBERED = re.compile(r"(?<!\S)postid-\d+")
 _LISTING_CLASSES = re.compile(r"(?<![a-z-])(?:archive|blog|home|category|tag|search|search-results|paged)(?![a-z-])")
 _SINGLE_CLASSES = re.compile(r"(?<![a-z-])(?:single|singular|single-post|page-template-default|page)(?![a-z-])")
 
@@ -44,13 +47,15 @@ def judge_kind(
     teasers = _teasers(document, marks)
     if comment_page_number(url) is not None and thread is not None:
         return PageKind.COMMENTS, "address", 0.95
+    classes = next((node.names for node in document.nodes if node.tag == "body"), "")
+    if (told := _by_words_of_template(set(classes.split()), body)) is not None:
+        return told
     if len(document.nodes) >= _FEW_NODES:
         values = kind_features(document, head, items, body, len(body_text), thread, marks, teasers, url)
         kind, chance = by_forests(values)
         if chance >= _SURE:
             return kind, "forests", round(chance, 3)
     types = {kind for item in items for kind in types_of(item)}
-    classes = next((node.names for node in document.nodes if node.tag == "body"), "")
     if types & THREAD_TYPES or (thread is not None and _is_forum(head, classes, url)):
         return PageKind.THREAD, "forum", 0.9
     return (
@@ -71,6 +76,15 @@ def by_forests(values: list[float]) -> tuple[PageKind, float]:
     odds = [exp(max(-50.0, min(50.0, forest("kind", kind.value).score(values)))) for kind in KINDS]
     best = max(range(len(KINDS)), key=odds.__getitem__)
     return KINDS[best], odds[best] / sum(odds)
+
+
+def _by_words_of_template(classes: set[str], body: Body | None) -> tuple[PageKind, str, float] | None:
+    """What the classes that WordPress itself writes on the body element say: they are right whatever the page looks like."""
+    if classes & _ARCHIVES and not classes & _SINGLES:
+        return PageKind.LISTING, "body-class", 0.97
+    if classes & _SINGLES and not classes & _ARCHIVES and body is not None and _NUMBERED.search(" ".join(classes)):
+        return PageKind.ARTICLE, "body-class", 0.97
+    return None
 
 
 def _by_template(
