@@ -54,6 +54,8 @@ def judge_kind(
         values = kind_features(document, head, items, body, len(body_text), thread, marks, teasers, url)
         kind, chance = by_forests(values)
         if chance >= _SURE:
+            if kind is PageKind.ARTICLE and thread is None and _is_front_page(url):
+                return PageKind.LISTING, "front-page", 0.7
             return kind, "forests", round(chance, 3)
     types = {kind for item in items for kind in types_of(item)}
     if types & THREAD_TYPES or (thread is not None and _is_forum(head, classes, url)):
@@ -87,6 +89,11 @@ def _by_words_of_template(classes: set[str], body: Body | None) -> tuple[PageKin
     return None
 
 
+def _is_front_page(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query
+
+
 def _by_template(
     classes: str, body: Body | None, url: str, thread: Thread | None, lists_teasers: bool
 ) -> tuple[PageKind, str, float] | None:
@@ -96,7 +103,7 @@ def _by_template(
         return PageKind.ARTICLE, "body-class", 0.95
     if _LISTING_CLASSES.search(classes) and not _SINGLE_CLASSES.search(classes):
         return PageKind.LISTING, "body-class", 0.9
-    if urlsplit(url).path in ("", "/") and not urlsplit(url).query and thread is None:
+    if _is_front_page(url) and thread is None:
         return PageKind.LISTING, "front-page", 0.8
     return None
 
