@@ -12,6 +12,7 @@ from tests.wordpress.conftest import Bed, why_not
 
 pytestmark = [
     pytest.mark.wordpress,
+    pytest.mark.slow,  # ten minutes and more
     pytest.mark.skipif(why_not() is not None, reason=why_not() or "can run"),
     pytest.mark.timeout(1200),
 ]

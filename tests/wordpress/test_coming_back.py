@@ -14,6 +14,7 @@ from tests.wordpress.test_wordpress import commentariat
 
 pytestmark = [
     pytest.mark.wordpress,
+    pytest.mark.slow,  # ten minutes and more
     pytest.mark.skipif(why_not() is not None, reason=why_not() or "can run"),
     pytest.mark.timeout(1200),
 ]

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from scraper.commands.root import cli
 from tests.wordpress.conftest import Bed
 
-pytestmark = [pytest.mark.wordpress, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.wordpress, pytest.mark.slow, pytest.mark.timeout(1200)]
 SCRIPT = Path(__file__).with_name("wxr.php")
 
 
