@@ -53,7 +53,7 @@ def find_content(
         return content, nested | _controls(own, content, record, name, date)
     apart = nested | _controls(own, record, record, name, date)
     head = _head(document, record, apart, name, date)
-    return record, apart | (head or _labels(document, own, name, date))
+    return record, apart | head | _labels(document, own, name, date)
 
 
 def _head(

@@ -230,9 +230,10 @@ def _without_strangers(group: Group, marks: Marks) -> Group:
     """Of records without a telling name, those that have a date or a writer, if most do: tables of navigation look alike."""
     dates, names = marks.totals[0], marks.totals[1]
     speaking = [m for m in group.members if dates[m.end] != dates[m.index] or names[m.end] != names[m.index]]
-    if group.hint >= 0.7 or len(speaking) * 5 < len(group.members) * 3:
+    if group.hint >= TOLD or len(speaking) * 5 < len(group.members) * 3:
         return group
-    return attrs.evolve(group, members=speaking)
+    first, last = speaking[0].index, speaking[-1].index  # between them, a comment may have been removed
+    return attrs.evolve(group, members=[m for m in group.members if first <= m.index <= last])
 
 
 def _linkbacks(document: Document, members: list[Node]) -> list[Node]:
