@@ -168,10 +168,12 @@ def test_an_export_that_cannot_be_noted_says_so(path: Path, tmp_path: Path) -> N
     assert "nothing will remember this export" in done.stderr
 
 
-def test_export_tells_its_progress(path: Path, tmp_path: Path) -> None:
+def test_an_export_of_more_than_one_batch_holds_all_comments(path: Path, tmp_path: Path) -> None:
     with open_archive(path) as archive:
+        (before,) = archive.connection.execute("select count(*) from comments").fetchone()
         Store(archive).save_visit(visit(page(*(comment(str(n)) for n in range(1500)), url="http://example.org/many/")))
     output(path, "export", "jsonl", str(tmp_path / "out"))
+    assert len((tmp_path / "out" / "comments.jsonl").read_bytes().splitlines()) == before + 1500
 
 
 def test_check_exits_by_what_it_finds(path: Path) -> None:

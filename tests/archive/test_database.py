@@ -110,7 +110,8 @@ def test_a_start_that_was_killed_can_be_made_again(tmp_path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("pragma journal_mode = wal")
     connection.close()
-    make(path)
+    with open_archive(make(path), read_only=True) as archive:
+        assert archive.connection.execute("select count(*) from sites").fetchone()[0] == 0
 
 
 def test_one_file_is_left_after_closing(tmp_path: Path) -> None:
