@@ -7,8 +7,8 @@ INSTALLED_BENCH := $(VENV)/.installed-bench
 PIP := $(PY) -m pip --disable-pip-version-check
 QUIET := $(if $(V),,-qq)
 CODE := archive scraper tests benchmarks
-# On all cores; a core that has nothing left to do takes over tests from another.
-PARALLEL := -n auto --dist worksteal
+# Two workers a core, since a fifth of a test of a crawl is waiting; who has nothing left to do takes over from another.
+PARALLEL = -n $$(( 2 * $$(nproc) )) --dist worksteal
 
 .DEFAULT_GOAL := help
 

@@ -37,7 +37,7 @@ def main() -> int:
     print(*figures.describe_machine(), sep="\n", flush=True)
     found = [figure for name in names if name in RATIOS for figure in RATIOS[name](smoke=options.smoke)]
     peaks = memory.measure(smoke=options.smoke) if "memory" in names else []
-    print(*(["", *figures.show(found)] if found else []), *memory.show(peaks), sep="\n")
+    print(*(["", *figures.show(found, judged=not options.smoke)] if found else []), *memory.show(peaks), sep="\n")
     if options.smoke:
         return int(not all(math.isfinite(figure.ratio) and figure.ratio > 0 for figure in found))
     return int(not all(figure.is_reached for figure in found) or not all(peak.is_flat for peak in peaks))

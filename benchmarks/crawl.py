@@ -23,6 +23,7 @@ from benchmarks.server import generated_site
 ROOT = Path(__file__).parent.parent
 COMMANDS = Path(sys.executable).parent
 PAGES, FEW = 1_000, 5
+SMOKE_PAGES = 400  # over a second of the bare spider, and starts differ by tenths of one
 REPEATS = 3
 
 COUNT_PAGES = """
@@ -78,15 +79,30 @@ def rates_of(pages: int, repeats: int) -> tuple[float, float]:
             for crawl in (crawl_fully, crawl_bare):
                 start[crawl].append(seconds_of(crawl, few, FEW))
                 whole[crawl].append(seconds_of(crawl, site, pages))
-    ours, theirs = (
-        (pages - FEW) / (statistics.median(whole[crawl]) - statistics.median(start[crawl])) for crawl in whole
+    return (
+        rate_of(crawl_fully.__name__, pages, whole[crawl_fully], start[crawl_fully]),
+        rate_of(crawl_bare.__name__, pages, whole[crawl_bare], start[crawl_bare]),
     )
-    return ours, theirs
+
+
+def rate_of(name: str, pages: int, whole: list[float], start: list[float]) -> float:
+    """Pages a second, from the seconds for all pages and those for a handful.
+
+    Raises:
+        SystemExit: the pages took no longer than the start, so that a difference would be chance.
+    """
+    seconds = statistics.median(whole) - statistics.median(start)
+    if seconds <= 0:
+        raise SystemExit(
+            f"{name} took {statistics.median(whole):.2f} s for {pages} pages and {statistics.median(start):.2f} s for "
+            f"{FEW}: too few pages for a figure on so busy a machine. Measure again, or with more pages."
+        )
+    return (pages - FEW) / seconds
 
 
 def measure(*, smoke: bool = False) -> list[Figure]:
     """The ratio."""
-    pages, repeats = (60, 1) if smoke else (PAGES, REPEATS)
+    pages, repeats = (SMOKE_PAGES, 1) if smoke else (PAGES, REPEATS)
     ours, theirs = rates_of(pages, repeats)
     return [
         Figure(

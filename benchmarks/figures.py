@@ -63,16 +63,16 @@ def describe_machine() -> list[str]:
     ]
 
 
-def show(figures: Iterable[Figure]) -> list[str]:
-    """A table as lines: ours, theirs, the ratio, and whether it suffices."""
+def show(figures: Iterable[Figure], *, judged: bool = True) -> list[str]:
+    """A table as lines: ours, theirs, the ratio, and whether it suffices (not `judged`: sizes too small to tell)."""
     rows = [
         (
             figure.name,
             f"{figure.ours:,.0f} {figure.unit}",
             f"{figure.theirs:,.0f} {figure.against}",
             f"{figure.ratio:.2f}",
-            f"{figure.wanted:.2f}" if figure.wanted else "–",
-            "" if figure.is_reached else "BELOW",
+            f"{figure.wanted:.2f}" if figure.wanted and judged else "–",
+            "BELOW" if judged and not figure.is_reached else "",
         )
         for figure in figures
     ]
