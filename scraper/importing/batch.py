@@ -20,6 +20,8 @@ from scraper.errors import InputError, ScraperError
 # Pages handed to a worker at once: enough that handing over costs nothing, few enough that all workers end together.
 _CHUNK = 8
 _SMALLEST_POOL = 16
+# Long enough to be judged as an article, so that the models are loaded, too.
+_WARM_UP = b"<title>A page</title><h1>A page</h1><p>" + b"It is read for what is loaded on the way. " * 20
 
 
 @attrs.frozen
@@ -82,6 +84,14 @@ def _line(entry: Entry) -> tuple[bytes, bool]:
     return dumps(result) + b"\n", "error" in result
 
 
+def _load_extractor() -> None:
+    """Load the modules and models of extraction once, before workers are forked: they share them."""
+    from scraper.extract.page import extract_page
+    from scraper.importing import sources  # noqa: F401 (each worker would import it)
+
+    extract_page(_WARM_UP, url="http://127.0.0.1/", fetched_at=datetime(2000, 1, 1, tzinfo=UTC))
+
+
 def _prepare_worker() -> None:
     # A page's tree is dropped by reference counting; looking for cycles costs a tenth of the time and finds none.
     gc.disable()
@@ -95,11 +105,12 @@ def extract_batch(
     Args:
         entries: the pages.
         output: where the lines go.
-        processes: how many at once; all cores by default.
+        processes: how many at once; as many as this process may use cores by default.
         done: is told the number of finished pages.
     """
     failed = 0
-    for count, (line, is_failed) in enumerate(_results(entries, processes or os.cpu_count() or 1), 1):
+    _load_extractor()
+    for count, (line, is_failed) in enumerate(_results(entries, processes or len(os.sched_getaffinity(0))), 1):
         output.write(line)
         failed += is_failed
         if done:
@@ -115,6 +126,7 @@ def _results(entries: list[Entry], processes: int) -> Iterator[tuple[bytes, bool
         finally:
             gc.enable()
         return
+    gc.freeze()
     with get_context("fork").Pool(processes, _prepare_worker) as pool:
         yield from _imap(pool, entries)
 
