@@ -54,10 +54,10 @@ _HTML = re.compile(
 _HTML_FURTHER_ON = re.compile(r"<!doctype\s+html|<html[\s>]", re.I)
 # The first members of a WACZ: WARC files, indexes, or the description of the package.
 _IN_WACZ = re.compile(rb"\APK\x03\x04.{26}(?:archive/|indexes/|pages/|datapackage|wacz)", re.S)
-_WXR = re.compile(
-    rb"\A\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>)?(?:\s+|<!--.*?-->)*<rss\b[^>]*wordpress\.org/export/", re.S
-)
-_DISQUS = re.compile(rb"\A\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>)?(?:\s+|<!--.*?-->)*<disqus\b", re.S)
+# Possessive (`*+`): a page that begins with many spaces and lines must not be tried in every way to divide them.
+_BEFORE_ROOT = rb"\A\s*+(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*+>)?(?:\s++|<!--.*?-->)*+"
+_WXR = re.compile(_BEFORE_ROOT + rb"<rss\b[^>]*wordpress\.org/export/", re.S)
+_DISQUS = re.compile(_BEFORE_ROOT + rb"<disqus\b", re.S)
 _XML = re.compile(r"<(?:\?xml|rss|feed|[\w-]+:[\w-]+|\w+\s+xmlns)", re.I)
 
 

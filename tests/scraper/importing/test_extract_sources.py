@@ -7,6 +7,7 @@ import io
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +19,7 @@ from archive.codec import page_to_json
 from archive.records import Page
 from scraper.errors import ScraperError
 from scraper.importing.batch import Entry, extract_file
+from scraper.importing.formats import Format, format_of
 from scraper.importing.sources import read_source
 from tests.scraper.importing.conftest import TEXT, TEXT_URL, Record, Workplace, gzipped, page, warc
 from tests.servers import Answer, SiteServer, html, text
@@ -68,6 +70,12 @@ def test_a_packed_page_needs_no_address(place: Workplace) -> None:
     done = extract(str(place.write("saved.html.gz", gzipped(HTML))))
     assert (done.returncode, done.stderr) == (0, "")
     assert '"title": "The sluice"' in done.stdout
+
+
+def test_a_page_that_begins_with_much_white_space_is_told_at_once() -> None:
+    began = time.monotonic()
+    assert format_of(b" \n\t" * 300 + b"<!-- a note -->" * 20 + b"<html><p>Heron.", "page.html") is Format.HTML
+    assert time.monotonic() - began < 1
 
 
 def test_a_time_that_no_calendar_has_is_wrong_usage(place: Workplace) -> None:
