@@ -13,7 +13,8 @@ import re
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_COMMENT_PAGE = re.compile(r"/comment-page-\d+/?$")
+_COMMENT_PAGE = re.compile(r"/comment-page-\d+(/?)$")
+_ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _COMMENT_FRAGMENT = re.compile(r"^(?:comments?|comm|c|reply|post|msg|message|p)?[-_/:]?([0-9a-zA-Z][\w.-]*)$")
 _COMMENT_PAGE_PARAMETERS = {"cpage", "replytocom"}
 
@@ -32,9 +33,13 @@ def site_of(url: str) -> str:
 
 
 def thread_address(url: str) -> str:
-    """The address without what names a comment or a page of comments."""
+    """The address without what names a comment or a page of comments; escapes in capitals, as RFC 3986 has them."""
     parts = _split(url)
-    path = _COMMENT_PAGE.sub("/", parts.path)
+    path = parts.path
+    if "/comment-page-" in path:
+        path = _COMMENT_PAGE.sub(r"\1", path) or "/"
+    if "%" in path:  # WordPress writes some of its addresses in small ones
+        path = _ESCAPE.sub(lambda found: found[0].upper(), path)
     query = parts.query
     if query and any(f"{name}=" in query for name in _COMMENT_PAGE_PARAMETERS):
         pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] not in _COMMENT_PAGE_PARAMETERS]

@@ -23,8 +23,8 @@ _TRACKER = re.compile(
 )
 _SESSION_PATH = re.compile(r";jsessionid=[^/?#]*|/\(S\([0-9a-z]{24}\)\)", re.I)
 _SAFE_PATH = "/:@!$&'()*+,;=-._~%"
-_COMMENT_PAGE = re.compile(r"/comment-page-\d+(?=/|$)")
-_COMMENT_PAGE_NUMBER = re.compile(r"/comment-page-(\d{1,7})(?:/|$)|[?&]cpage=(\d{1,7})(?:&|$)")
+_COMMENT_PAGE = re.compile(r"/comment-page-\d+(?=[/?#]|$)")
+_COMMENT_PAGE_NUMBER = re.compile(r"/comment-page-(\d{1,7})(?:[/?#]|$)|[?&]cpage=(\d{1,7})(?:[&#]|$)")
 _AMP = re.compile(r"/amp/?$|[?&]amp(?:=1)?$")
 _TRAP = re.compile(
     r"[?&](?:replytocom|share|print|printable|like_comment|nb|action=(?:login|register|report)|do=(?:login|register)"

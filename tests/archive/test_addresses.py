@@ -35,6 +35,9 @@ def test_site_of(url: str, site: str) -> None:
         ("http://e.org/?p=3#12", "http://e.org/?p=3", "12"),
         ("http://e.org/a/?replytocom=9#respond", "http://e.org/a/", "respond"),
         ("http://e.org/a/", "http://e.org/a/", None),
+        ("http://e.org/archives/32/comment-page-2#comment-5", "http://e.org/archives/32", "5"),
+        ("http://e.org/comment-page-2#comment-5", "http://e.org/", "5"),
+        ("http://e.org/%d0%bc/a/#comment-5", "http://e.org/%D0%BC/a/", "5"),
         ("http://[", "http://[", None),
     ],
 )

@@ -116,7 +116,9 @@ def test_loopback_is_this_machine() -> None:
 
 def test_comment_page_number() -> None:
     assert comment_page_number("http://e.org/p/comment-page-3/#comments") == 3
+    assert comment_page_number("http://e.org/archives/3/comment-page-3#comments") == 3
     assert comment_page_number("http://e.org/?p=1&cpage=2") == 2
+    assert comment_page_number("http://e.org/?cpage=2#comments") == 2
     assert comment_page_number("http://e.org/p/3/") is None
     assert comment_page_number(f"http://e.org/p/?cpage={'9' * 5000}") is None
 
