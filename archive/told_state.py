@@ -28,7 +28,7 @@ _COMMENTED = """
 _SITE = "select site_id from sites where host = :host"
 # An article is told in full when its API has told as many comments as it states (pages count pingbacks, which APIs leave
 # out), and none of them lies deeper than pages are known to indent. Answers to comments that are not told of may be shown
-# or not: that is seen once.
+# or not: that is seen once, on all pages of the thread.
 _NEED = """
     articles.comment_count_stated is null
     or articles.comment_count_stated <> (
@@ -42,7 +42,12 @@ _NEED = """
         )
     )
     or (
-        articles.is_on_page = 0
+        (
+            articles.is_on_page = 0
+            or (
+                select count(*) < max(pages) from thread_pages where thread_pages.article_id = articles.article_id
+            )
+        )
         and exists (
             select 1 from comments
             where comments.article_id = articles.article_id and comments.is_on_page = 0 and is_orphan = 1

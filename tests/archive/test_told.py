@@ -13,6 +13,7 @@ from archive.export.naming import Naming
 from archive.export.tables import ARTICLES, COMMENTS
 from archive.records import Article, Comment, CommentKind, KeySpan, Page, PageKind, Source, Visit
 from archive.store import Saved, Store
+from archive.told_state import needs_page
 from tests.archive.making import URL, T, capture, comment, later, page, rows, visit
 from tests.strategies import EXTRACTOR
 
@@ -59,6 +60,24 @@ def test_an_api_alone_tells_the_tree_in_the_order_of_its_times(archive: Archive,
     ]  # fmt: skip
     assert {row["stored_parent_key"] for row in exported(archive).values()} == {None, "1", "2", "6"}
     whole(archive)
+
+
+def test_answers_to_removed_comments_are_looked_for_on_all_pages_of_a_thread(archive: Archive, store: Store) -> None:
+    """Themes that do not nest show them, on whichever page it may be; others never do."""
+
+    def is_needed() -> bool | None:
+        return needs_page(archive, URL, shown_depth=0)
+
+    store.save_visit(told(comment("5", "4"), comment("6"), at=T, offset=1, article=Article(url=URL, title="A")))
+    archive.connection.execute("update articles set comment_count_stated = 2")
+    assert is_needed()
+    second = f"{URL}comment-page-2/"
+    store.save_visit(shown(comment("6"), at=later(1), offset=2, more_comment_pages=(second,)))
+    archive.connection.execute("update articles set comment_count_stated = 2")
+    assert is_needed()
+    last = page(url=second, at=later(1), kind=PageKind.COMMENTS, article_url=URL, thread_page=2, article=None)
+    store.save_visit(visit(last))
+    assert not is_needed()
 
 
 def test_what_a_page_shows_and_what_the_api_stores_are_one_comment(archive: Archive, store: Store) -> None:
