@@ -28,7 +28,8 @@ _FORUM_PATH = re.compile(
 )
 _ARCHIVES = frozenset(("archive", "search-results"))
 _SINGLES = frozenset(("single", "single-post"))
-_NUMBERED = re.compile(r"(?<!\S)postid-\d+")
+_NEWEST_POSTS = frozenset(("home", "blog"))
+_NUMBERED = re.compile(r"(?<!\S)(?:postid|page-id)-\d+")
 _LISTING_CLASSES = re.compile(r"(?<![a-z-])(?:archive|blog|home|category|tag|search|search-results|paged)(?![a-z-])")
 _SINGLE_CLASSES = re.compile(r"(?<![a-z-])(?:single|singular|single-post|page-template-default|page)(?![a-z-])")
 
@@ -48,7 +49,7 @@ def judge_kind(
     if comment_page_number(url) is not None and thread is not None:
         return PageKind.COMMENTS, "address", 0.95
     classes = next((node.names for node in document.nodes if node.tag == "body"), "")
-    if (told := _by_words_of_template(set(classes.split()), body)) is not None:
+    if (told := _by_words_of_template(set(classes.split()), body, thread)) is not None:
         return told
     if len(document.nodes) >= _FEW_NODES:
         values = kind_features(document, head, items, body, len(body_text), thread, marks, teasers, url)
@@ -80,11 +81,18 @@ def by_forests(values: list[float]) -> tuple[PageKind, float]:
     return KINDS[best], odds[best] / sum(odds)
 
 
-def _by_words_of_template(classes: set[str], body: Body | None) -> tuple[PageKind, str, float] | None:
+def _by_words_of_template(
+    classes: set[str], body: Body | None, thread: Thread | None
+) -> tuple[PageKind, str, float] | None:
     """What the classes that WordPress itself writes on the body element say: they are right whatever the page looks like."""
-    if classes & _ARCHIVES and not classes & _SINGLES:
+    is_listing = bool(classes & _ARCHIVES) or classes >= _NEWEST_POSTS
+    if is_listing and not classes & _SINGLES:
         return PageKind.LISTING, "body-class", 0.97
-    if classes & _SINGLES and not classes & _ARCHIVES and body is not None and _NUMBERED.search(" ".join(classes)):
+    if is_listing or body is None:
+        return None
+    numbered = _NUMBERED.search(" ".join(classes))
+    # A page without a thread may be a form or a shop; one on which readers talk is read like an article.
+    if numbered and (classes & _SINGLES or ("page" in classes and thread is not None)):
         return PageKind.ARTICLE, "body-class", 0.97
     return None
 

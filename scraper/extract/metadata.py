@@ -164,6 +164,12 @@ def address_date(url: str) -> str | None:
     return "-".join(found.groups()) if found else None
 
 
+# WordPress's block of an article's labels typesets them, as its feeds, its API and all other themes do not: one label
+# would be two.
+_TYPESET = "wp-block-post-terms"
+_AS_TYPED = str.maketrans({**dict.fromkeys("‘’‚", "'"), **dict.fromkeys("“”„", '"'), "…": "..."})
+
+
 def _labels(document: Document, head: Head, item: dict[str, Any] | None) -> tuple[list[str], list[str]]:
     """Sections (categories) and tags, as links of the page name them; failing that, as head and JSON-LD do."""
     sections: dict[str, None] = {}
@@ -184,6 +190,8 @@ def _labels(document: Document, head: Head, item: dict[str, Any] | None) -> tupl
         label = clean_line(text_of(document, node).replace("\n", " "))
         if not label:
             continue
+        if any(_TYPESET in a.names for a in node.ancestors()):
+            label = label.translate(_AS_TYPED)
         if "category" in rel or re.search(
             r"/(?:category|categories|section|sections|topics?|rubrik)/|[?&]cat=", node.get("href")
         ):

@@ -4,6 +4,7 @@
 - The author of a page whose theme prints no byline, by oEmbed.
 - The words and the time of a pingback: themes print its title alone. The API's lists leave pingbacks out, but a
   single one can be asked for.
+- The words of a comment that shows none: block themes take "0" for nothing.
 
 All of it is public, linked from the page (`link rel="https://api.w.org/"`), and asked for once.
 
@@ -21,7 +22,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import attrs
 
-from archive.records import Article, Comment, CommentKind, Extractor, Link, Page, PageKind, Relation
+from archive.records import Article, Comment, CommentKind, CommentState, Extractor, Link, Page, PageKind, Relation
 from scraper.extract.dom import Document, parse
 from scraper.extract.render import text_of
 from scraper.extract.structured import Head
@@ -45,7 +46,7 @@ def supplements(head: Head, page: Page) -> Iterator[Link]:
         if oembed is not None:
             yield Link(url=canonical_url(oembed), relation=Relation.SUPPLEMENT)
     for comment in page.comments:
-        if comment.kind is not CommentKind.COMMENT and not comment.text and comment.key.isdigit():
+        if not comment.text and comment.state is CommentState.VISIBLE and comment.key.isdigit():
             yield Link(
                 url=canonical_url(f"{root.rstrip('/')}/wp/v2/comments/{comment.key}"), relation=Relation.SUPPLEMENT
             )

@@ -18,6 +18,7 @@ from tests.strategies import EXTRACTOR
 API = '<link rel="https://api.w.org/" href="http://example.org/wp-json/">'
 OEMBED = '<link rel="alternate" type="application/json+oembed" href="http://example.org/wp-json/oembed/1.0/embed?url=http%3A%2F%2Fexample.org%2Fpost%2F">'
 BYLINE = '<p class="byline">By Ann Lee</p>'
+NOTHING_SAID = '<li class="comment depth-1" id="comment-2"><cite class="fn">Ann Lee</cite> <time datetime="2020-02-01T10:00Z">1 Feb</time></li>'
 ROOT = "http://example.org/wp-json/"
 EMBED = "http://example.org/wp-json/oembed/1.0/embed?url=http%3A%2F%2Fexample.org%2Fpost%2F"
 AT = datetime(2024, 6, 15, tzinfo=UTC)
@@ -45,6 +46,7 @@ def pingback(key: str, words: str = "") -> str:
         pytest.param(article("", head='<link rel="https://api.w.org/" href="data:x">'), [], id="no-address"),
         pytest.param(article("", head=API + OEMBED.replace("http://example.org/wp-json/oembed", "data:")), [ROOT], id="no-oembed-address"),
         pytest.param(article(thread(comment(1, WORDS), pingback("2"), pingback("x")), head=API), [ROOT, ROOT + "wp/v2/comments/2"], id="pingback"),
+        pytest.param(article(thread(comment(1, WORDS), NOTHING_SAID), head=API), [ROOT, ROOT + "wp/v2/comments/2"], id="comment-without-words"),
         pytest.param(article(thread(comment(1, WORDS), comment(2, WORDS)), head=API), [ROOT], id="comments-tell-themselves"),
         pytest.param(f'<html><head>{API}{OEMBED}</head><body class="archive"><h2><a href="/a/">A</a></h2></body></html>', [ROOT], id="listing"),
     ],

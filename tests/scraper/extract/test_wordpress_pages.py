@@ -1,0 +1,79 @@
+"""What WordPress writes on its pages says more than their looks: template names, its editor's blocks, its comments' ids."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.records import Comment, PageKind
+from tests.scraper.extract.reading import WORDS, comment, read, thread
+
+TALK = thread(*(comment(n, f"{WORDS} Number {n}.") for n in range(1, 4)))
+STORY = f'<h1 class="entry-title">The crane</h1><div class="entry-content"><p>{WORDS}</p>%s<p>{WORDS}</p></div>'
+
+
+def shown(body: str, classes: str) -> str:
+    return f'<html><head><title>The crane</title></head><body class="{classes}">{body}</body></html>'
+
+
+@pytest.mark.parametrize(
+    ("classes", "body", "kind"),
+    [
+        pytest.param("home blog paged paged-3", STORY % "", PageKind.LISTING, id="further-page-of-the-newest-posts"),
+        pytest.param("home blog", STORY % "" + TALK, PageKind.LISTING, id="newest-posts"),
+        pytest.param("page-template-default page page-id-26", f"<p>{WORDS}</p>" + TALK, PageKind.ARTICLE, id="page-on-which-readers-talk"),
+        pytest.param("post-template-default single single-post postid-5", STORY % "" + TALK, PageKind.ARTICLE, id="post"),
+    ],
+)  # fmt: skip
+def test_the_template_tells_the_kind(classes: str, body: str, kind: PageKind) -> None:
+    filler = "".join(f"<i>{n}</i>" for n in range(200))  # enough of a page for the forests to have a say
+    assert read(shown(f"{body}<div>{filler}</div>", classes), url="http://example.org/page/3/").kind is kind
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        '<figure class="wp-block-image"><img src="/a.png" alt=""><figcaption>Bells at the old pier.</figcaption></figure>',
+        '<div class="wp-block-image"><figure class="alignright"><img src="/a.png"><figcaption>Bells at the old pier.</figcaption></figure></div>',
+    ],
+)
+def test_captions_of_the_editors_pictures_are_part_of_the_text(figure: str) -> None:
+    article = read(shown(STORY % figure, "single single-post postid-5")).article
+    assert article is not None
+    assert article.text.splitlines()[1:2] == ["Bells at the old pier."]
+
+
+def test_labels_that_a_block_theme_typesets_are_as_they_were_typed() -> None:
+    labels = '<div class="taxonomy-post_tag wp-block-post-terms"><a href="/tag/odell/" rel="tag">O’Dell “the” cook…</a></div>'
+    article = read(shown(STORY % "" + labels, "single single-post postid-5")).article
+    assert article is not None
+    assert article.tags == ('O\'Dell "the" cook...',)
+
+
+def test_labels_elsewhere_are_as_they_are_shown() -> None:
+    labels = '<p class="tags"><a href="/tag/odell/" rel="tag">O’Dell</a></p>'
+    article = read(shown(STORY % "" + labels, "single single-post postid-5")).article
+    assert article is not None
+    assert article.tags == ("O’Dell",)
+
+
+def block_comment(number: int, words: str) -> str:
+    """As WordPress's comments block writes it: where a comment is "0", it leaves the words out."""
+    return (
+        f'<li id="comment-{number}" class="comment even depth-1"><div class="wp-block-comment-author-name">Ann Lee {number}</div>'
+        f'<div class="wp-block-comment-date"><time datetime="2020-02-0{number}T23:46:18-05:00">'
+        f'<a href="http://example.org/post/#comment-{number}">February {number}, 2020</a></time></div>{words}</li>'
+    )
+
+
+def spoken(*comments: str) -> tuple[Comment, ...]:
+    listed = f'<div class="wp-block-comments"><ol class="wp-block-comment-template">{"".join(comments)}</ol></div>'
+    return read(shown(STORY % "" + listed, "single single-post postid-5")).comments
+
+
+def test_a_comment_without_words_is_a_comment() -> None:
+    said = [f'<div class="wp-block-comment-content"><p>{WORDS} {n}</p></div>' for n in range(5)]
+    found = spoken(
+        block_comment(1, said[1]), block_comment(2, ""), block_comment(3, said[3]), block_comment(4, said[4])
+    )
+    assert [comment.key for comment in found] == ["1", "2", "3", "4"]
+    assert (found[1].author, found[1].text) == ("Ann Lee 2", "")
