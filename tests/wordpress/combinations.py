@@ -11,6 +11,7 @@ import argparse
 import html
 import itertools
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -44,6 +45,8 @@ _NOT_BY: dict[str, tuple[str, ...]] = {
     "api": ("order", "depth", "recent:"),
     "auto": (),
 }
+_SHOWN = 600
+"""Letters of a row's differences."""
 _RUN = "import sys; from scraper.commands.root import main; sys.argv[0] = 'commentariat'; main()"
 
 Combination = dict[str, str]
@@ -120,6 +123,7 @@ def crawl(bed: Bed, combination: Combination, way: str, folder: Path) -> Outcome
     seconds = time.monotonic() - began_at
     command("export", "jsonl", str(export), "-a", str(archive), "--names", "real")
     found = compare(bed, export, way, begin)
+    shutil.copy(bed.truth_file, folder)
     truth = json.loads(bed.truth_file.read_text("utf-8"))
     wrong = {row["name"]: left[:5] for row in found["rows"] if (left := odd(row, way, truth))}
     if combination["depth"] == "1" and is_by_time(export):
@@ -214,7 +218,7 @@ def main() -> int:
                 outcome.way,
                 outcome.requests,
                 f"{outcome.seconds:.0f} s",
-                outcome.wrong or "all right",
+                *(f"\n    {name}: {json.dumps(left)[:_SHOWN]}" for name, left in outcome.wrong.items()),
                 flush=True,
             )
             if options.output:
