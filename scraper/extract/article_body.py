@@ -148,7 +148,7 @@ def body_of(document: Document, blocks: Sequence[Block], chances: Sequence[float
         kept = [block for block, chance in pairs if chance > least]
         if sum(block.length for block in kept) < _SHORTEST:
             return None
-    kept = with_captions(blocks, kept)
+    kept = with_captions(document, blocks, kept)
     node = _around(kept)
     sure = sum(block.length * abs(2 * chance - 1) for block, chance in pairs)
     length = sum(block.length for block in kept)
@@ -160,14 +160,19 @@ def body_of(document: Document, blocks: Sequence[Block], chances: Sequence[float
     )  # fmt: skip
 
 
-def with_captions(blocks: Sequence[Block], kept: Sequence[Block]) -> list[Block]:
-    """The kept blocks, with the captions of WordPress's own blocks beside them: an editor writes those into the text."""
+def with_captions(document: Document, blocks: Sequence[Block], kept: Sequence[Block]) -> list[Block]:
+    """The kept blocks, with the sentences below WordPress's own pictures beside them: an editor writes those into the text."""
     frames = {block.frame.index for block in kept}
     chosen = {block.first for block in kept}
-    return [block for block in blocks if block.first in chosen or _stands_in(block, frames)]
+    return [
+        block
+        for block in blocks
+        if block.first in chosen
+        or (_is_caption_in(block, frames) and _SENTENCE.search(text_of(document, block.holder)) is not None)
+    ]
 
 
-def _stands_in(block: Block, frames: set[int]) -> bool:
+def _is_caption_in(block: Block, frames: set[int]) -> bool:
     """Whether a block is a caption in an element of WordPress's editor that stands in one of these parts of the page."""
     if block.holder.tag != "figcaption":
         return False
@@ -179,6 +184,8 @@ def _stands_in(block: Block, frames: set[int]) -> bool:
 
 
 _EDITED = re.compile(r"(?<!\S)wp-block-(?:image|gallery|embed|video|audio|table|pullquote|media)")
+# Credits ("Image by Ann Lee", "Photo: Ann Lee / Agency") do not end like sentences.
+_SENTENCE = re.compile(r"^(?![^:]{0,20}\bcredits?\b).*[.!?…][\"”’»)]?\s*$", re.I | re.S)
 
 
 def is_heading(block: Block) -> bool:

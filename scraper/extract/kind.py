@@ -92,7 +92,8 @@ def _by_words_of_template(
         return None
     numbered = _NUMBERED.search(" ".join(classes))
     # A page without a thread may be a form or a shop; one on which readers talk is read like an article.
-    if numbered and (classes & _SINGLES or ("page" in classes and thread is not None)):
+    is_talked_on = thread is not None and any(" depth-" in record.names for record in thread.records)
+    if numbered and (classes & _SINGLES or ("page" in classes and is_talked_on)):
         return PageKind.ARTICLE, "body-class", 0.97
     return None
 

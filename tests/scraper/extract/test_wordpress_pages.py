@@ -7,7 +7,7 @@ import pytest
 from archive.records import Comment, PageKind
 from tests.scraper.extract.reading import WORDS, comment, read, thread
 
-TALK = thread(*(comment(n, f"{WORDS} Number {n}.") for n in range(1, 4)))
+TALK = thread(*(comment(n, f"{WORDS} Number {n}.", attributes='class="comment depth-1"') for n in range(1, 4)))
 STORY = f'<h1 class="entry-title">The crane</h1><div class="entry-content"><p>{WORDS}</p>%s<p>{WORDS}</p></div>'
 
 
@@ -40,6 +40,13 @@ def test_captions_of_the_editors_pictures_are_part_of_the_text(figure: str) -> N
     article = read(shown(STORY % figure, "single single-post postid-5")).article
     assert article is not None
     assert article.text.splitlines()[1:2] == ["Bells at the old pier."]
+
+
+def test_credits_are_none_of_the_text() -> None:
+    figure = '<figure class="wp-block-image"><img src="/a.png"><figcaption>Photo credit: Ann Lee.</figcaption></figure>'
+    article = read(shown(STORY % figure, "single single-post postid-5")).article
+    assert article is not None
+    assert "Ann Lee" not in article.text
 
 
 def test_labels_that_a_block_theme_typesets_are_as_they_were_typed() -> None:
