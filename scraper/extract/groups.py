@@ -145,6 +145,9 @@ def _candidates(
     """Groups worth scoring, the most promising ones; with `is_told`, also of what holds no trace of speech."""
     found: dict[str, Group] = {}
     inside, shut = _mask(document, regions), _mask(document, barred)
+    for node in barred:  # nor is what holds it a record: themes put a sidebar's boxes into the same classes as comments
+        for above in node.ancestors():
+            shut[above.index] = 1
     for tag in _RECORD_TAGS:
         if tag in document.by_tag:
             records = [n for n in document.by_tag[tag] if n.length and not shut[n.index]]

@@ -49,6 +49,15 @@ def test_records_that_are_comments(html: str) -> None:
     assert [one.text for one in page.comments] == [f"Words of number {n}." for n in range(1, 7)]
 
 
+def test_a_box_like_those_of_comments_that_holds_the_sidebar_is_no_comment() -> None:
+    record = '<div class="columns"><b class="user">Reader {n}</b> <span class="date">May {m}, 2024</span><div class="body">Words of number {n}.</div><a href="/reply?to={n}">Reply</a></div>'
+    entries = repeated('<li><a href="/a/#comment-{n}">Ann Lee on Cranes</a> <time>May {m}, 2024</time></li>', 4)
+    sidebar = f'<div class="columns"><h2>Recent Comments</h2><ul class="recent-comments">{entries}</ul></div>'
+    page = read(article(repeated(record, box='<div id="discussion">{}</div>') + f"<footer>{sidebar}</footer>"))
+    assert [one.text for one in page.comments] == [f"Words of number {n}." for n in range(1, 7)]
+    assert len(page.recent_comments) == 4
+
+
 def test_comments_are_told_from_other_records_beside_them() -> None:
     stories = repeated(
         '<li class="card"><a href="/s-{n}"><h3>Story {n}</h3></a><span class="author">Ann Lee</span> <time>May {m}, 2024</time><p>A rake is a door.</p></li>',
