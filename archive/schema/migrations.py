@@ -67,6 +67,12 @@ def m0008_apis_named_by_pages(database: Database) -> None:
     _run_script(database, "0008_apis_named_by_pages.sql")
 
 
+@migrations()
+def m0010_noarchive(database: Database) -> None:
+    """The articles whose page asks not to be archived, listed."""
+    _run_script(database, "0010_noarchive.sql")
+
+
 def apply_pending(database: Database) -> None:
     """Bring the schema up to date; within a transaction, so that another process sees all of it or nothing."""
     migrations.apply(database)

@@ -606,3 +606,5 @@ CREATE TABLE tombstones (
 
 CREATE INDEX frontier_apis on frontier (found_on) where relation = 'api';
 
+CREATE INDEX articles_noarchive on articles (article_id) where is_noarchive = 1;
+

@@ -1,5 +1,5 @@
 """The reading room: a Datasette plugin that shows an archive as pages to read."""
 
-from archive.web.plugin import permission_allowed, register_routes, startup
+from archive.web.plugin import permission_allowed, prepare_connection, register_routes, startup
 
-__all__ = ["permission_allowed", "register_routes", "startup"]
+__all__ = ["permission_allowed", "prepare_connection", "register_routes", "startup"]

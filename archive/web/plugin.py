@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pluggy
 
 from archive.web.answers import answer, static_file
-from archive.web.foreign_keys import complete_foreign_keys
+from archive.web.datasette_schema import complete_foreign_keys, name_search_indexes
 from archive.web.pages import article, capture, crawls, front, history, person, pictures, search, sidebar, site
-from archive.web.room import find_archives, find_room
+from archive.web.room import PLUGIN, find_archives, find_room
+from archive.web.shield import SUFFIX, put_views_before_tables, shield
 
 hookimpl = pluggy.HookimplMarker("datasette")
 
@@ -48,8 +50,18 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
     async def ready() -> None:
         for database in await find_archives(datasette):
             complete_foreign_keys(database)
+            name_search_indexes(database)
+            if not (datasette.plugin_config(PLUGIN) or {}).get("noarchive", False):
+                shield(database)
 
     return ready
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
+    """Show on a shielded database's connections only what may be seen."""
+    if database.endswith(SUFFIX):
+        put_views_before_tables(conn)
 
 
 @hookimpl
@@ -60,6 +72,9 @@ def permission_allowed(datasette: Any, action: str) -> Callable[[], Awaitable[bo
 
     async def decide() -> bool | None:
         room = await find_room(datasette)
-        return False if room is not None and not room.has_tables else None
+        if room is None:
+            return None
+        is_whole = action == "view-database-download" and not room.shown.noarchive
+        return False if is_whole or not room.has_tables else None
 
     return decide

@@ -25,6 +25,8 @@ SMALL = {
     "json_each",
     "people",
     "sidebars",
+    "main.sidebars",
+    "main.sqlite_master",
     "orphans",
     "authors",
     "months",
@@ -110,6 +112,7 @@ def test_no_query_scans_a_big_table(archive: Archive, module: str, name: str, sq
         if (match := re.match(r"SCAN ([\w.]+)", step))
         and "VIRTUAL TABLE INDEX" not in step
         and "CONSTANT ROW" not in step
+        and "articles_noarchive" not in step  # an index that holds such articles alone
     }
     if (module, name) in READS_EVERYTHING:
         assert scanned, "reads by index now: take it off the list"

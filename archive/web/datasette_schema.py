@@ -1,12 +1,23 @@
-"""Foreign keys as Datasette wants them: with the column they lead to.
+"""What Datasette does not find out about the schema by itself: where foreign keys lead, and which tables can be searched.
 
 The schema says `references comments`, which in SQL means its primary key; Datasette 0.65 takes the column from SQLite as
-it stands there, finds none, and answers with an error where it would show a label.
+it stands there, finds none, and answers with an error where it would show a label. It looks for search indexes by how
+their statement is spelled, and blanks in it are too much for that.
 """
 
 from __future__ import annotations
 
 from typing import Any
+
+
+def name_search_indexes(database: Any) -> None:
+    """Let this database of Datasette's name the search index of a table, so that its page has a search box."""
+
+    async def fts_table(table: str) -> str | None:
+        index = f"{table}_fts"
+        return index if table in ("articles", "comments") and await database.table_exists(index) else None
+
+    database.fts_table = fts_table
 
 
 def complete_foreign_keys(database: Any) -> None:
