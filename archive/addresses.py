@@ -10,6 +10,7 @@ Full cleaning of addresses is the scraper's work and happens before they get her
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -17,8 +18,11 @@ _COMMENT_PAGE = re.compile(r"/comment-page-\d+(/?)$")
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _COMMENT_FRAGMENT = re.compile(r"^(?:comments?|comm|c|reply|post|msg|message|p)?[-_/:]?([0-9a-zA-Z][\w.-]*)$")
 _COMMENT_PAGE_PARAMETERS = {"cpage", "replytocom"}
+_LATELY = 64
+"""Addresses remembered: storing one page asks for the same few several times."""
 
 
+@lru_cache(maxsize=_LATELY)
 def site_of(url: str) -> str:
     """The host in lower case, without `www.`, with its port where that is not the scheme's own."""
     parts = _split(url)
@@ -32,6 +36,7 @@ def site_of(url: str) -> str:
     return host if port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f"{host}:{port}"
 
 
+@lru_cache(maxsize=_LATELY)
 def thread_address(url: str) -> str:
     """The address without what names a comment or a page of comments; escapes in capitals, as RFC 3986 has them."""
     parts = _split(url)

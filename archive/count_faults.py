@@ -29,8 +29,8 @@ _COUNTS = {
         f"select site_id, name, count(*) from ({COUNTED_COMMENTS}) where name is not null group by 1, 2",  # noqa: S608 (our own constants)
     ),
     "names by month": (
-        "select site_id, name, month, comment_id from author_comments",
-        f"select site_id, name, month, comment_id from ({COUNTED_COMMENTS}) where name is not null",  # noqa: S608 (our own constants)
+        "select site_id, month, name, comment_id from author_comments",
+        f"select site_id, month, name, comment_id from ({COUNTED_COMMENTS}) where name is not null",  # noqa: S608 (our own constants)
     ),
     "people": (
         "select site_id, people from sites where people <> 0",

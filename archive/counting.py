@@ -26,6 +26,9 @@ _MAKE_TABLE = """
         within_seconds integer
     )
 """
+_MAKE_NAMES = """
+    create temp table if not exists counting_names (site_id integer, month text, name text, comments integer)
+"""
 _OF_COMMENTS = f"""
     select
         comments.comment_id, articles.site_id, {_MONTH.format("comments")} as month, comments.author as name, comments.depth,
@@ -47,17 +50,24 @@ _FILL_RANGE = (
     f"insert into temp.counting {_OF_COMMENTS} where comments.comment_id > :after and comments.comment_id <= :until"
 )
 _FILL_IDS = f"insert into temp.counting {_OF_COMMENTS} where comments.comment_id in (select value from json_each(:ids))"  # noqa: S608 (our own constants)
-_EMPTY = "delete from temp.counting"
+_FILL_NAMES = """
+    insert into temp.counting_names (site_id, month, name, comments)
+    select site_id, month, name, count(*)
+    from temp.counting
+    where name is not null
+    group by site_id, month, name
+"""
+_EMPTY = ("delete from temp.counting", "delete from temp.counting_names")
 _NEW_IN_MONTH = """
     insert into months (site_id, month, people)
     select site_id, month, count(*)
-    from (select distinct site_id, month, name from temp.counting where name is not null) as named
+    from temp.counting_names as named
     where not exists (
         select 1
         from author_comments
         where author_comments.site_id = named.site_id
-          and author_comments.name = named.name
           and author_comments.month = named.month
+          and author_comments.name = named.name
     )
     group by site_id, month
     on conflict (site_id, month) do update set people = people + excluded.people
@@ -67,7 +77,7 @@ _NEW_ON_SITE = """
     set people = people + new.count
     from (
         select site_id, count(*) as count
-        from (select distinct site_id, name from temp.counting where name is not null) as named
+        from (select distinct site_id, name from temp.counting_names) as named
         where not exists (
             select 1
             from authors
@@ -107,34 +117,34 @@ _ADD = (
     """,
     """
     insert into authors (site_id, name, comment_count)
-    select site_id, name, :sign * count(*)
-    from temp.counting
-    where name is not null
+    select site_id, name, :sign * sum(comments)
+    from temp.counting_names
+    where true
     group by site_id, name
     on conflict (site_id, name) do update set comment_count = comment_count + excluded.comment_count
     """,
 )
 _LIST = """
-    insert into author_comments (site_id, name, month, comment_id)
-    select site_id, name, month, comment_id
+    insert into author_comments (site_id, month, name, comment_id)
+    select site_id, month, name, comment_id
     from temp.counting
     where name is not null
-    order by site_id, name, month, comment_id
+    order by site_id, month, name, comment_id
 """
 _UNLIST = """
     delete from author_comments
-    where (site_id, name, month, comment_id) in (select site_id, name, month, comment_id from temp.counting)
+    where (site_id, month, name, comment_id) in (select site_id, month, name, comment_id from temp.counting)
 """
 _LOST_IN_MONTH = """
     insert into months (site_id, month, people)
     select site_id, month, -count(*)
-    from (select distinct site_id, month, name from temp.counting where name is not null) as named
+    from temp.counting_names as named
     where not exists (
         select 1
         from author_comments
         where author_comments.site_id = named.site_id
-          and author_comments.name = named.name
           and author_comments.month = named.month
+          and author_comments.name = named.name
     )
     group by site_id, month
     on conflict (site_id, month) do update set people = people + excluded.people
@@ -144,7 +154,7 @@ _LOST_ON_SITE = """
     set people = people - lost.count
     from (
         select site_id, count(*) as count
-        from (select distinct site_id, name from temp.counting where name is not null) as named
+        from (select distinct site_id, name from temp.counting_names) as named
         join authors using (site_id, name)
         where authors.comment_count <= 0
         group by site_id
@@ -155,7 +165,7 @@ _CLEAR = (
     """
     delete from authors
     where comment_count <= 0
-      and (site_id, name) in (select site_id, name from temp.counting)
+      and (site_id, name) in (select site_id, name from temp.counting_names)
     """,
     """
     delete from month_depths
@@ -256,7 +266,9 @@ def recount_article(connection: sqlite3.Connection, article_id: int, before: Cou
 def _count(connection: sqlite3.Connection, fill: str, values: Mapping[str, object], *, sign: int) -> None:
     """Add the rows that `fill` selects to all counts, or take them away."""
     connection.execute(_MAKE_TABLE)
+    connection.execute(_MAKE_NAMES)
     connection.execute(fill, values)
+    connection.execute(_FILL_NAMES)
     if sign > 0:
         connection.execute(_NEW_IN_MONTH)
         connection.execute(_NEW_ON_SITE)
@@ -269,4 +281,5 @@ def _count(connection: sqlite3.Connection, fill: str, values: Mapping[str, objec
         connection.execute(_LOST_ON_SITE)
         for clear in _CLEAR:
             connection.execute(clear)
-    connection.execute(_EMPTY)
+    for empty in _EMPTY:
+        connection.execute(empty)

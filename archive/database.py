@@ -72,6 +72,11 @@ class Archive:
         with self.errors():
             self.connection.execute(f"pragma wal_autocheckpoint = {size // _PAGE_SIZE}")
 
+    def keep_in_memory(self, size: int) -> None:
+        """Let SQLite hold that many bytes of the file in memory."""
+        with self.errors():
+            self.connection.execute(f"pragma cache_size = {size // _PAGE_SIZE}")
+
     def close(self) -> None:
         """Let go of the file; the last one to close it merges the write-ahead log into it."""
         self.connection.close()

@@ -18,33 +18,36 @@ _ON_SITES = """
     order by authors.comment_count desc, sites.host
 """
 _MONTHS = """
-    select month, count(*) as comments
-    from author_comments
-    where site_id = :site_id
-      and name = :name
-    group by month
-    order by month
+    select months.month, count(*) as comments
+    from months
+    cross join author_comments using (site_id, month)
+    where months.site_id = :site_id
+      and author_comments.name = :name
+    group by months.month
+    order by months.month
 """
 _WRITTEN = """
     select
         comments.comment_id, comments.article_id, articles.url as article_url, articles.title as article_title, comments.url,
         comments.published_at, comments.date_precision, comments.depth, comments.score, comments.state,
         comments.revisions, comments.text, parents.author as answers
-    from author_comments
+    from months
+    cross join author_comments using (site_id, month)
     join comments using (comment_id)
     join articles using (article_id)
     left join comments as parents on parents.comment_id = comments.parent_id
-    where author_comments.site_id = :site_id
+    where months.site_id = :site_id
       and author_comments.name = :name
-    order by author_comments.month desc, author_comments.comment_id desc
+    order by months.month desc, author_comments.comment_id desc
     limit :limit
 """
 _ANSWERED = """
     select parents.author as name, count(*) as times
-    from author_comments
+    from months
+    cross join author_comments using (site_id, month)
     join comments using (comment_id)
     join comments as parents on parents.comment_id = comments.parent_id
-    where author_comments.site_id = :site_id
+    where months.site_id = :site_id
       and author_comments.name = :name
       and parents.author is not null
       and parents.author <> :name

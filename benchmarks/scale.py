@@ -162,7 +162,7 @@ def fill(folder: Path, *, comments: int, articles: int, minutes: float) -> list[
     made = Generator().visits(articles)
     with (
         open_archive(folder / "scale.db", create=True) as archive,
-        Store(archive) as store,
+        Store.in_bulk(archive) as store,
         closing(BareTable(folder / "bare.db")) as bare,
     ):
         while sum(turn.comments for turn in turns) < comments and time.monotonic() < end:
@@ -216,17 +216,20 @@ def _bare_rows(visits: list[Visit]) -> Iterator[tuple[object, ...]]:
             yield visit.url, comment.key, comment.parent_key, comment.author, str(comment.published_at), comment.text
 
 
-def measure(*, share: float, minutes: float) -> list[str]:
+def measure(*, share: float, minutes: float, folder: Path) -> list[str]:
     """Fill, and say how it went, as lines."""
-    with tempfile.TemporaryDirectory(prefix="commentariat-scale-") as folder:
-        turns = fill(Path(folder), comments=int(COMMENTS * share), articles=ARTICLES, minutes=minutes)
-        sizes = {name: (Path(folder) / name).stat().st_size for name in ("scale.db", "bare.db")}
+    turns = fill(folder, comments=int(COMMENTS * share), articles=ARTICLES, minutes=minutes)
+    sizes = {name: (folder / name).stat().st_size for name in ("scale.db", "bare.db")}
     done, text = sum(turn.comments for turn in turns), sum(turn.text_bytes for turn in turns)
     ours, bare = sum(turn.ours for turn in turns), sum(turn.bare for turn in turns)
-    first, last = (turn.comments / turn.ours for turn in (turns[0], turns[-1]))
+    tenth = max(1, len(turns) // 10)
+    first, last = (
+        sum(turn.comments for turn in some) / sum(turn.ours for turn in some)
+        for some in (turns[:tenth], turns[-tenth:])
+    )
     return [
         f"{done:,} comments: {done / ours:,.0f}/s, one bare table {done / bare:,.0f}/s, ratio {bare / ours:.2f}",
-        f"the last {turns[-1].comments:,} beside the first: {last / first:.2f}",
+        f"the last tenth beside the first: {last / first:.2f}",
         f"{sizes['scale.db'] / done:,.0f} bytes a comment, articles included; {text / done:,.0f} are its text",
         f"{sizes['bare.db'] / done:,.0f} in the bare table",
     ]
@@ -238,5 +241,8 @@ if __name__ == "__main__":
     )
     parser.add_argument("--share", type=float, default=1.0, help="of ten million comments")
     parser.add_argument("--minutes", type=float, default=600.0, help="stop filling after so many")
+    parser.add_argument("--folder", type=Path, help="keep the files there")
     options = parser.parse_args()
-    print(*measure(share=options.share, minutes=options.minutes), sep="\n")
+    with tempfile.TemporaryDirectory(prefix="commentariat-scale-") as scratch:
+        place = options.folder or Path(scratch)
+        print(*measure(share=options.share, minutes=options.minutes, folder=place), sep="\n")

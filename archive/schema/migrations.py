@@ -68,6 +68,12 @@ def m0008_apis_named_by_pages(database: Database) -> None:
 
 
 @migrations()
+def m0009_names_by_month(database: Database) -> None:
+    """Who wrote what, by month first."""
+    _run_script(database, "0009_names_by_month.sql")
+
+
+@migrations()
 def m0010_noarchive(database: Database) -> None:
     """The articles whose page asks not to be archived, listed."""
     _run_script(database, "0010_noarchive.sql")

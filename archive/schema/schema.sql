@@ -530,15 +530,6 @@ CREATE TABLE month_reply_times (
     primary key (site_id, month, within_seconds)
 ) strict, without rowid;
 
-CREATE TABLE author_comments (
-    -- Who wrote what, name by name and month by month: what an index of `comments` by author would be, filled in batches.
-    site_id integer not null references sites,
-    name text not null,
-    month text not null,
-    comment_id integer not null,
-    primary key (site_id, name, month, comment_id)
-) strict, without rowid;
-
 CREATE INDEX fetches_of_capture on fetches (capture_id) where capture_id is not null;
 
 CREATE VIEW thread_view as
@@ -574,26 +565,6 @@ CREATE VIEW thread_view as
     from comments
     join articles using (article_id);
 
-CREATE VIEW person_view as
-    -- Everything a name wrote: `where site = … and name = …`, `order by month desc, comment_id desc` for the newest first.
-    select
-        sites.host as site,
-        author_comments.name,
-        author_comments.month,
-        comments.comment_id,
-        comments.published_at,
-        comments.text,
-        comments.score,
-        comments.state,
-        comments.url,
-        articles.article_id,
-        articles.url as article_url,
-        articles.title as article_title
-    from author_comments
-    join sites using (site_id)
-    join comments using (comment_id)
-    join articles using (article_id);
-
 CREATE TABLE tombstones (
     -- What was forgotten, as a keyed hash: the key lies beside the archive, and without it nobody can tell or guess what it was.
     kind text not null check (kind in ('person', 'mention', 'spelling', 'slug', 'address', 'site')),
@@ -605,6 +576,36 @@ CREATE TABLE tombstones (
 ) strict, without rowid;
 
 CREATE INDEX frontier_apis on frontier (found_on) where relation = 'api';
+
+CREATE TABLE author_comments (
+    -- Who wrote what, month by month and name by name: what an index of `comments` by author would be, filled in batches.
+    site_id integer not null references sites,
+    month text not null,                    -- 2012-04, one of `months`
+    name text not null,
+    comment_id integer not null,
+    primary key (site_id, month, name, comment_id)
+) strict, without rowid;
+
+CREATE VIEW person_view as
+    -- Everything a name wrote: `where site = … and name = …`, `order by month desc, comment_id desc` for the newest first.
+    select
+        sites.host as site,
+        author_comments.name,
+        months.month,
+        comments.comment_id,
+        comments.published_at,
+        comments.text,
+        comments.score,
+        comments.state,
+        comments.url,
+        articles.article_id,
+        articles.url as article_url,
+        articles.title as article_title
+    from sites
+    cross join months using (site_id)
+    cross join author_comments using (site_id, month)
+    join comments using (comment_id)
+    join articles using (article_id);
 
 CREATE INDEX articles_noarchive on articles (article_id) where is_noarchive = 1;
 

@@ -16,6 +16,7 @@ from archive.records import Article, Page, PageKind, Source
 from archive.search_index import exchange
 from archive.site_rows import site_id_of
 from archive.store import parts, told_words
+from archive.store.doubles import distinct
 from archive.store.redirected import sources_of
 from archive.store.revisions import ARTICLES as HISTORY
 from archive.store.saved import Sighting
@@ -36,10 +37,11 @@ _FIND = f"""
 """  # noqa: S608 (our own constants, as below)
 _INSERT = f"""
     insert into articles (
-        article_id, site_id, url, first_seen_at, last_seen_at, capture_id, text_cjk, is_on_page, {_PARENTHESES}
+        article_id, site_id, url, first_seen_at, last_seen_at, capture_id, text_cjk, is_on_page, comment_count, deepest,
+        {_PARENTHESES}
     )
     values (
-        :article_id, :site_id, :url, :at, :at, :capture_id, :text_cjk, :is_on_page,
+        :article_id, :site_id, :url, :at, :at, :capture_id, :text_cjk, :is_on_page, :comment_count, :deepest,
         {", ".join(f":{name}" for name in _FIELDS)}
     )
 """  # noqa: S608 (our own columns)
@@ -116,13 +118,15 @@ def _article_url(page: Page) -> str:
 
 
 def insert_article(connection: sqlite3.Connection, page: Page, url: str, sighting: Sighting) -> StoredArticle:
-    """Store an article that is not stored yet."""
+    """Store an article that is not stored yet, with the number of the comments that the page shows."""
     article_id = next_id(connection, ARTICLES)
     values = values_of(page)
     site_id = site_id_of(connection, site_of(url))
     identity = {"article_id": article_id, "site_id": site_id, "url": url}
     seen = {"at": sighting.at, "capture_id": sighting.capture_id, "is_on_page": int(page.source is Source.PAGE)}
-    connection.execute(_INSERT, {**identity, **values, **seen})
+    comments = distinct(page.comments)
+    counts = {"comment_count": len(comments), "deepest": max((comment.depth for comment in comments), default=None)}
+    connection.execute(_INSERT, {**identity, **values, **seen, **counts})
     connection.execute(_OWN_ADDRESS, identity)
     if page.article is not None and page.article.part > 1:
         parts.save_part(connection, article_id, page.article, sighting, first=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 import attrs
@@ -22,6 +22,7 @@ from archive.store.comment_rows import (
     values_of,
 )
 from archive.store.comment_updates import meet, update_comment
+from archive.store.doubles import distinct
 from archive.store.recognition import recognised
 from archive.store.saved import Sighting
 from archive.store.told_comments import note_told, tell_comment
@@ -77,8 +78,11 @@ def save_comments(
     is_new_article: bool,
     site_id: int,
 ) -> StoredComments:
-    """Store the comments of one page of a thread, or those that an API tells of it."""
-    comments = _distinct(page.comments)
+    """Store the comments of one page of a thread, or those that an API tells of it.
+
+    A new article has been stored with their number.
+    """
+    comments = distinct(page.comments)
     if not comments:
         return StoredComments()
     if not is_new_article:
@@ -101,23 +105,10 @@ def save_comments(
     if not is_new_article:
         is_moved = changed > 0 or any(not row["is_on_page"] for row in known.values())
         _settle(connection, article_id, {c.key: ids[c.key] for c in new}, is_moved=is_moved)
-    if new:
+    if new and not is_new_article:
         totals = {"article_id": article_id, "new": len(new), "deepest": max(c.depth for c in new)}
         connection.execute(_COUNT_NEW, totals)
     return StoredComments(tuple(ids[c.key] for c in new), tuple(new), changed)
-
-
-def _distinct(comments: Sequence[Comment]) -> list[Comment]:
-    """Each comment once; two that share a key and differ in text are both kept, the later under a key of its own."""
-    by_key: dict[str, Comment] = {}
-    for comment in comments:
-        key, n = comment.key, 1
-        while key in by_key and (by_key[key].text, by_key[key].author) != (comment.text, comment.author):
-            n += 1
-            key = f"{comment.key}~{n}"
-        if key not in by_key:
-            by_key[key] = comment if n == 1 else attrs.evolve(comment, key=key)
-    return list(by_key.values())
 
 
 def _rows(

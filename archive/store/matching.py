@@ -52,11 +52,12 @@ _BY_AUTHOR = """
     select comment_id, author, text
     from (
         select comments.comment_id, comments.author, comments.text
-        from author_comments
+        from months
+        cross join author_comments using (site_id, month)
         join comments using (comment_id)
-        where author_comments.site_id = :site_id
+        where months.site_id = :site_id
           and author_comments.name = :author
-        order by author_comments.month desc, author_comments.comment_id desc
+        order by months.month desc, author_comments.comment_id desc
         limit 500
     )
 """

@@ -51,8 +51,10 @@ def stored_address(connection: sqlite3.Connection, page: Page, url: str) -> str:
 
 
 def _candidates(page: Page, url: str) -> str:
-    spellings = [url, _other_host(url), *([page.canonical_url] if page.canonical_url else [])]
-    return orjson.dumps([variant for spelling in spellings for variant in address_variants(spelling)]).decode()
+    spellings = address_variants(url)
+    if page.canonical_url and page.canonical_url != url:
+        spellings += address_variants(page.canonical_url)
+    return orjson.dumps([*spellings, *(_other_host(spelling) for spelling in address_variants(url))]).decode()
 
 
 def _other_host(url: str) -> str:

@@ -92,7 +92,7 @@ def import_files(
     first = next(visits, None)
     if first is None:
         return Report(counts=importer.counts, saved=Saved())
-    with open_archive(archive_path, create=True) as archive, ExitStack() as locks, Store(archive) as store:
+    with open_archive(archive_path, create=True) as archive, ExitStack() as locks, Store.in_bulk(archive) as store:
         try:
             pairs = _locked(archive, locks, chain([first], visits))
             keeping = (importer.with_capture(archive, pair) for pair in pairs)

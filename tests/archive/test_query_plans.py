@@ -33,6 +33,7 @@ SMALL = {
     "month_depths",
     "month_reply_times",
     "temp.counting",  # one batch
+    "temp.counting_names",
     "named",  # its names
     "new",
     "lost",
@@ -100,6 +101,7 @@ def plan(archive: Archive, sql: str) -> list[str]:
     for function in (thread_address, site_of):
         archive.connection.create_function(function.__name__, 1, function, deterministic=True)
     archive.connection.execute(counting._MAKE_TABLE)
+    archive.connection.execute(counting._MAKE_NAMES)
     parameters = dict.fromkeys(re.findall(r":(\w+)", sql), "1") or tuple("1" * sql.count("?"))
     return [row["detail"] for row in archive.connection.execute(f"explain query plan {sql}", parameters)]
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import attrs
 import pytest
 
-from archive.database import Archive
+from archive.check import check_archive
+from archive.database import Archive, open_archive
 from archive.frontier import Frontier
 from archive.queries import find_article, read_thread
 from archive.records import (
@@ -281,3 +283,13 @@ def test_where_a_page_came_from_is_kept(archive: Archive, store: Store) -> None:
     assert one(archive, "select extractor, kind, source from fetches")[:] == ("test 1", "article", "crawl")
     assert EXTRACTOR.name == "test"
     assert find_article(archive, "http://example.org/?p=7").url == URL
+
+
+def test_an_import_indexes_more_at_once_and_finds_the_same(tmp_path: Path) -> None:
+    with open_archive(tmp_path / "bulk.db", create=True) as archive:
+        with Store.in_bulk(archive) as store:
+            assert store.index_batch > Store(archive).index_batch
+            store.save_visits([visit(page(comment("1", text="The ferry was late."), comment("2")))])
+        assert one(archive, "select comment_count, deepest from articles")[:] == (2, 0)
+        assert rows(archive, "select rowid from comments_fts where comments_fts match 'ferry'") == [(1,)]
+        assert [fault for result in check_archive(archive) for fault in result.faults] == []

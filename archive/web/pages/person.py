@@ -15,36 +15,39 @@ from archive.web.room import Shown
 from archive.web.sparklines import Sparkline, sparkline
 
 _MONTHS = """
-    select month, count(*) as comments
-    from author_comments
-    where site_id = :site_id
-      and name = :name
-    group by month
-    order by month
+    select months.month, count(*) as comments
+    from months
+    cross join author_comments using (site_id, month)
+    where months.site_id = :site_id
+      and author_comments.name = :name
+    group by months.month
+    order by months.month
 """
 _COMMENTS = """
     select comments.comment_id, comments.article_id, articles.title, comments.published_at, comments.date_precision,
         comments.state, comments.score, substr(comments.text, 1, 600) as text
-    from author_comments
+    from months
+    cross join author_comments using (site_id, month)
     join comments using (comment_id)
     join articles using (article_id)
-    where author_comments.site_id = :site_id
+    where months.site_id = :site_id
       and author_comments.name = :name
       and (:noarchive or articles.is_noarchive = 0)
-    order by author_comments.month desc, ifnull(comments.published_at, comments.first_seen_at) desc, comment_id desc
+    order by months.month desc, ifnull(comments.published_at, comments.first_seen_at) desc, comment_id desc
     limit :limit offset :skipped
 """
 # Of the newest: whoever writes more than that talks with everybody.
 _TALKS = """
     with own as (
         select comments.comment_id, comments.parent_id
-        from author_comments
+        from months
+        cross join author_comments using (site_id, month)
         join comments using (comment_id)
         join articles using (article_id)
-        where author_comments.site_id = :site_id
+        where months.site_id = :site_id
           and author_comments.name = :name
           and (:noarchive or articles.is_noarchive = 0)
-        order by author_comments.month desc, comment_id desc
+        order by months.month desc, comment_id desc
         limit 20000
     )
     select name, sum(answered) as answered, sum(was_answered) as was_answered
