@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from pathlib import Path
 
 from archive.database import Archive
+from archive.schema.dictionary import data_dictionary, described_schema
 from archive.schema.migrations import present_schema
+from archive.schema.notes import COLUMNS, TABLES
 from tests.archive.making import rows
 
 
@@ -45,3 +48,23 @@ def test_every_foreign_key_that_is_deleted_by_can_be_looked_up(archive: Archive)
 def test_the_views_can_be_read(archive: Archive) -> None:
     for (view,) in rows(archive, "select name from sqlite_master where type = 'view'"):
         assert rows(archive, f"select * from {view}") == []
+
+
+def test_the_data_dictionary_is_that_of_the_schema() -> None:
+    written = Path(__file__).parents[2] / "docs/data-dictionary.md"
+    assert written.read_text(encoding="utf-8") == data_dictionary(), "run `python -m archive.schema.dictionary`"
+
+
+def test_every_table_and_column_has_a_meaning() -> None:
+    tables = list(described_schema())
+    silent = [table.name for table in tables if not table.meaning]
+    silent += [f"{table.name}.{column.name}" for table in tables for column in table.columns if not column.meaning]
+    assert silent == []
+
+
+def test_no_note_is_of_something_that_is_not_there() -> None:
+    tables = list(described_schema())
+    names = {column.name for table in tables for column in table.columns}
+    names |= {f"{table.name}.{column.name}" for table in tables for column in table.columns}
+    assert set(COLUMNS) - names == set()
+    assert set(TABLES) - {table.name for table in tables} == set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
@@ -14,6 +15,7 @@ from urllib.request import urlopen
 import attrs
 import orjson
 import pytest
+from datasette.app import Datasette
 
 from archive.database import Archive, open_archive
 from archive.stats import site_stats
@@ -22,6 +24,11 @@ from scraper.demo.server import DemoServer
 from scraper.demo.truth import TrueArticle, Truth, truth
 from tests.scraper.demo.comparing import article_differences, extra_articles, people, sidebar, texts
 
+RECIPES = re.findall(
+    r"^```sh\n(.*?)^```\n\n```text\n(.*?)^```",
+    (Path(__file__).parents[3] / "docs/recipes.md").read_text(encoding="utf-8"),
+    re.MULTILINE | re.DOTALL,
+)
 RUN = "import sys; from scraper.commands.root import main; sys.argv[0] = 'commentariat'; main()"
 STORY_PATHS = [true.article.url for true in truth("").articles]
 
@@ -131,6 +138,26 @@ class TestDemo:
     def test_a_second_run_asks_for_what_may_have_changed(self, demo: Demo) -> None:
         pages = orjson.loads(demo.again.stdout)["crawl"]["pages"]
         assert 0 < pages["unchanged"] < 60
+
+    def test_the_recipes_print_what_they_say(self, demo: Demo) -> None:
+        assert len(RECIPES) == 4
+        for command, printed in RECIPES:
+            path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+            done = subprocess.run(
+                ["bash", "-c", command],
+                cwd=demo.archive.path.parent, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=True,
+            )  # fmt: skip
+            assert done.stdout.rstrip() == printed.rstrip()
+
+    def test_datasette_answers_the_recipes_as_sqlite_does(self, demo: Demo) -> None:
+        queries = [command.split('"')[1] for command, _ in RECIPES if command.startswith("sqlite-utils")]
+        room = Datasette([str(demo.archive.path)], plugins_dir=None)
+        assert len(queries) == 3
+        for sql in queries:
+            answer = asyncio.run(room.client.get("/demo.json", params={"sql": sql, "_shape": "arrays"})).json()
+            assert [tuple(row) for row in answer["rows"]] == [
+                tuple(row) for row in demo.archive.connection.execute(sql)
+            ]
 
     def test_nothing_goes_wrong_on_the_way(self, demo: Demo) -> None:
         assert "Failed" not in demo.first.stdout
