@@ -20,14 +20,13 @@ from functools import lru_cache
 import attrs
 
 from archive.records import DatePrecision
+from scraper.normalise.further_months import languages_of
 from scraper.normalise.months import MONTHS
 from scraper.normalise.relative_dates import relative_day, time_ago
 
 _EARLIEST = 1990
 _LONGEST = 120
 _LONGEST_FOREIGN = 48
-# Whose months are not in `months`; dateparser needs a second to load them, and several for all it knows.
-_FURTHER_LANGUAGES = ("id", "vi", "he", "ar", "hi", "th", "hr", "sk", "sl", "lt", "lv", "et", "bg", "sr", "fa", "bn", "is", "eu", "gl", "ka", "az", "kk", "ko", "zh", "ms", "sq", "mk", "bs", "ga", "cy")  # fmt: skip
 _FOREIGN = re.compile(
     r"\d{1,2}\W+[^\W\d_]{3,}(?:\W+[^\W\d_]{2,})?\W+\d{4}|[^\W\d_]{3,}\W+\d{1,2}\W+\d{4}|\d{4}\W+[^\W\d_]{3,}\W+\d{1,2}"
 )
@@ -256,7 +255,7 @@ def _own_zone(text: str) -> tzinfo | None:
 
 
 def _may_be_date(text: str) -> bool:
-    """Whether it is worth dateparser, which needs seconds to load: day, month and year in words not known here."""
+    """Whether it is worth a closer look: day, month and year in words not known here."""
     return len(text) <= _LONGEST_FOREIGN and _FOREIGN.search(text) is not None
 
 
@@ -271,6 +270,9 @@ def _read_slowly(text: str, now: datetime, zone: tzinfo) -> ParsedDate | None:
 
 
 def _read_with_dateparser(text: str, now: datetime, zone: tzinfo) -> ParsedDate | None:
+    languages = languages_of(_fold(text))
+    if not languages:
+        return None
     import dateparser
 
     settings = {
@@ -278,7 +280,7 @@ def _read_with_dateparser(text: str, now: datetime, zone: tzinfo) -> ParsedDate 
         "REQUIRE_PARTS": ["day", "month"],
         "PREFER_DATES_FROM": "past",
     }
-    at = dateparser.parse(text, languages=list(_FURTHER_LANGUAGES), settings=settings)
+    at = dateparser.parse(text, languages=languages, settings=settings)
     if at is None:
         return None
     has_clock = _clock(text.lower()) is not None
