@@ -19,6 +19,7 @@ from typing import Any
 from unittest.mock import patch
 
 import attrs
+import numpy as np
 
 from benchmarks.training.boosting import fit, predict, table
 from benchmarks.training.labelled import FOLDS, fold_of, is_article, is_talk, label_blocks, read_truth, site_of
@@ -154,22 +155,19 @@ def cross_fitted(examples: list[Example], name: str) -> None:
                 example.chances[name] = predict(model, example.rows[name])
 
 
-def _first_rows(example: Example) -> list[list[float]]:
-    around = Surroundings()
-    return [text_features(t, around.state(t.parent or t), example.said.at(t.index)) for t in example.longs]
+def _first_rows(example: Example) -> Any:
+    return text_features(example.longs, Surroundings(), example.said).T.tolist() if example.longs else []
 
 
-def _second_rows(example: Example) -> list[list[float]]:
+def _second_rows(example: Example) -> Any:
     if not example.longs:
         return []
     likely = likely_texts(example.longs, example.chances["first"])
     example.near = article_body.blocks_near(example.texts, likely, Surroundings())
-    longs = long_in_frames(example.near)
-    rows = block_features(example.near, likely, example.said, example.hints)
-    return [
-        row + frame_features(block.frame, likely, longs[block.frame.index], len(example.said))
-        for row, block in zip(rows, example.near, strict=True)
-    ]
+    own = block_features(example.near, likely, example.said, example.hints)
+    frames = [block.frame for block in example.near]
+    around = frame_features(frames, likely, long_in_frames(example.near), example.said)
+    return np.vstack((own, around)).T.tolist()
 
 
 def fitted(examples: Iterable[Example], name: str) -> Any:

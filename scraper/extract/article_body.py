@@ -24,7 +24,7 @@ from scraper.extract.block_features import (
 )
 from scraper.extract.blocks import HEAD, Block, Surroundings, find_blocks, long_texts
 from scraper.extract.dom import Document, Node
-from scraper.extract.forest import chance_of, forest
+from scraper.extract.forest import forest
 from scraper.extract.render import text_of
 
 # Where the second forest is surer than that, a block is kept; and less, where that would leave nothing.
@@ -83,8 +83,8 @@ def find_body(
     longs = long_texts(texts, around)
     if not longs:
         return None
-    examples = [text_features(text, around.state(text.parent or text), said.at(text.index)) for text in longs]
-    likely = likely_texts(longs, forest("article", "first").chances(examples))
+    first = forest("article", "first")
+    likely = likely_texts(longs, first.chances(first.possible(text_features(longs, around, said))))
     blocks = blocks_near(texts, likely, around)
     return body_of(document, blocks, _judged(blocks, likely, said, hints or Hints()), said) if blocks else None
 
@@ -121,15 +121,13 @@ def _mark_likely(blocks: Sequence[Block], likely: Likely) -> None:
 def _judged(blocks: Sequence[Block], likely: Likely, said: Said, hints: Hints) -> list[float]:
     """The chance of each block to be of the article."""
     second = forest("article", "second")
-    values = block_features(blocks, likely, said, hints)
-    longs = long_in_frames(blocks)
-    left: dict[int, int] = {}
-    for block in blocks:
-        index = block.frame.index
-        if index not in left:
-            left[index] = second.narrowed(frame_features(block.frame, likely, longs[index], len(said)), len(values[0]))
-    scores = second.scores((own, left[block.frame.index]) for own, block in zip(values, blocks, strict=True))
-    return [chance_of(score) for score in scores]
+    own = block_features(blocks, likely, said, hints)
+    frames = {block.frame.index: block.frame for block in blocks}
+    around = frame_features(list(frames.values()), likely, long_in_frames(blocks), said)
+    places = {index: place for place, index in enumerate(frames)}
+    possible = second.possible(own)
+    possible &= second.possible(around, len(own))[[places[block.frame.index] for block in blocks]]
+    return second.chances(possible)
 
 
 def outside(texts: list[Node], taken: Sequence[Node]) -> list[Node]:
@@ -199,7 +197,10 @@ _PAGER = re.compile(r"^\W*(?:pages?|seiten?|pagine?|páginas?)\W*\d+(?:\W+\d+)*\
 
 def is_pager(block: Block) -> bool:
     """Whether a block leads to the parts of a divided article."""
-    return block.length < HEAD and _PAGER.match(block.text) is not None
+    if block.length >= HEAD:
+        return False
+    words = block.text.lower()
+    return ("pag" in words or "pág" in words or "seite" in words) and _PAGER.match(words) is not None
 
 
 def _around(kept: Sequence[Block]) -> Node:

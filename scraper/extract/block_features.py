@@ -7,21 +7,21 @@ is known; the second judges all blocks in that part.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Mapping, Sequence
 from itertools import accumulate
 
 import attrs
+import numpy as np
 
-from scraper.extract.blocks import HEAD, TAG_CODES, Block, State, phrase_weight
+from scraper.extract.blocks import HEAD, TAG_CODES, Block, Surroundings, phrase_weight
 from scraper.extract.dom import Node
+from scraper.extract.forest import Columns
 
 _SHORT_TEXT = 160
 _ENDS = {**dict.fromkeys(".!?…。”\"'»", 1), ":": 2, ",": 3, ";": 3, ")": 4, "]": 4}
 _INLINE = {"strong": 1, "b": 1, "em": 2, "i": 2, "a": 3, "span": 4, "font": 4, "small": 5, "time": 6}
 _CORES = (0.6, 0.8, 0.95)
-
-Values = list[float]
 
 
 @attrs.frozen(kw_only=True)
@@ -70,14 +70,17 @@ class Said:
         return len(self._starts)
 
 
-def text_features(text: Node, state: State, spoken: int) -> Values:
-    """Of a long text, what is around it; `spoken` is how sure it is that this is a comment, in hundredths."""
-    parent = text.parent or text
-    above = parent.parent or parent
-    return [
-        *state, spoken, TAG_CODES.get(parent.tag, 0), text.length,
-        parent.length, 100 * parent.linked // (parent.length or 1), above.length, 100 * above.linked // (above.length or 1),
-    ]  # fmt: skip
+def text_features(texts: Sequence[Node], around: Surroundings, said: Said) -> Columns:
+    """Of long texts, what is around each."""
+    rows = []
+    for text in texts:
+        parent = text.parent or text
+        above = parent.parent or parent
+        rows.append((
+            *around.state(parent), said.at(text.index), TAG_CODES.get(parent.tag, 0), text.length,
+            parent.length, 100 * parent.linked // (parent.length or 1), above.length, 100 * above.linked // (above.length or 1),
+        ))  # fmt: skip
+    return np.array(rows, np.int64).T
 
 
 @attrs.frozen
@@ -123,52 +126,71 @@ def likely_texts(texts: Sequence[Node], chances: list[float]) -> Likely:
     return Likely(places, chances, sums, tuple(cores))
 
 
-def frame_features(frame: Node, likely: Likely, longs: tuple[int, int], said: int) -> Values:
-    """Of the part of a page that blocks stand in; see `long_in_frames`; `said` is the number of possible comments."""
-    above = frame.parent or frame
-    own, around, whole = likely.inside(frame), likely.inside(above), likely.whole or 1.0
-    return [
-        frame.length, above.length, 100 * above.linked // (above.length or 1),
-        *longs, 100 * own // whole, 100 * around // whole, 100 * own // (frame.length or 1), 100 * around // (above.length or 1),
-        whole, said,
-    ]  # fmt: skip
+def frame_features(frames: Sequence[Node], likely: Likely, longs: Mapping[int, tuple[int, int]], said: Said) -> Columns:
+    """Of the parts of a page that blocks stand in; see `long_in_frames`."""
+    whole = likely.whole or 1.0
+    rows = []
+    for frame in frames:
+        above = frame.parent or frame
+        own, around = likely.inside(frame), likely.inside(above)
+        rows.append((
+            frame.length, above.length, 100 * above.linked // (above.length or 1), *longs[frame.index],
+            100 * own // whole, 100 * around // whole, 100 * own // (frame.length or 1), 100 * around // (above.length or 1),
+            whole, len(said),
+        ))  # fmt: skip
+    return np.array(rows).T.astype(np.int64)
 
 
-def block_features(blocks: Sequence[Block], likely: Likely, said: Said, hints: Hints) -> list[Values]:
+def block_features(blocks: Sequence[Block], likely: Likely, said: Said, hints: Hints) -> Columns:
     """Of each block, what it is itself and what stands beside it."""
-    alike: defaultdict[tuple[str, str], int] = defaultdict(int)
-    same: defaultdict[str, int] = defaultdict(int)
-    for block in blocks:
-        alike[block.holder.tag, block.holder.names] += 1
-        same[block.text[:HEAD]] += 1
-    at = next((place for place, block in enumerate(blocks) if block.end > hints.heading), 0)
-    lengths = [0, *[block.length for block in blocks], 0]
-    shares = [0, *[100 * block.linked // (block.length or 1) for block in blocks], 0]
-    chances = [-1, *[block.likely for block in blocks], -1]
-    is_said = len(said) > 0
-    places, sums, whole = likely.places, likely.sums, likely.whole or 1.0
-    (from60, to60), (from80, to80), _ = likely.cores
-    article_body, lead, title = hints.article_body, hints.lead, hints.title
-    found: list[Values] = []
-    for place, block in enumerate(blocks):
-        holder, text, length, index = block.holder, block.text, block.length, block.first
-        told = repeats = 0
-        stripped = text.strip()[:HEAD]
-        if article_body is not None and length > 3:
-            told = 2 if " ".join(stripped.split()) in article_body else 1
-        if length > 20 and stripped == lead:
-            repeats = 1
-        elif stripped == title:
-            repeats = 2
-        found.append([
-            TAG_CODES.get(holder.tag, 0), length, shares[place + 1], lengths[place], shares[place], lengths[place + 2], shares[place + 2],
-            *block.state, alike[holder.tag, holder.names], place - at, phrase_weight(text) if length <= _SHORT_TEXT else 99,
-            _ENDS.get(text.rstrip()[-1:], 0) if length < 200 else 1, told, repeats, same[text[:HEAD]], _INLINE.get(block.inline, 0), block.likely, chances[place + 2],
-            100 * sums[bisect_left(places, index)] // whole, said.at(index) if is_said else 0,
-            0 if from60 <= index < to60 else 1 if index < from60 else 2,
-            0 if from80 <= index < to80 else 1 if index < from80 else 2,
-        ])  # fmt: skip
-    return found
+    texts = [block.text for block in blocks]
+    holders = [block.holder for block in blocks]
+    starts = [text[:HEAD] for text in texts]
+    alike = [(holder.tag, holder.names) for holder in holders]
+    indexes, lengths, linked = np.array([(block.first, block.length, block.linked) for block in blocks], np.int64).T
+    count = len(blocks)
+    columns = np.empty((_FEATURES, count), np.int64)
+    columns[0] = [TAG_CODES.get(holder.tag, 0) for holder in holders]
+    columns[1] = lengths
+    columns[2] = 100 * linked // np.maximum(lengths, 1)
+    for place, beside in ((3, columns[1]), (4, columns[2])):
+        columns[place, 0] = columns[place + 2, -1] = 0
+        columns[place, 1:], columns[place + 2, :-1] = beside[:-1], beside[1:]
+    columns[7:13] = np.array([block.state for block in blocks], np.int64).T
+    columns[13] = _repeated(alike)
+    columns[14] = np.arange(count) - next((p for p, block in enumerate(blocks) if block.end > hints.heading), 0)
+    columns[15] = [phrase_weight(text) if block.length <= _SHORT_TEXT else 99 for text, block in zip(texts, blocks, strict=True)]  # fmt: skip
+    columns[16] = [_ENDS.get(text.rstrip()[-1:], 0) if block.length < 200 else 1 for text, block in zip(texts, blocks, strict=True)]  # fmt: skip
+    columns[17], columns[18] = _told(texts, lengths.tolist(), hints)
+    columns[19] = _repeated(starts)
+    columns[20] = [_INLINE.get(block.inline, 0) for block in blocks]
+    columns[21] = [block.likely for block in blocks]
+    columns[22, :-1], columns[22, -1] = columns[21, 1:], -1
+    sums = np.array(likely.sums)
+    columns[23] = 100 * sums[np.searchsorted(likely.places, indexes)] // (likely.whole or 1.0)
+    columns[24] = [said.at(block.first) for block in blocks] if len(said) else 0
+    for place, (start, end) in ((25, likely.cores[0]), (26, likely.cores[1])):
+        columns[place] = np.where(indexes < start, 1, np.where(indexes < end, 0, 2))
+    return columns
+
+
+_FEATURES = 27
+
+
+def _repeated(keys: Sequence[Hashable]) -> list[int]:
+    """How often each of them is there."""
+    counts = Counter(keys)
+    return [counts[key] for key in keys]
+
+
+def _told(texts: Sequence[str], lengths: Sequence[int], hints: Hints) -> tuple[list[int], list[int]]:
+    """Whether structured data has a block in the article's text; and whether it repeats the description, or the title."""
+    stripped = [text.strip()[:HEAD] for text in texts]
+    body, told = hints.article_body, [0] * len(texts)
+    if body is not None:
+        told = [(2 if " ".join(text.split()) in body else 1) if length > 3 else 0 for text, length in zip(stripped, lengths, strict=True)]  # fmt: skip
+    lead, title = hints.lead, hints.title
+    return told, [1 if text == lead and length > 20 else 2 if text == title else 0 for text, length in zip(stripped, lengths, strict=True)]  # fmt: skip
 
 
 def long_in_frames(blocks: Sequence[Block]) -> dict[int, tuple[int, int]]:

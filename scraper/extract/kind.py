@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from math import exp
 from typing import Any
 from urllib.parse import urlsplit
+
+import numpy as np
 
 from archive.records import PageKind
 from scraper.extract.article_body import Body
@@ -76,9 +77,10 @@ KINDS = (PageKind.ARTICLE, PageKind.THREAD, PageKind.LISTING, PageKind.OTHER)
 
 def by_forests(values: list[float]) -> tuple[PageKind, float]:
     """The likeliest kind, and its chance among all."""
-    odds = [exp(max(-50.0, min(50.0, forest("kind", kind.value).score(values)))) for kind in KINDS]
-    best = max(range(len(KINDS)), key=odds.__getitem__)
-    return KINDS[best], odds[best] / sum(odds)
+    forests = forest("kind", *(kind.value for kind in KINDS))
+    odds = np.exp(np.clip(forests.scores(forests.possible(np.array([values]).astype(np.int64).T))[0], -50.0, 50.0))
+    best = int(odds.argmax())
+    return KINDS[best], float(odds[best] / odds.sum())
 
 
 def _by_words_of_template(

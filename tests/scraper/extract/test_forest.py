@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.extract.forest import Forest, chance_of, forest, load
+from scraper.extract.forest import Columns, Forest, forest, load
 
 FEATURES = 4
 numbers = st.integers(-50, 50)
@@ -29,20 +30,39 @@ def walk(tree: Any, values: list[int]) -> float:
     return float(tree)
 
 
-@given(st.lists(trees(3), min_size=1, max_size=9), st.lists(numbers, min_size=FEATURES, max_size=FEATURES))
-def test_a_forest_is_the_sum_of_its_trees(grown: list[Any], values: list[int]) -> None:
-    assert Forest(grown, FEATURES).score(values) == pytest.approx(sum(walk(tree, values) for tree in grown))
+def columns(*examples: list[int]) -> Columns:
+    return np.array(examples, np.int64).T
 
 
-@given(st.lists(trees(3), min_size=1, max_size=9), st.lists(numbers, min_size=FEATURES, max_size=FEATURES))
+forests = st.lists(trees(3), min_size=1, max_size=9)
+examples = st.lists(numbers, min_size=FEATURES, max_size=FEATURES)
+
+
+@given(st.lists(forests, min_size=1, max_size=3), st.lists(examples, min_size=1, max_size=5))
+def test_a_score_is_the_sum_of_a_classs_trees(classes: list[list[Any]], given: list[list[int]]) -> None:
+    wood = Forest(classes, FEATURES)
+    found = wood.scores(wood.possible(columns(*given)))
+    wanted = [[sum(walk(tree, values) for tree in grown) for grown in classes] for values in given]
+    assert found == pytest.approx(np.array(wanted))
+
+
+@given(forests, examples)
 def test_features_may_be_looked_up_in_two_parts(grown: list[Any], values: list[int]) -> None:
-    wood = Forest(grown, FEATURES)
-    assert wood.scores([(values[:2], wood.narrowed(values[2:], 2))]) == [wood.score(values)]
+    wood, all_ = Forest([grown], FEATURES), columns(values)
+    assert np.array_equal(wood.possible(all_[:2]) & wood.possible(all_[2:], 2), wood.possible(all_))
 
 
-@pytest.mark.parametrize(("score", "chance"), [(0.0, 0.5), (1000.0, 1.0), (-1000.0, 0.0)])
-def test_odds_as_shares(score: float, chance: float) -> None:
-    assert chance_of(score) == pytest.approx(chance)
+def test_many_examples_are_judged_as_one_is() -> None:
+    wood = Forest([[[0, 3, 1.0, [1, -2, 2.0, 4.0]], [1, 900.5, 0.25, 0.5]]], 2)
+    given = [[place % 7, place - 500] for place in range(1000)]
+    together = wood.chances(wood.possible(columns(*given)))
+    assert together == [wood.chances(wood.possible(columns(values)))[0] for values in given]
+
+
+@pytest.mark.parametrize(("leaf", "chance"), [(0.0, 0.5), (1000.0, 1.0), (-1000.0, 0.0)])
+def test_odds_as_shares(leaf: float, chance: float) -> None:
+    wood = Forest([[[0, 0, leaf, leaf]]], 1)
+    assert wood.chances(wood.possible(columns([1]))) == pytest.approx([chance])
 
 
 @pytest.mark.parametrize("name", ["first", "second"])
