@@ -65,6 +65,11 @@ class ReadThread:
         return len(self.thread.items) + len(self.thread.pingbacks)
 
     @property
+    def has_answers(self) -> bool:
+        """Whether a comment on the page answers another."""
+        return any(item.level for item in self.thread.items)
+
+    @property
     def day_before(self) -> str | None:
         """The change before."""
         return max((day for day in self.days if day < (self.at or "~")), default=None)

@@ -30,8 +30,18 @@ if (thread) {
     slider.addEventListener("change", () => time.requestSubmit());
     time.addEventListener("submit", () => { time.action = `${location.pathname}#thread`; });
     slider.setAttribute("aria-valuetext", field.value);
-    time.prepend(slider);
+    time.querySelector("button").after(slider);
   }
+
+  // In the overview a line opens and closes what answers it, not the comment itself.
+  const only = thread.querySelector("#only");
+  const isFirst = (comment) => comment?.parentElement.parentElement === thread;
+  thread.addEventListener("click", (event) => {
+    const comment = event.target.closest?.("summary")?.closest(".comment");
+    if (!only?.checked || !isFirst(comment) || !comment.querySelector(".replies")) return;
+    event.preventDefault();
+    comment.classList.toggle("shown");
+  });
 
   // The author's other comments, in a panel of their own.
   thread.addEventListener("click", (event) => {
@@ -72,6 +82,7 @@ if (thread) {
   // A link to a comment within something closed opens it first.
   const reveal = () => {
     const wanted = /^#comment-\d+$/.test(location.hash) && document.querySelector(location.hash);
+    if (wanted && !isFirst(wanted)) wanted.closest(".thread > .replies > .comment")?.classList.add("shown");
     for (let at = wanted; at; at = at.parentElement.closest("details")) {
       if (at.localName === "details") at.open = true;
     }
@@ -80,21 +91,46 @@ if (thread) {
   addEventListener("hashchange", reveal);
   if (location.hash) reveal();
 
-  // j and k go from comment to comment, p to the one it answers.
-  const isShown = (summary) => summary.checkVisibility();
+  // j and k go from comment to comment, n and N from one that answers the article to the next, p to the one it answers.
+  // Who speaks to the computer, or uses these keys otherwise, switches them off.
+  const keys = document.createElement("label");
+  keys.className = "keys";
+  keys.innerHTML = '<input type="checkbox"> Keys: <kbd>j</kbd> on, <kbd>k</kbd> back, <kbd>n</kbd> next first comment, <kbd>p</kbd> what is answered, <kbd>Enter</kbd> closes';
+  const hasKeys = keys.querySelector("input");
+  hasKeys.checked = localStorage.getItem("keys") !== "off";
+  hasKeys.addEventListener("change", () => localStorage.setItem("keys", hasKeys.checked ? "on" : "off"));
+  thread.querySelector(".ways")?.append(keys);
+  const LINE = ".comment > details > summary";
+  const FIRST = `.thread > .replies > ${LINE}`;
+  // Asked of the tree: checkVisibility() would lay out all that is far below, five milliseconds for each line.
+  const isShown = (line) => {
+    const comment = line.closest(".comment");
+    if (comment.parentElement.closest("details:not([open])")) return false;
+    return !only?.checked || isFirst(comment) || comment.closest(".thread > .replies > .comment").classList.contains("shown");
+  };
   const go = (summary) => {
     summary?.focus();
     summary?.scrollIntoView({ block: "nearest" });
   };
+  const step = (lines, here, isForward) => {
+    const at = lines.indexOf(here);
+    go(isForward ? lines[at + 1] : lines[Math.max(0, at - 1)]);
+  };
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.target.matches("input, select, textarea")) return;
+    const isTyping = event.target.matches("input:not([type=checkbox]), select, textarea");
+    if (!hasKeys.checked || event.ctrlKey || event.altKey || event.metaKey || isTyping) return;
     const here = document.activeElement.closest(".comment")?.querySelector("summary");
     if (event.key === "j" || event.key === "k") {
-      const all = [...thread.querySelectorAll("summary")].filter(isShown);
-      const at = all.indexOf(here);
-      go(event.key === "j" ? all[at + 1] : all[Math.max(0, at - 1)]);
+      step([...thread.querySelectorAll(LINE)].filter(isShown), here, event.key === "j");
+    } else if (event.key === "n" || event.key === "N") {
+      const top = here?.closest(".thread > .replies > .comment")?.querySelector("summary");
+      step([...document.querySelectorAll(FIRST)], top, event.key === "n");
     } else if (event.key === "p" && here) {
       go(here.closest(".replies").closest("details")?.querySelector("summary"));
     }
   });
 }
+
+// On a phone the filters of a search would stand before its hits: they are a touch away, unless some are set.
+const filters = document.querySelector("details.filters");
+if (filters && matchMedia("(max-width: 44rem)").matches && !filters.hasAttribute("data-set")) filters.open = false;

@@ -58,6 +58,73 @@ def test_the_keyboard_goes_through_a_thread_and_closes_it(reading: str, open_pag
     assert page.evaluate(FOCUSED) == ids[0]
 
 
+def test_n_goes_from_one_first_comment_to_the_next(reading: str, open_page: Open) -> None:
+    page = open_page(f"{reading}/article/1")
+    firsts = page.evaluate(
+        "() => [...document.querySelectorAll('.thread > .replies > .comment')].slice(0, 3).map((e) => e.id)"
+    )
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    assert page.evaluate(FOCUSED) == firsts[1]
+    page.keyboard.press("j")
+    page.keyboard.press("Shift+N")
+    assert page.evaluate(FOCUSED) in firsts[:2]
+
+
+def test_the_keys_can_be_switched_off(reading: str, open_page: Open) -> None:
+    """WCAG 2.1.4: who speaks to the computer would press them by accident."""
+    page = open_page(f"{reading}/article/2")
+    page.get_by_label("Keys:").uncheck()
+    page.reload()
+    assert not page.get_by_label("Keys:").is_checked()
+    page.keyboard.press("j")
+    assert page.evaluate(FOCUSED) is None
+    page.get_by_label("Keys:").check()
+    page.keyboard.press("j")
+    assert page.evaluate(FOCUSED) is not None
+
+
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_a_thread_can_be_looked_over(reading: str, open_page: Open, has_scripts: bool) -> None:
+    page = open_page(f"{reading}/article/2", java_script_enabled=has_scripts)
+    first, second = page.locator(".comment").nth(0), page.locator(".comment").nth(1)
+    page.get_by_label("First comments only").check()
+    assert first.locator(".body").first.is_visible()
+    assert first.locator(".more").first.inner_text() == "12 replies"
+    assert not second.is_visible()
+    if has_scripts:
+        first.locator("summary").first.press("Enter")
+        assert second.is_visible()
+        assert first.locator(".body").first.is_visible()
+        first.locator("summary").first.click()
+        assert not second.is_visible()
+        page.evaluate(f"() => {{ location.hash = '{second.get_attribute('id')}' }}")
+        page.wait_for_timeout(100)
+        assert second.is_visible()
+    page.get_by_label("First comments only").uncheck()
+    assert second.is_visible()
+
+
+def test_paper_has_the_words_and_no_controls(reading: str, open_page: Open) -> None:
+    page = open_page(f"{reading}/article/5")
+    page.emulate_media(media="print")
+    assert page.locator(".thread .body").first.is_visible()
+    for unseen in (".top", ".time", ".ways", ".foot", ".bottom"):
+        assert not page.locator(unseen).first.is_visible(), unseen
+    source = page.evaluate("() => getComputedStyle(document.querySelector('.source a'), '::after').content")
+    assert "http://edited.example/edited/" in source
+
+
+@pytest.mark.parametrize(("query", "is_open"), [("q=lumave*", False), ("q=lumave*&in=comments", True)])
+def test_filters_make_room_for_hits_on_a_phone(reading: str, open_page: Open, query: str, is_open: bool) -> None:
+    page = open_page(f"{reading}/search?{query}", width=360, height=740)
+    assert page.get_by_label("In", exact=True).is_visible() is is_open
+    if not is_open:
+        page.locator("summary", has_text="Filters").click()
+        assert page.get_by_label("In", exact=True).is_visible()
+    assert open_page(f"{reading}/search?{query}").get_by_label("In", exact=True).is_visible()
+
+
 def test_tab_reaches_the_thread_and_focus_can_be_seen(reading: str, open_page: Open) -> None:
     page = open_page(f"{reading}/article/2")
     page.keyboard.press("Tab")
@@ -85,6 +152,7 @@ def test_without_scripts_everything_is_there(reading: str, open_page: Open) -> N
     first = page.locator(".comment").first
     first.locator("summary").first.click()
     assert not first.locator(".body").first.is_visible()
+    assert page.locator(".others + .person").first.is_visible()
 
 
 @pytest.mark.parametrize("article", [1, 2, 3, 4])

@@ -45,3 +45,40 @@ def test_five_thousand_comments_close_within_a_tenth_of_a_second(reading: str, o
     print(f"closing or opening ({largest[0]} replies and fewer), ms:", *(round(time) for time in sorted(times)))
     assert min(times[::2]) < 100
     assert min(times[1::2]) < 100
+
+
+# From the click until the frame after it is drawn.
+OVERVIEW = """
+    () => new Promise((done) => {
+        const start = performance.now();
+        document.querySelector('#only').click();
+        requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));
+    })
+"""
+
+
+def test_five_thousand_comments_are_looked_over_soon(reading: str, open_page: Open) -> None:
+    page = open_page(f"{reading}/article/1")
+    page.wait_for_load_state("load")
+    times = [page.evaluate(OVERVIEW) for _ in range(TRIES)]
+    print("first comments only, and all again, ms:", *(round(time) for time in times))
+    assert min(times) < 100
+
+
+# From the key until the frame after it is drawn.
+KEY = """
+    (key) => new Promise((done) => {
+        const start = performance.now();
+        document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+        requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));
+    })
+"""
+
+
+@pytest.mark.parametrize("key", ["j", "k", "n", "p"])
+def test_a_key_goes_on_among_five_thousand_comments_soon(reading: str, open_page: Open, key: str) -> None:
+    page = open_page(f"{reading}/article/1")
+    page.wait_for_load_state("load")
+    times = [page.evaluate(KEY, key) for _ in range(TRIES)]
+    print(f"{key}, ms:", *(round(time) for time in times))
+    assert min(times) < 100
