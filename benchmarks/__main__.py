@@ -1,6 +1,6 @@
 """`make bench`: measure, print one table with the machine it holds for.
 
-python -m benchmarks [extraction|crawl|frontier|ingest|export|memory …] [--smoke]
+python -m benchmarks [extraction|crawl|frontier|ingest|export|scale|memory …] [--smoke]
 
 Without names: all but memory. `--smoke` takes the smallest sizes, to see that every figure can be had;
 such figures say nothing. Exit status 1 where a figure is below what is wanted (never with `--smoke`).
@@ -12,7 +12,7 @@ import argparse
 import math
 import sys
 
-from benchmarks import crawl, exports, extraction, figures, frontier, ingest, memory
+from benchmarks import crawl, exports, extraction, figures, frontier, ingest, memory, scale
 
 RATIOS = {
     "extraction": extraction.measure,
@@ -20,6 +20,7 @@ RATIOS = {
     "frontier": frontier.measure,
     "ingest": ingest.measure,
     "export": exports.measure,
+    "scale": scale.measure,
 }
 
 

@@ -11,34 +11,26 @@ from __future__ import annotations
 
 import argparse
 import gc
-import itertools
-import random
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import attrs
 
 from archive.database import open_archive
-from archive.records import Article, Comment, DatePrecision, Extractor, Page, PageKind, Visit
+from archive.records import Visit
 from archive.store import Store
+from benchmarks.figures import Figure
 from benchmarks.ingest import BATCH
-from benchmarks.words import vocabulary, weights
+from benchmarks.scale_questions import ask
+from benchmarks.scale_texts import POOL, Generator
 
 COMMENTS = 10_000_000
 ARTICLES = 1_000_000
 TURN = 100_000
-SITES = 20
-FIRST_DAY = datetime(2010, 1, 1, tzinfo=UTC)
-LAST_DAY = datetime(2025, 12, 1, tzinfo=UTC)
-EXTRACTOR = Extractor(name="benchmark", version="1")
-# Words drawn at once; texts are stretches of them, since drawing each word of ten million comments takes an hour.
-POOL = 4_000_000
-NAMES = 400_000
 BARE_SCHEMA = """
     pragma journal_mode = wal;
     pragma synchronous = normal;
@@ -60,74 +52,56 @@ class Turn:
     text_bytes: int
 
 
-class Generator:
-    """Articles and their threads, the same for the same seed."""
+@attrs.frozen(kw_only=True)
+class Filled:
+    """Both files, and what it took to fill them."""
 
-    def __init__(self, *, seed: int = 5) -> None:
-        self.random = random.Random(seed)
-        words, cumulative = vocabulary(), weights()
-        self.pool = self.random.choices(words, cum_weights=cumulative, k=POOL)
-        ranks = itertools.accumulate(1 / (rank + 20) for rank in range(NAMES))
-        self.names = self.random.choices(range(NAMES), cum_weights=tuple(ranks), k=POOL)
+    turns: tuple[Turn, ...]
+    bytes_ours: int
+    bytes_bare: int
 
-    def visits(self, articles: int) -> Iterator[Visit]:
-        """The visits of so many articles, in the order of their publication."""
-        step = (LAST_DAY - FIRST_DAY) / articles
-        return (self.visit(number, FIRST_DAY + number * step) for number in range(articles))
+    @property
+    def comments(self) -> int:
+        """How many each of them holds."""
+        return sum(turn.comments for turn in self.turns)
 
-    def visit(self, number: int, published_at: datetime) -> Visit:
-        """One article with its thread."""
-        url = f"https://site-{number % SITES}.example/{published_at:%Y/%m}/story-{number}/"
-        size = 500 if number % 5000 == 77 else self._thread_size()
-        comments = tuple(self._comments(number, url, published_at, size))
-        article = Article(
-            url=url,
-            title=self._text(3, 9).capitalize(),
-            authors=(f"Author {number % 97}",),
-            published_at=published_at,
-            date_precision=DatePrecision.MINUTE,
-            text=self._text(*self._length(5.0, 0.8, 1500)),
-            comment_count_stated=size,
-        )
-        fetched_at = published_at + timedelta(days=30)
-        page = Page(
-            url=url, kind=PageKind.ARTICLE, fetched_at=fetched_at, extractor=EXTRACTOR, article_url=url, article=article,
-            comments=comments, comment_count_stated=size,
-        )  # fmt: skip
-        return Visit(requested_url=url, url=url, fetched_at=fetched_at, status=200, page=page)
+    @property
+    def ours(self) -> float:
+        """Seconds of processor time."""
+        return sum(turn.ours for turn in self.turns)
 
-    def _comments(self, article: int, url: str, at: datetime, size: int) -> Iterator[Comment]:
-        depths: list[int] = []
-        for index in range(size):
-            at += timedelta(seconds=int(self.random.expovariate(1 / 5000)) + 1)
-            parent = self.random.randrange(index) if index and self.random.random() < 0.55 else None
-            depths.append(0 if parent is None else min(depths[parent] + 1, 9))
-            key = f"{article}{index:05}"
-            yield Comment(
-                key=key,
-                parent_key=None if parent is None else f"{article}{parent:05}",
-                author=f"Reader {self.names[self.random.randrange(POOL)]}",
-                published_at=at,
-                date_precision=DatePrecision.MINUTE,
-                text=self._text(*self._length(3.4, 0.8, 900)),
-                depth=depths[-1],
-                position=index,
-                url=f"{url}#comment-{key}",
-                parent_rule="containment",
-                parent_confidence=0.99,
-            )
+    @property
+    def bare(self) -> float:
+        """The same of the bare table."""
+        return sum(turn.bare for turn in self.turns)
 
-    def _thread_size(self) -> int:
-        return min(3000, int(1.35 * self.random.paretovariate(1.0)) if self.random.random() < 0.85 else 0)
+    @property
+    def text_bytes(self) -> int:
+        """Of the comments' own words."""
+        return sum(turn.text_bytes for turn in self.turns)
 
-    def _length(self, mean: float, spread: float, most: int) -> tuple[int, int]:
-        length = min(most, 1 + int(self.random.lognormvariate(mean, spread)))
-        return length, length
+    @property
+    def speed_at_the_start(self) -> float:
+        """Comments a second in the first tenth."""
+        return _speed(self.turns[: self._tenth])
 
-    def _text(self, least: int, most: int) -> str:
-        length = self.random.randint(least, most)
-        first = self.random.randrange(POOL - length)
-        return " ".join(self.pool[first : first + length])
+    @property
+    def speed_at_the_end(self) -> float:
+        """Comments a second in the last tenth."""
+        return _speed(self.turns[-self._tenth :])
+
+    @property
+    def last_beside_first(self) -> float:
+        """The speed of the last tenth beside that of the first."""
+        return self.speed_at_the_end / self.speed_at_the_start
+
+    @property
+    def _tenth(self) -> int:
+        return max(1, len(self.turns) // 10)
+
+
+def _speed(turns: Sequence[Turn]) -> float:
+    return sum(turn.comments for turn in turns) / sum(turn.ours for turn in turns)
 
 
 class BareTable:
@@ -155,18 +129,18 @@ class BareTable:
         self.connection.close()
 
 
-def fill(folder: Path, *, comments: int, articles: int, minutes: float) -> list[Turn]:
+def fill(folder: Path, *, comments: int, minutes: float, turn: int, pool: int) -> list[Turn]:
     """Fill both files in turns, until all is in or the time is over."""
     turns: list[Turn] = []
     end = time.monotonic() + minutes * 60
-    made = Generator().visits(articles)
+    made = Generator(pool=pool).visits(ARTICLES)
     with (
         open_archive(folder / "scale.db", create=True) as archive,
         Store.in_bulk(archive) as store,
         closing(BareTable(folder / "bare.db")) as bare,
     ):
-        while sum(turn.comments for turn in turns) < comments and time.monotonic() < end:
-            visits = list(_one_turn(made))
+        while sum(done.comments for done in turns) < comments and time.monotonic() < end:
+            visits = list(_one_turn(made, turn))
             if not visits:
                 break
             turns.append(_turn(store, bare, visits))
@@ -174,12 +148,12 @@ def fill(folder: Path, *, comments: int, articles: int, minutes: float) -> list[
     return turns
 
 
-def _one_turn(made: Iterator[Visit]) -> Iterator[Visit]:
+def _one_turn(made: Iterator[Visit], size: int) -> Iterator[Visit]:
     count = 0
     for visit in made:
         yield visit
         count += len(visit.page.comments) if visit.page else 0
-        if count >= TURN:
+        if count >= size:
             return
 
 
@@ -216,23 +190,52 @@ def _bare_rows(visits: list[Visit]) -> Iterator[tuple[object, ...]]:
             yield visit.url, comment.key, comment.parent_key, comment.author, str(comment.published_at), comment.text
 
 
-def measure(*, share: float, minutes: float, folder: Path) -> list[str]:
-    """Fill, and say how it went, as lines."""
-    turns = fill(folder, comments=int(COMMENTS * share), articles=ARTICLES, minutes=minutes)
-    sizes = {name: (folder / name).stat().st_size for name in ("scale.db", "bare.db")}
-    done, text = sum(turn.comments for turn in turns), sum(turn.text_bytes for turn in turns)
-    ours, bare = sum(turn.ours for turn in turns), sum(turn.bare for turn in turns)
-    tenth = max(1, len(turns) // 10)
-    first, last = (
-        sum(turn.comments for turn in some) / sum(turn.ours for turn in some)
-        for some in (turns[:tenth], turns[-tenth:])
+def run(*, share: float, minutes: float, folder: Path, turn: int = TURN, pool: int = POOL) -> Filled:
+    """Fill both files in that folder, and look at them."""
+    turns = fill(folder, comments=int(COMMENTS * share), minutes=minutes, turn=turn, pool=pool)
+    return Filled(
+        turns=tuple(turns),
+        bytes_ours=(folder / "scale.db").stat().st_size,
+        bytes_bare=(folder / "bare.db").stat().st_size,
     )
+
+
+def lines(filled: Filled) -> list[str]:
+    """How it went."""
+    done = filled.comments
     return [
-        f"{done:,} comments: {done / ours:,.0f}/s, one bare table {done / bare:,.0f}/s, ratio {bare / ours:.2f}",
-        f"the last tenth beside the first: {last / first:.2f}",
-        f"{sizes['scale.db'] / done:,.0f} bytes a comment, articles included; {text / done:,.0f} are its text",
-        f"{sizes['bare.db'] / done:,.0f} in the bare table",
+        f"{done:,} comments: {done / filled.ours:,.0f}/s, one bare table {done / filled.bare:,.0f}/s",
+        f"ratio {filled.bare / filled.ours:.2f}",
+        f"the last tenth beside the first: {filled.last_beside_first:.2f}",
+        f"{filled.bytes_ours / done:,.0f} bytes a comment, articles included; {filled.text_bytes / done:,.0f} are its text",
+        f"{filled.bytes_bare / done:,.0f} in the bare table",
     ]
+
+
+def measure(*, smoke: bool = False) -> list[Figure]:
+    """A tenth of the full size, for `make bench`."""
+    size = {"share": 0.0005, "turn": 1_000, "pool": 50_000} if smoke else {"share": 0.1}
+    with tempfile.TemporaryDirectory(prefix="commentariat-scale-") as folder:
+        filled = run(minutes=60, folder=Path(folder), **size)  # type: ignore[arg-type]
+        answers = ask(Path(folder) / "scale.db")
+    done = filled.comments
+    figures = [
+        Figure(
+            name=f"ingest of {done:,} comments in bulk", ours=done / filled.ours, unit="comments/s",
+            against="comments/s, one bare table with FTS5", theirs=done / filled.bare, wanted=0.5,
+        ),
+        Figure(
+            name="– its last tenth", ours=filled.speed_at_the_end, unit="comments/s",
+            against="comments/s, its first tenth", theirs=filled.speed_at_the_start, wanted=0.7,
+        ),
+    ]  # fmt: skip
+    return figures + [
+        Figure(
+            name=answer.what, ours=1000 / answer.best, unit="a second", against="a second, the least",
+            theirs=1000 / answer.most, wanted=1.0,
+        )
+        for answer in answers
+    ]  # fmt: skip
 
 
 if __name__ == "__main__":
@@ -245,4 +248,5 @@ if __name__ == "__main__":
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="commentariat-scale-") as scratch:
         place = options.folder or Path(scratch)
-        print(*measure(share=options.share, minutes=options.minutes, folder=place), sep="\n")
+        print(*lines(run(share=options.share, minutes=options.minutes, folder=place)), sep="\n", flush=True)
+        print(*ask(place / "scale.db"), sep="\n")

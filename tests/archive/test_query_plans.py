@@ -34,6 +34,7 @@ SMALL = {
     "month_reply_times",
     "temp.counting",  # one batch
     "temp.counting_names",
+    "sqlite_master",
     "named",  # its names
     "new",
     "lost",
