@@ -21,6 +21,16 @@ _OF_THREAD = """
         from comments
         where article_id = :article
 """
+_OF_MONTH = """
+        select comments.comment_id, comments.parent_id, comments.article_id, comments.author, comments.published_at,
+            comments.date_precision, comments.reply_seconds
+        from sites
+        cross join author_comments using (site_id)
+        cross join comments using (comment_id)
+        where author_comments.month = :month
+            and (:site = '' or sites.host = :site)
+        limit 100000
+"""
 _SEEN = """
     and (:site = '' or sites.host = :site)
     and (:noarchive or articles.is_noarchive = 0)
@@ -194,8 +204,11 @@ limit 60
 
 NETWORK = network(
     _LAST,
-    "and (:site = '' or sites.host = :site) and (:month = '' or substr(late.published_at, 1, 7) = :month)",
+    "and (:site = '' or sites.host = :site)",
     f"The sixty pairs with most replies. {_SAMPLE}",
+)
+MONTHS_NETWORK = network(
+    _OF_MONTH, "", "The sixty pairs with most replies, of that month's comments; of 100,000 where there are more."
 )
 THREAD_NETWORK = network(_OF_THREAD, "", "The sixty pairs with most replies.")
 THREAD_HOURS = Drawing(
@@ -228,4 +241,5 @@ order by depth
 """,
 )
 OF_ARCHIVE = (MONTHS, HOURS, DEPTH, LENGTH, FIRST_REPLY, COMPLETENESS, NETWORK)
+OF_ARCHIVE_AND_MONTH = (*OF_ARCHIVE[:-1], MONTHS_NETWORK)
 OF_THREAD = (THREAD_HOURS, THREAD_DEPTH, THREAD_NETWORK)

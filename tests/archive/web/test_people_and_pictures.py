@@ -5,13 +5,18 @@ from __future__ import annotations
 import html
 import re
 
+import attrs
 import pytest
 
 from archive.database import Archive
 from archive.export.filters import Names
 from archive.search_index import index_pending
-from archive.web.drawing import OF_ARCHIVE, OF_THREAD
+from archive.store import Store
+from archive.web.drawing import DEPTH, MONTHS, OF_ARCHIVE, OF_THREAD
+from archive.web.pages import pictures
+from archive.web.serving import Service, guarded_application, make_datasette
 from archive.web.sparklines import sparkline
+from tests.archive.making import T, comment, page, visit
 from tests.archive.web.asking import Room, room
 
 NAMES = ("Ines", "Vidal", "Tomas", "Mara", "Lindt")
@@ -78,7 +83,39 @@ def test_pictures_can_be_narrowed(shown: Room) -> None:
     assert "Tomas" in shown.text("/pictures?site=example.org")
     assert "Tomas" not in shown.text("/pictures?site=example.net")
     assert "Tomas" not in shown.text("/pictures?month=1999-01")
+    assert "Tomas" in shown.text("/pictures?month=2026-03")
+    assert "Tomas" not in shown.text("/pictures?month=2026-03&site=example.net")
     assert "Tomas" in shown.text("/pictures?site=nowhere&month=nonsense")
+
+
+def test_a_month_long_past_has_its_network(archive: Archive, store: Store) -> None:
+    """Not only what was stored last is counted: here 20,000 comments came after it."""
+    old = (comment("1", author="Ada", published_at=T), comment("2", "1", depth=1, author="Bea", published_at=T))
+    store.save_visit(visit(page(*old, url="http://old.example/old/")))
+    values = ((n, str(n), n) for n in range(3, 20_010))
+    with archive.transaction() as connection:
+        connection.executemany(
+            "insert into comments (comment_id, article_id, key, thread_page, position, depth, kind, state, author, text,"
+            " first_seen_at, last_seen_at) values (?, 1, ?, 1, ?, 0, 'comment', 'visible', 'Cy', '', '2026-05-01T00:00:00Z',"
+            " '2026-05-01T00:00:00Z')",
+            values,
+        )
+    index_pending(archive)
+    shown = room(archive.path)
+    assert "Bea" not in shown.text("/pictures")
+    assert "Bea" in shown.text(f"/pictures?month={T:%Y-%m}")
+
+
+def test_a_picture_that_takes_too_long_leaves_the_others(counted: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    endless = attrs.evolve(
+        DEPTH, sql="with recursive n (i) as (select 1 union all select i + 1 from n) select i, i from n"
+    )
+    monkeypatch.setattr(pictures, "OF_ARCHIVE", (MONTHS, endless))
+    datasette = make_datasette(Service(archive=counted.path))
+    datasette._metadata_local["plugins"]["commentariat"]["milliseconds"] = 100
+    page = Room(guarded_application(datasette, Service(archive=counted.path))).text("/pictures")
+    assert "This took too long to count" in page
+    assert page.count("<table>") == 1
 
 
 def test_without_sql_of_readers_none_is_offered(counted: Archive) -> None:
