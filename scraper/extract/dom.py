@@ -11,21 +11,17 @@ tree takes about as long as libxml2 needs for parsing alone.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.extract.depth import limit_depth
-from scraper.extract.haystack import Haystack
-from scraper.extract.names import flags
-from scraper.extract.nodes import NO_ATTRIBUTES, Element, Node, Text
+from scraper.extract.document import SHORT, Document
+from scraper.extract.names import flags_of
+from scraper.extract.nodes import NO_ATTRIBUTES, Node
 
-__all__ = ["BLOCKS", "SHORT", "Document", "Element", "Node", "Text", "parse"]
+__all__ = ["BLOCKS", "SHORT", "Document", "Node", "parse"]
 
-SHORT = 400
 # HTML knows no such thing: all that follows would be the frame's text. In a `noscript`, no browser ever notices.
 _SELF_CLOSED_FRAME = re.compile(r"<iframe\b[^>]*/>(?!\s*</iframe)", re.I)
 # Elements that begin and end lines.
@@ -40,102 +36,8 @@ _STATE = re.compile(
     r"__(?:[A-Z_]*STATE|NUXT|APOLLO|REDUX|INITIAL|PRELOADED|DATA)[A-Z_]*__\s*=|__(?:INITIAL|PRELOADED|APOLLO)_\w+\s*="
 )
 _HEAD_OF_SCRIPT = 300
-_LOADER = re.compile(r"disqus|createStreamEmbed")
+_LOADERS = ("disqus", "createStreamEmbed")
 _DATA_SCRIPT = re.compile(r"json", re.I)
-
-
-class Document:
-    """A parsed page.
-
-    Attributes:
-        nodes: all elements and texts in reading order; the first is `html`.
-        texts: the texts among them that show something.
-        by_tag: the elements of each tag, in reading order.
-        named: the elements with a class or an id.
-        items: the elements with an `itemprop`.
-        scripts: texts of scripts that hold data or load the comments of a service, with their nodes.
-    """
-
-    def __init__(self) -> None:
-        self.nodes: list[Node] = []
-        self.texts: list[Node] = []
-        self.by_tag: defaultdict[str, list[Node]] = defaultdict(list)
-        self.named: list[Node] = []
-        self.items: list[Node] = []
-        self._short: list[Node] = []
-        self._links: list[Node] = []
-        self._text_words: Haystack | None = None
-        self._link_words: Haystack | None = None
-        self.scripts: list[tuple[Node, str]] = []
-
-    def inside(self, node: Node) -> list[Node]:
-        """All nodes below a node, in reading order."""
-        return self.nodes[node.index + 1 : node.end]
-
-    def children(self, node: Node) -> Iterator[Node]:
-        """The nodes one level below, texts included."""
-        index, nodes = node.index + 1, self.nodes
-        while index < node.end:
-            child = nodes[index]
-            yield child
-            index = child.end
-
-    def elements(self, *tags: str) -> list[Node]:
-        """All elements with one of the tags, in reading order."""
-        if len(tags) == 1:
-            return self.by_tag.get(tags[0], [])
-        found = [node for tag in tags for node in self.by_tag.get(tag, ())]
-        return sorted(found, key=_index)
-
-    def insert(self, wrappers: list[Element]) -> None:
-        """Put new elements around siblings; each has the index of its first child and the end of its last.
-
-        Nodes keep their identity and get new indexes; whoever kept indexes must look again.
-        """
-        wrappers.sort(key=_index)
-        starts = [wrapper.index for wrapper in wrappers]
-        nodes: list[Any] = []  # of Element and Text, which have the slots that Node only describes
-        waiting = iter([*wrappers, None])
-        following = next(waiting)
-        for node in self.nodes:
-            if following is not None and following.index == node.index:
-                nodes.append(following)
-                following = next(waiting)
-            nodes.append(node)
-        for wrapper in wrappers:
-            index, end, parent = wrapper.index, wrapper.end, wrapper.parent
-            while index < end:
-                child: Any = self.nodes[index]
-                index = child.end
-                if child.parent is parent:
-                    child.parent = wrapper
-        for moved in nodes:
-            moved.end += bisect_left(starts, moved.end)
-        for index, moved in enumerate(nodes):
-            moved.index = index
-        self.nodes = nodes
-
-    def texts_with(self, words: Iterable[str]) -> list[Node]:
-        """The short texts that contain one of the words (lower case), in reading order.
-
-        They are searched together, word by word, at the speed of `str.find`: rules that look for phrases ask here which
-        few texts are worth their time. Texts of more than `SHORT` characters are running text and left out.
-        """
-        if self._text_words is None:
-            self._short = [text for text in self.texts if text.length <= SHORT]
-            self._text_words = Haystack([text.text for text in self._short])
-        return [self._short[place] for place in self._text_words.places(words)]
-
-    def links_with(self, words: Iterable[str]) -> list[Node]:
-        """The links whose address contains one of the words (lower case), in reading order."""
-        if self._link_words is None:
-            self._links = [node for node in self.by_tag.get("a", ()) if node.attributes.get("href")]
-            self._link_words = Haystack([node.attributes["href"] or "" for node in self._links])
-        return [self._links[place] for place in self._link_words.places(words)]
-
-
-def _index(node: Node) -> int:
-    return node.index
 
 
 def parse(html: str) -> Document:
@@ -147,38 +49,59 @@ def parse(html: str) -> Document:
     return document
 
 
-def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0912, PLR0915 (one loop, and a quarter of the time spent on a page; a call for each node would cost as much again)
+# What is to be done with a node, by its tag.
+_OPEN, _WORDS, _SHUT, _SCRIPT, _NOTHING = range(5)
+
+
+def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0912, PLR0915 (one loop, and a fifth of the time spent on a page; a call for each node would cost as much again)
     document = Document()
-    nodes = document.nodes
-    append, shown, by_tag = nodes.append, document.texts.append, document.by_tag
-    named, items = document.named.append, document.items.append
-    closed, blocks, bits_of = _CLOSED, BLOCKS, flags
+    nodes, by_tag, named_alike = document.nodes, document.by_tag, document.named_alike
+    append, shown, named, items = nodes.append, document.texts.append, document.named.append, document.items.append
+    blocks = BLOCKS
+    by_number: dict[int, tuple[str, int, Callable[[Node], None]]] = {}
+    by_class: dict[str, tuple[str, Callable[[Node], None]]] = {}
     edge = ""
     current = parser.root
     parents: list[LexborNode] = []
-    top: Element | None = None
+    top: Node | None = None
     count = visible = linked = links = 0
     while current is not None:
-        tag = current.tag
-        if tag == "-text":
+        try:
+            tag, kind, of_tag = by_number[current.tag_id]
+        except KeyError:
+            tag, kind = current.tag or "-", _NOTHING
+            if tag == "-text":
+                tag, kind, of_tag = "", _WORDS, shown
+            elif tag[0] not in "-!":
+                kind = _SCRIPT if tag == "script" else _SHUT if tag in _CLOSED else _OPEN
+                of_tag = by_tag[tag].append
+            else:
+                of_tag = shown  # never called
+            by_number[current.tag_id] = tag, kind, of_tag
+        if kind == _WORDS:
             text = current.text_content or ""
             if text.isspace():
                 if edge not in blocks:  # white space at the edge of a block shows nothing; it is a third of all nodes
-                    leaf = Text()
+                    leaf = Node()
                     leaf.index = count
                     count += 1
                     leaf.end = count
+                    leaf.tag = leaf.names = ""
                     leaf.parent = top
+                    leaf.attributes = NO_ATTRIBUTES
                     leaf.text = text
-                    leaf.length = leaf.linked = 0
+                    leaf.bits = leaf.length = leaf.linked = 0
                     append(leaf)
             else:
-                leaf = Text()
+                leaf = Node()
                 leaf.index = count
                 count += 1
                 leaf.end = count
+                leaf.tag = leaf.names = ""
                 leaf.parent = top
+                leaf.attributes = NO_ATTRIBUTES
                 leaf.text = text
+                leaf.bits = 0
                 leaf.length = length = len(text)
                 visible += length
                 if links:
@@ -189,21 +112,33 @@ def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0912, PLR0915
                 append(leaf)
                 shown(leaf)
             edge = ""
-        elif tag is not None and tag[0] not in "-!":
-            element = Element()
+        elif kind != _NOTHING:
+            element = Node()
             element.index = count
             count += 1
-            element.tag = tag
+            element.tag = edge = tag
             element.parent = top
+            element.text = ""
             append(element)
-            by_tag[tag].append(element)
+            of_tag(element)
             attributes = current.attributes
             if attributes:
                 element.attributes = attributes
                 name, own = attributes.get("class"), attributes.get("id")
                 if name or own:
-                    element.names = names = f" {name or ''} {own or ''} ".lower()
-                    element.bits = bits_of(names)
+                    if own or not name or name not in by_class:
+                        names = f" {name or ''} {own or ''} ".lower()
+                        if names in named_alike:
+                            alike = named_alike[names]
+                        else:
+                            alike = named_alike[names] = []
+                        of_names = alike.append
+                        if name and not own:
+                            by_class[name] = names, of_names
+                    else:
+                        names, of_names = by_class[name]
+                    element.names = names
+                    of_names(element)
                     named(element)
                 else:
                     element.names = ""
@@ -214,8 +149,7 @@ def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0912, PLR0915
                 element.attributes = NO_ATTRIBUTES
                 element.names = ""
                 element.bits = 0
-            edge = tag
-            if tag not in closed:
+            if kind == _OPEN:
                 child = current.child
                 if child is not None:
                     parents.append(current)
@@ -226,11 +160,11 @@ def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0912, PLR0915
                         links += 1
                     current = child
                     continue
-            elif tag == "script" and "src" not in attributes:
+            elif kind == _SCRIPT and "src" not in attributes:
                 if _DATA_SCRIPT.search(f"{attributes.get('type')} {attributes.get('id')}"):
                     document.scripts.append((element, current.text(deep=True) or ""))
                 elif (script := current.text(deep=True)) and (
-                    _STATE.search(script, 0, _HEAD_OF_SCRIPT) or _LOADER.search(script)
+                    _LOADERS[0] in script or _LOADERS[1] in script or _STATE.search(script, 0, _HEAD_OF_SCRIPT)
                 ):
                     document.scripts.append((element, script))
             element.end = count
@@ -245,7 +179,10 @@ def _copy(parser: LexborHTMLParser) -> Document:  # noqa: C901, PLR0912, PLR0915
             edge = top.tag
             if edge == "a":
                 links -= 1
-            top = top.parent  # type: ignore[assignment]  # what is on the way up has children, so it is an element
+            top = top.parent
             following = current.next
         current = following
+    for alike, bits in zip(named_alike.values(), flags_of(named_alike), strict=True):
+        for element in alike:
+            element.bits = bits
     return document

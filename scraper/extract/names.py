@@ -8,7 +8,7 @@ has neither. Hashed names (`css-1x2y3z`) say nothing and match nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 
 _GROUPS = {
@@ -95,10 +95,13 @@ _GROUPS = {
 }
 BITS = {name: 1 << place for place, name in enumerate(_GROUPS)}
 """The bit of each group in `flags`: for loops over all of a page, where `has` costs too much."""
-_WORDS = re.compile(r"[a-z]+")
 _NUMBER = re.compile(r"\d+")
 # `windowbg` and `windowbg2` take turns.
-_EVERY_OTHER = re.compile(r"(?<=[a-z]{4})\d$")
+_EVERY_OTHER = re.compile(r"(?<=[a-z]{4})\d(?!\S)")
+# Marks first words of compounds: most words of names begin none.
+_STARTS = 1 << len(_GROUPS)
+_ALL = _STARTS - 1
+_COMMENT = BITS["comment"]
 
 
 def _flags_of_words() -> dict[str, int]:
@@ -106,63 +109,65 @@ def _flags_of_words() -> dict[str, int]:
     for name, words in _GROUPS.items():
         for word in words.split():
             bits[word] = bits.get(word, 0) | BITS[name]
-    return bits
+    for word in list(bits):
+        if "-" in word:
+            start = word.partition("-")[0]
+            bits[start] = bits.get(start, 0) | _STARTS
+    return {**bits, "\0": 0}  # what stands behind a name, in no group
 
 
 _FLAGS = _flags_of_words()
-# First words of compounds: most words of names begin none.
-_STARTS = frozenset(word.partition("-")[0] for word in _FLAGS if "-" in word)
 
 
-# Bits by class and id as written, and by each word group in them: pages of a site share both, sites the second.
-_KNOWN: dict[str, int] = {}
-_KNOWN_TOKENS: dict[str, int] = {}
-_MOST_KNOWN = 16_384
+_END = "\0"
+_WORDS_AND_ENDS = re.compile(r"[a-z]+|\0")
 
 
-def flags(names: str) -> int:
-    """The groups that class and id have words of, as bits."""
-    found = _KNOWN.get(names)
-    return _learn(names) if found is None else found
+def flags_of(names: Collection[str]) -> list[int]:
+    """The groups that each of a page's names has words of, as bits.
 
-
-def _learn(names: str) -> int:
-    found, known = 0, _KNOWN_TOKENS.get
-    for token in names.split():
-        bits = known(token)
-        found |= _learn_token(token) if bits is None else bits
-    _remember(_KNOWN, names, found)
+    All class names are cut into words at once: a call for each, or a memory of those of earlier pages, costs more.
+    """
+    tokens = set(" ".join(names).split())
+    known = dict(zip(tokens, _bits_of(tokens), strict=True))
+    found = []
+    for one in names:
+        bits = 0
+        for token in one.split():
+            bits |= known[token]
+        found.append(bits)
     return found
 
 
-def _learn_token(token: str) -> int:
-    words = _WORDS.findall(token)
-    found = 0
+def _bits_of(tokens: Iterable[str]) -> list[int]:
+    """The bits of single class names, in the order given."""
+    found: list[int] = []
+    words = _WORDS_AND_ENDS.findall(_END.join([*tokens, ""]))
+    bits_of = _FLAGS.get
+    bits = 0
     for place, word in enumerate(words):
-        if word in _FLAGS:
-            found |= _FLAGS[word]
-        elif "comment" in word:
-            found |= BITS["comment"]
-        if word in _STARTS:
-            found |= _FLAGS.get("-".join(words[place : place + 2]), 0) | _FLAGS.get(
-                "-".join(words[place : place + 3]), 0
-            )
-    _remember(_KNOWN_TOKENS, token, found)
+        known = bits_of(word)
+        if known is None:
+            if "comment" in word:
+                bits |= _COMMENT
+        elif known:
+            bits |= known
+            if known >= _STARTS:
+                bits |= bits_of("-".join(words[place : place + 2]), 0) | bits_of("-".join(words[place : place + 3]), 0)
+        else:
+            found.append(bits & _ALL)
+            bits = 0
     return found
-
-
-def _remember(known: dict[str, int], names: str, found: int) -> None:
-    """Keep what will come again: ids with numbers are each seen once."""
-    if names.rstrip()[-1:].isdigit():
-        return
-    if len(known) >= _MOST_KNOWN:
-        known.clear()
-    known[names] = found
 
 
 def has(group: str, names: str) -> bool:
     """Whether class or id (lower case, `Node.names`) contain one of a group's words."""
-    return flags(names) & BITS[group] != 0
+    return _flags(names) & BITS[group] != 0
+
+
+@lru_cache(maxsize=4096)
+def _flags(names: str) -> int:
+    return flags_of((names,))[0]
 
 
 def matcher(words: str) -> Callable[[str], bool]:
@@ -179,4 +184,6 @@ def matcher(words: str) -> Callable[[str], bool]:
 @lru_cache(maxsize=4096)
 def tokens(names: str) -> tuple[str, ...]:
     """The single class names and the id, numbers in them as `#`: what elements of one kind have in common."""
-    return tuple(dict.fromkeys(_NUMBER.sub("#", _EVERY_OTHER.sub("", token)) for token in names.split()))
+    if _NUMBER.search(names):
+        names = _NUMBER.sub("#", _EVERY_OTHER.sub("", names))
+    return tuple(dict.fromkeys(names.split()))

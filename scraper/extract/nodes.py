@@ -19,7 +19,8 @@ class Node:
         linked: how many of them stand in links.
     """
 
-    __slots__ = ()
+    # One class with all slots for both kinds: Python then reads each at a known place, without looking up the class.
+    __slots__ = ("attributes", "bits", "end", "index", "length", "linked", "names", "parent", "tag", "text")
     index: int
     end: int
     tag: str
@@ -49,20 +50,3 @@ class Node:
     def __repr__(self) -> str:
         """Tag and names, for failing tests."""
         return f"<{self.tag or 'text'}{self.names.rstrip()} {self.index}:{self.end}{self.text[:30]!r}>"
-
-
-class Element(Node):
-    """A node with a tag."""
-
-    __slots__ = ("attributes", "bits", "end", "index", "length", "linked", "names", "parent", "tag")
-    text = ""
-
-
-class Text(Node):
-    """A node that is a text."""
-
-    __slots__ = ("end", "index", "length", "linked", "parent", "text")
-    tag = ""
-    names = ""
-    bits = 0
-    attributes = NO_ATTRIBUTES

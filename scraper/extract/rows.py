@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import attrs
 
-from scraper.extract.dom import Document, Element, Node
+from scraper.extract.dom import Document, Node
 from scraper.extract.marks import Marks
 from scraper.extract.names import tokens
 
@@ -30,7 +30,7 @@ Signature = tuple[object, ...]
 class Rows:
     """Records of several rows each, in new elements that `Document.insert` has not been given yet."""
 
-    records: list[Element]
+    records: list[Node]
     are_signed: bool
     """Whether each has a short bold text in its head: most likely a name."""
 
@@ -112,11 +112,11 @@ def _follow(children: Sequence[Node], heads: list[int]) -> bool:
     return heads[-1] == len(children) - 1 and heads[0] > 0 and children[heads[0] - 1].length > 0
 
 
-def _around(parent: Node, children: Sequence[Node]) -> Element:
+def _around(parent: Node, children: Sequence[Node]) -> Node:
     """An element around siblings, with the indexes that they have now."""
-    element = Element()
+    element = Node()
     element.index, element.end = children[0].index, children[-1].end
-    element.tag, element.names, element.bits = "section", "", 0
+    element.tag, element.names, element.bits, element.text = "section", "", 0, ""
     element.attributes = {}
     element.parent = parent
     element.length = sum(child.length for child in children)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from itertools import pairwise
@@ -10,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.extract.dom import Document, Element, parse
+from scraper.extract.dom import Document, parse
+from scraper.extract.haystack import Haystack
+from scraper.extract.names import BITS, flags_of
 from tests.scraper.extract.reading import first
 
 TAGS = ("div", "p", "b", "a", "table", "tr", "td", "ul", "li", "script", "template", "svg", "br", "x-y", "html", "body")
@@ -67,7 +70,7 @@ def test_the_shown_texts_are_the_texts_of_the_tree(html: str) -> None:
 def test_a_broken_law_is_seen() -> None:
     document = parse("<p>one <b>two</b></p>")
     bold = first(document, "b")
-    assert isinstance(bold, Element)
+    assert bold.tag
     bold.length += 1
     assert len(laws_broken(document)) == 2
     bold.parent = None
@@ -173,6 +176,45 @@ def test_elements_are_found_by_tag_in_reading_order() -> None:
     assert [node.tag for node in document.elements("h2", "h1")] == ["h1", "h2", "h1"]
     assert [node.tag for node in document.elements("p")] == ["p"]
     assert document.elements("td") == []
+
+
+def test_elements_are_found_by_the_groups_of_words_in_their_names() -> None:
+    document = parse(
+        '<p class="author">a</p><div id="x1"><b class="author">b</b></div><p class="nick">c</p><i class="x">d</i>'
+    )
+    assert [node.tag for node in document.called(BITS["author"])] == ["p", "b", "p"]
+    assert document.called(BITS["quote"]) == []
+    assert {names.strip(): len(alike) for names, alike in document.named_alike.items()} == {
+        "author": 2, "x1": 1, "nick": 1, "x": 1,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("names", "groups"),
+    [
+        pytest.param("author", {"author"}, id="word"),
+        pytest.param("my_author2", {"author"}, id="underscore-and-digit"),
+        pytest.param("authority", set(), id="part-of-a-word"),
+        pytest.param("mycomments", {"comment"}, id="comment-within-a-word"),
+        pytest.param("most-read", {"aside"}, id="compound"),
+        pytest.param("most read", set(), id="compound-of-two-names"),
+        pytest.param("jp-relatedposts-x", {"aside"}, id="compound-and-more"),
+        pytest.param("x widget_recent_comments", {"aside", "comment", "recent_comments"}, id="compound-of-three"),
+        pytest.param("", set(), id="nothing"),
+    ],
+)
+def test_names_have_the_groups_of_their_words(names: str, groups: set[str]) -> None:
+    others = ["css-1x2y3z", f" {names} ", "most", "read"]
+    bits = flags_of(others)[1]
+    told = ("author", "comment", "aside", "recent_comments")
+    assert {group for group in told if bits & BITS[group]} == groups
+
+
+@given(st.lists(st.text("a1b\n", max_size=6), max_size=9))
+def test_a_pattern_finds_the_strings_that_it_finds_alone(strings: list[str]) -> None:
+    pattern = re.compile(r"\d(?:(?<=\b\d)\s*a|1\b)")
+    found = Haystack(strings).matches(pattern)
+    assert found == [place for place, string in enumerate(strings) if pattern.search(string)]
 
 
 def test_elements_that_close_each_other_are_not_deep() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.extract.dom import Document, Element, Node, parse
+from scraper.extract.dom import Document, Node, parse
 from tests.scraper.extract.reading import read
 
 WORDS = (
@@ -159,7 +159,7 @@ def test_elements_put_in_leave_all_others_where_they_were(tags: list[str], data:
     first = data.draw(st.integers(0, len(children) - 1))
     last = data.draw(st.integers(first, len(children) - 1))
     before = outline(document, parent)
-    wrapper = Element()
+    wrapper = Node()
     wrapper.index, wrapper.end, wrapper.tag, wrapper.parent = (
         children[first].index,
         children[last].end,

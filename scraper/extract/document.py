@@ -1,0 +1,128 @@
+"""A parsed page as rules see it: a flat list of nodes, and ways to find some of them at once."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from operator import attrgetter
+
+from scraper.extract.haystack import Haystack
+from scraper.extract.nodes import Node
+
+SHORT = 400
+_index = attrgetter("index")
+
+
+class Document:
+    """A parsed page.
+
+    Attributes:
+        nodes: all elements and texts in reading order; the first is `html`.
+        texts: the texts among them that show something.
+        by_tag: the elements of each tag, in reading order.
+        named: the elements with a class or an id.
+        named_alike: the same, by their names; a page has a third as many names as elements with names.
+        items: the elements with an `itemprop`.
+        scripts: texts of scripts that hold data or load the comments of a service, with their nodes.
+    """
+
+    def __init__(self) -> None:
+        self.nodes: list[Node] = []
+        self.texts: list[Node] = []
+        self.by_tag: defaultdict[str, list[Node]] = defaultdict(list)
+        self.named: list[Node] = []
+        self.named_alike: dict[str, list[Node]] = {}
+        self.items: list[Node] = []
+        self._short: list[Node] = []
+        self._links: list[Node] = []
+        self._text_words: Haystack | None = None
+        self._link_words: Haystack | None = None
+        self.scripts: list[tuple[Node, str]] = []
+
+    def inside(self, node: Node) -> list[Node]:
+        """All nodes below a node, in reading order."""
+        return self.nodes[node.index + 1 : node.end]
+
+    def children(self, node: Node) -> Iterator[Node]:
+        """The nodes one level below, texts included."""
+        index, nodes = node.index + 1, self.nodes
+        while index < node.end:
+            child = nodes[index]
+            yield child
+            index = child.end
+
+    def elements(self, *tags: str) -> list[Node]:
+        """All elements with one of the tags, in reading order."""
+        if len(tags) == 1:
+            return self.by_tag.get(tags[0], [])
+        found: list[Node] = []
+        for tag in tags:
+            found += self.by_tag.get(tag, ())
+        found.sort(key=_index)
+        return found
+
+    def called(self, bits: int) -> list[Node]:
+        """The elements whose names have words of one of the groups (`scraper.extract.names.BITS`), in reading order."""
+        found: list[Node] = []
+        for alike in self.named_alike.values():
+            if alike[0].bits & bits:
+                found += alike
+        found.sort(key=_index)
+        return found
+
+    def insert(self, wrappers: list[Node]) -> None:
+        """Put new elements around siblings; each has the index of its first child and the end of its last.
+
+        Nodes keep their identity and get new indexes; whoever kept indexes must look again.
+        """
+        wrappers.sort(key=_index)
+        starts = [wrapper.index for wrapper in wrappers]
+        nodes: list[Node] = []
+        waiting = iter([*wrappers, None])
+        following = next(waiting)
+        for node in self.nodes:
+            if following is not None and following.index == node.index:
+                nodes.append(following)
+                following = next(waiting)
+            nodes.append(node)
+        for wrapper in wrappers:
+            index, end, parent = wrapper.index, wrapper.end, wrapper.parent
+            while index < end:
+                child = self.nodes[index]
+                index = child.end
+                if child.parent is parent:
+                    child.parent = wrapper
+        for moved in nodes:
+            moved.end += bisect_left(starts, moved.end)
+        for index, moved in enumerate(nodes):
+            moved.index = index
+        self.nodes = nodes
+
+    def texts_with(self, words: Iterable[str]) -> list[Node]:
+        """The short texts that contain one of the words (lower case), in reading order.
+
+        They are searched together, word by word, at the speed of `str.find`: rules that look for phrases ask here which
+        few texts are worth their time. Texts of more than `SHORT` characters are running text and left out.
+        """
+        found = self._short_texts().places(words)
+        return [self._short[place] for place in found]
+
+    def texts_matching(self, pattern: re.Pattern[str]) -> list[Node]:
+        """The short texts in which a pattern for lower case is found, in reading order; see `Haystack.matches`."""
+        found = self._short_texts().matches(pattern)
+        return [self._short[place] for place in found]
+
+    def _short_texts(self) -> Haystack:
+        if self._text_words is None:
+            self._short = [text for text in self.texts if text.length <= SHORT]
+            self._text_words = Haystack([text.text for text in self._short])
+        return self._text_words
+
+    def links_with(self, words: Iterable[str]) -> list[Node]:
+        """The links whose address contains one of the words (lower case), in reading order."""
+        if self._link_words is None:
+            self._links = [node for node in self.by_tag.get("a", ()) if node.attributes.get("href")]
+            self._link_words = Haystack([node.attributes["href"] or "" for node in self._links])
+        return [self._links[place] for place in self._link_words.places(words)]
