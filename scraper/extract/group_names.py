@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 from scraper.extract.dom import Node
-from scraper.extract.names import has, tokens
+from scraper.extract.names import BITS, has, tokens
 
 # `comment` names a record; `comment-content` a part of one, `commentlist` what holds them, `comment-form` neither.
 _PART = re.compile(
@@ -28,29 +27,31 @@ _COLLECTIVE = re.compile(
 )
 # Some forums call each post so, others the whole thread, with the answers in it.
 _POSTING = 0.9
+_SAYING = BITS["comment"] | BITS["forum"]
 _TYPES = re.compile(r"schema\.org/(?:Comment|UserComments|Answer|DiscussionForumPosting)\b", re.I)
 
 
-def keys_of(node: Node) -> Sequence[tuple[str, float]]:
-    """What may link an element to others of its kind, with what the name says."""
-    keys = _name_keys(node.tag, node.names) if node.names else ()
-    kind = node.attributes.get("itemtype") if node.attributes else None
-    if kind and _TYPES.search(kind):
-        name = kind.rpartition("/")[2]
-        return (*keys, (f"[{name}]", _POSTING if name == "DiscussionForumPosting" else 1.0))
-    if not keys and node.parent is not None:
-        return ((f"{node.parent.index}>{node.tag}", 0.0),)
-    return keys
+def type_of(node: Node) -> str | None:
+    """What microdata calls an element, where that is a kind of comment."""
+    kind = node.attributes.get("itemtype")
+    return kind.rpartition("/")[2] if kind and _TYPES.search(kind) else None
+
+
+def type_hint(kind: str) -> float:
+    """What a type of microdata says."""
+    return _POSTING if kind == "DiscussionForumPosting" else 1.0
 
 
 @lru_cache(maxsize=4096)
-def _name_keys(tag: str, names: str) -> tuple[tuple[str, float], ...]:
-    return tuple((f"{tag}.{token}", _hint(token)) for token in tokens(names))
+def name_keys(tag: str, names: str, bits: int) -> tuple[tuple[str, float], ...]:
+    """What may link an element with these names, of these groups of words, to others."""
+    says = bits & _SAYING
+    return tuple((f"{tag}.{token}", _hint(token) if says or token[-1] == "#" else 0.0) for token in tokens(names))
 
 
 @lru_cache(maxsize=4096)
 def _hint(token: str) -> float:
-    if _RECORD_ID.search(token):
+    if token[-1] == "#" and _RECORD_ID.search(token):
         return (
             1.4
             if token.startswith(("comment-", "comment_", "li-comment-"))
@@ -59,10 +60,11 @@ def _hint(token: str) -> float:
             else 0.7
         )
     padded = f" {token} "
-    if _CONTAINER.match(token):
+    is_comment = has("comment", padded)
+    if (
+        not (is_comment or has("forum", padded))
+        or _CONTAINER.match(token)
+        or (token != "reply" and _PART.search(token))  # noqa: S105 (a class name)
+    ):
         return 0.0
-    if token != "reply" and _PART.search(token):  # noqa: S105 (a class name)
-        return 0.0
-    if has("comment", padded):
-        return 0.4 if _COLLECTIVE.fullmatch(token) else 1.0
-    return 0.4 if has("forum", padded) else 0.0
+    return 1.0 if is_comment and not _COLLECTIVE.fullmatch(token) else 0.4

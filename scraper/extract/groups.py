@@ -17,21 +17,14 @@ from math import log2
 
 import attrs
 
-from scraper.extract.dom import Document, Element, Node
-from scraper.extract.group_names import keys_of
+from scraper.extract.dom import Document, Node
+from scraper.extract.group_candidates import candidates, comment_regions, mask_of
 from scraper.extract.group_score import TOLD, Group, score
 from scraper.extract.group_support import SIGNED, support
 from scraper.extract.marks import Marks, find_marks
-from scraper.extract.names import BITS
 from scraper.extract.rows import find_rows
 
-_RECORD_TAGS = "li div article section tr table dl dd blockquote p td details aside ul ol shreddit-comment".split()
-_COMMENT = BITS["comment"]
-_COMMENTS = BITS["comment"] | BITS["recent_comments"]
-_BOXES = frozenset(("div", "section", "ol", "ul", "aside", "article", "table", "td", "main"))
-_SHORT_ID = re.compile(r"\.[a-z]{1,2}[-_:]?#$")
 _LINKBACK = re.compile(r"(?<![a-z])(?:pingback|trackback)(?![a-z])")
-_MOST_GROUPS = 40
 _ENOUGH = 3.0
 # Beside the comments on a question.
 _ANSWERS = ("[Answer]", "[Comment]")
@@ -52,7 +45,7 @@ def find_discussion(
     regions = comment_regions(document)
     if not regions and not known and len(marks.replies) < 2 and len(marks.dates) < 2:
         return None
-    groups = _candidates(document, regions, barred, marks, is_told=bool(known))
+    groups = candidates(document, regions, barred, marks, is_told=bool(known))
     scored: list[Group] = []
     for group in groups:
         if group.hint < 0.4 and _is_silent(group, marks):
@@ -84,7 +77,7 @@ def _of_rows(
         stated: how many comments the page says it has.
         heads: the best group of elements, which may be the head rows alone; then only records around them count.
     """
-    shut = _mask(document, barred)
+    shut = mask_of(document, barred)
     for rows in find_rows(document, marks):
         group = Group("rows", [record for record in rows.records if not shut[record.index]])
         if len(group.members) < 2 or (heads is not None and not _complete(group, heads)):
@@ -93,7 +86,7 @@ def _of_rows(
         if rows.are_signed:  # a bold text is as good as a name, if all have one
             group.score += SIGNED
         if group.score >= _ENOUGH:
-            document.insert([member for member in group.members if isinstance(member, Element)])
+            document.insert(group.members)
             marks.refresh(find_marks(document))
             return group
     return None
@@ -132,59 +125,6 @@ def _with_ids(best: Group, groups: list[Group], marks: Marks) -> Group:
         )
     ]
     return max(wider, key=lambda g: len(g.members), default=best)
-
-
-def comment_regions(document: Document) -> list[Node]:
-    """Elements whose names say that comments are inside."""
-    return [n for n in document.named if n.tag in _BOXES and n.end > n.index + 3 and n.bits & _COMMENTS == _COMMENT]
-
-
-def _candidates(
-    document: Document, regions: list[Node], barred: Sequence[Node], marks: Marks, *, is_told: bool = False
-) -> list[Group]:
-    """Groups worth scoring, the most promising ones; with `is_told`, also of what holds no trace of speech."""
-    found: dict[str, Group] = {}
-    inside, shut = _mask(document, regions), _mask(document, barred)
-    for node in barred:  # nor is what holds it a record: themes put a sidebar's boxes into the same classes as comments
-        for above in node.ancestors():
-            shut[above.index] = 1
-    for tag in _RECORD_TAGS:
-        if tag in document.by_tag:
-            records = [n for n in document.by_tag[tag] if n.length and not shut[n.index]]
-            _group(records if is_told else _speaking(records, marks.speech), found)
-    chosen = []
-    for group in found.values():
-        if group.name[0] == "[":  # a type may stand on elements of several kinds
-            group.members.sort(key=lambda m: m.index)
-        if group.hint and _SHORT_ID.search(group.name) and len({m.names for m in group.members}) < len(group.members):
-            group.hint = 0.0  # `p-4` is a step of padding; ids are each there once
-        if not group.hint and inside[group.members[len(group.members) // 2].index]:
-            group.hint = 0.5
-        if len(group.members) >= 2 or group.hint >= 0.9:
-            chosen.append(group)
-    chosen.sort(key=lambda g: (-g.hint, -min(len(g.members), 30) * min(_mean_length(g), 400)))
-    return chosen[:_MOST_GROUPS]
-
-
-def _speaking(records: list[Node], speech: list[int]) -> list[Node]:
-    """The elements of one kind without those that hold no trace of speech and are called like nothing that does."""
-    names = {n.names for n in records if speech[n.end] != speech[n.index]}
-    return [n for n in records if n.names in names or n.bits & _COMMENT]
-
-
-def _group(records: list[Node], found: dict[str, Group]) -> None:
-    """Sort elements into the groups they may belong to."""
-    for node in records:
-        for key, hint in keys_of(node):
-            group = found.get(key)
-            if group is None:
-                found[key] = Group(key, [node], hint)
-            else:
-                group.members.append(node)
-
-
-def _mean_length(group: Group) -> float:
-    return sum(m.length for m in group.members) / len(group.members)
 
 
 def _extended(document: Document, best: Group, groups: list[Group], marks: Marks) -> Group:
@@ -259,11 +199,3 @@ def _same_place(members: list[Node], new: list[Node]) -> bool:
         m.parent is not None and (m.parent.index in parents or any(a.index in parents for a in m.ancestors()))
         for m in new
     )
-
-
-def _mask(document: Document, nodes: Sequence[Node]) -> bytearray:
-    """For each node of the document, whether it is one of these or inside of one."""
-    mask = bytearray(len(document.nodes))
-    for node in nodes:
-        mask[node.index : node.end] = b"\1" * (node.end - node.index)
-    return mask

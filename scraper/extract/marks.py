@@ -7,18 +7,18 @@ candidate, one pass over the page notes where such traces stand; counting them i
 from __future__ import annotations
 
 import re
-from itertools import accumulate
 
 import attrs
 
 from scraper.extract.dom import Document, Node
+from scraper.extract.haystack import Haystack
 from scraper.extract.names import BITS
 
+# A date that is told by its digits; as the first thing is a digit, a search leaps from one to the next. For lower case.
 _DATE = re.compile(
-    r"\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\b\d+\+?\s*(?:s|m|h|d|w|mo|y|sec|min|hr|hour|day|week|month|year|stunde|tag|woche"
-    r"|monat|jahr|heure|jour|mois|hora|dia|día|mes|año|ora|giorn)\w{0,4}\b|\b(?:ago|yesterday|today|just now|gestern|heute|hier|ayer|hoy)\b"
-    r"|\d{1,2}:\d\d|[年月日]",
-    re.I,
+    r"\d(?:(?<=\b1)9\d\d\b|(?<=\b2)0\d\d\b|\d?[./-]\d{1,2}[./-]\d{2,4}|\d?:\d\d"
+    r"|(?<=\b\d)\d*\+?\s*(?:s|m|h|d|w|mo|y|sec|min|hr|hour|day|week|month|year|stunde|tag|woche"
+    r"|monat|jahr|heure|jour|mois|hora|dia|día|mes|año|ora|giorn)\w{0,4}\b)"
 )
 _REPLY = re.compile(
     r"^\W*(?:reply|reply to\b.{0,40}|respond|answer|quote|antworten?|zitieren|répondre|responder|rispondi|citar|odpowiedz|ответить|yanıtla|balas"
@@ -32,12 +32,13 @@ _PROFILE = re.compile(
 )
 # One of these is in every address that the pattern above finds, in every date without digits, in every reply control.
 _PROFILE_HINTS = ("user", "member", "profile", "people", "author", "account", "/u/", "/u?", "/u.", "/@", "?u=", "&u=", "?uid=", "&uid=", "/~")  # fmt: skip
+_DATE_SIGNS = ("年", "月", "日")
 _DATE_WORDS = ("ago", "yesterday", "today", "just now", "gestern", "heute", "hier", "ayer", "hoy")
 _REPLY_WORDS = (
     "repl", "respond", "answer", "quote", "antwort", "zitieren", "répondre", "rispondi", "citar", "odpowiedz", "ответить", "yanıtla", "balas",
     "beantwoorden", "svar", "vastaa", "返信", "回复", "permalink", "report", "flag", "melden", "like", "upvote", "recommend",
 )  # fmt: skip
-_PORTRAIT = re.compile(r"avatar|gravatar|userpic|profile[-_]?(?:pic|image|photo)", re.I)
+_PORTRAIT = re.compile(r"avatar|userpic|profile[-_]?(?:pic|image|photo)")
 _DIGIT = re.compile(r"\d")
 _DATE_WORD = re.compile(r"\b(?:ago|yesterday|today|just now|gestern|heute|hier|ayer|hoy)\b", re.I)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5")
@@ -46,11 +47,12 @@ _LONGEST_REPLY = 60
 # Named as an author's, and not as a portrait's.
 _AUTHOR = BITS["author"]
 _AVATAR = BITS["avatar"]
-_NAMED = _AUTHOR | _AVATAR
 _ITEM_AUTHORS = ("author", "creator")
 # Attributes that may carry a time.
 _STAMPS = frozenset(("datetime", "data-time", "data-timestamp", "data-utime", "data-date", "title"))
 _LONGEST_DATE = 80
+# Of a date in words alone, such as "3 hours ago" is not.
+_LONGEST_BARE = 30
 _LONGEST_NAME = 80
 
 
@@ -91,10 +93,13 @@ class Marks:
 
 
 def _running(found: list[int], nodes: int) -> list[int]:
-    flags = bytearray(nodes)
-    for index in found:
-        flags[index] = 1
-    return list(accumulate(flags, initial=0))
+    """How many stand in front of each node: the same number from one to the next."""
+    totals: list[int] = []
+    until = 0
+    for count, index in enumerate(sorted(set(found))):
+        totals += [count] * (index + 1 - until)
+        until = index + 1
+    return totals + [len(set(found))] * (nodes + 1 - until)
 
 
 def find_marks(document: Document) -> Marks:
@@ -102,7 +107,7 @@ def find_marks(document: Document) -> Marks:
     marks = Marks()
     marks.dates = _dates(document)
     marks.replies = _replies(document)
-    marks.portraits = [node.index for node in document.elements("img") if _is_portrait(node)]
+    marks.portraits = _portraits(document)
     marks.permalinks = [
         node.index for node in document.links_with("#") if _NUMBERED_FRAGMENT.search(node.attributes["href"] or "")
     ]
@@ -117,49 +122,46 @@ def _dates(document: Document) -> list[int]:
     machine = [
         *document.elements("time"),
         *(
-            n
-            for n in document.elements("span", "abbr", "relative-time")
-            if n.attributes and not _STAMPS.isdisjoint(n.attributes) and is_machine_date(n)
+            node
+            for tag in ("span", "abbr", "relative-time")
+            for node in document.elements(tag)
+            if node.attributes and not _STAMPS.isdisjoint(node.attributes) and is_machine_date(node)
         ),
     ]
     found = [node.index for node in machine]
     inside = {index for node in machine for index in range(node.index, node.end)}
-    has_digit, reads_like_date = _DIGIT.search, _DATE.search
-    found += [
-        text.index
-        for text in document.texts
-        if 3 < text.length <= _LONGEST_DATE
-        and has_digit(text.text)
-        and reads_like_date(text.text)
-        and text.index not in inside
-    ]
-    found += [
-        text.index
-        for text in document.texts_with(_DATE_WORDS)
-        if 3 < text.length < 30
-        and text.index not in inside
-        and not has_digit(text.text)
-        and _DATE_WORD.search(text.text)
-    ]
-    return found
+    texts = {text.index: text for text in document.texts_matching(_DATE) if 3 < text.length <= _LONGEST_DATE}
+    for text in document.texts_with(_DATE_WORDS):
+        if (
+            3 < text.length <= _LONGEST_DATE
+            and (text.length < _LONGEST_BARE or _DIGIT.search(text.text))
+            and _DATE_WORD.search(text.text)
+        ):
+            texts[text.index] = text
+    for text in document.texts_with(_DATE_SIGNS):
+        if 3 < text.length <= _LONGEST_DATE and _DIGIT.search(text.text):
+            texts[text.index] = text
+    return found + [index for index in texts if index not in inside]
 
 
 def _replies(document: Document) -> list[int]:
     """Links and buttons that are there to answer: their text, their name or their address says so."""
     found = {node.index for node in document.links_with(("replytocom",)) if 0 < node.length <= _LONGEST_NAME}
-    for text in document.texts_with(_REPLY_WORDS):
-        node = text.parent
-        if (
-            node is not None
-            and text.length <= _LONGEST_REPLY
-            and node.tag in ("a", "button")
-            and node.end == node.index + 2
-            and _REPLY.match(text.text)
-        ):
+    nodes = document.nodes
+    controls = [
+        node
+        for tag in ("a", "button")
+        for node in document.elements(tag)
+        if node.end == node.index + 2 and 0 < node.length <= _LONGEST_REPLY and not nodes[node.index + 1].tag
+    ]
+    labels = Haystack([nodes[node.index + 1].text for node in controls])
+    for place in labels.places(_REPLY_WORDS):
+        node = controls[place]
+        if _REPLY.match(nodes[node.index + 1].text):
             found.add(node.index)
-    for node in document.elements("a", "button"):
-        if node.names and "reply-link" in node.names and 0 < node.length <= _LONGEST_NAME:
-            found.add(node.index)
+    for names, alike in document.named_alike.items():
+        if "reply-link" in names:
+            found.update(n.index for n in alike if n.tag in ("a", "button") and 0 < n.length <= _LONGEST_NAME)
     return sorted(found)
 
 
@@ -180,7 +182,7 @@ def _names(document: Document, replies: set[int]) -> list[int]:
         and 0 < node.length <= _LONGEST_NAME
         and node.index not in replies
     ]
-    found += [n.index for n in document.named if n.bits & _NAMED == _AUTHOR and 0 < n.length <= _LONGEST_NAME]
+    found += [n.index for n in document.called(_AUTHOR) if not n.bits & _AVATAR and 0 < n.length <= _LONGEST_NAME]
     found += [
         n.index for n in document.items if 0 < n.length <= _LONGEST_NAME and n.attributes["itemprop"] in _ITEM_AUTHORS
     ]
@@ -188,14 +190,18 @@ def _names(document: Document, replies: set[int]) -> list[int]:
     return found
 
 
-def _is_portrait(node: Node) -> bool:
-    if node.bits & _AVATAR:
-        return True
-    attributes = node.attributes
-    return (
-        _PORTRAIT.search(attributes.get("src") or "") is not None
-        or _PORTRAIT.search(attributes.get("alt") or "") is not None
-    )
+def _portraits(document: Document) -> list[int]:
+    """Images called portraits, or whose address or description says so."""
+    images = document.elements("img")
+    told = [f"{node.attributes.get('src')}\0{node.attributes.get('alt')}".lower() for node in images]
+    together = "\0".join(told)
+    if "avatar" not in together and "userpic" not in together and "profile" not in together:
+        return [node.index for node in images if node.bits & _AVATAR]
+    return [
+        node.index
+        for node, words in zip(images, told, strict=True)
+        if node.bits & _AVATAR or _PORTRAIT.search(words) is not None
+    ]
 
 
 def _teasers(document: Document, names: set[int]) -> list[int]:

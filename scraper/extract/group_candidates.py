@@ -1,0 +1,133 @@
+"""Groups of repeated elements that may be a page's discussion: those called alike, of one type, or unnamed in one parent."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
+
+from scraper.extract.dom import Document, Node
+from scraper.extract.group_names import name_keys, type_hint, type_of
+from scraper.extract.group_score import Group
+from scraper.extract.marks import Marks
+from scraper.extract.names import BITS
+
+_RECORD_TAGS = "li div article section tr table dl dd blockquote p td details aside ul ol shreddit-comment".split()
+_COMMENT = BITS["comment"]
+_COMMENTS = BITS["comment"] | BITS["recent_comments"]
+_BOXES = frozenset(("div", "section", "ol", "ul", "aside", "article", "table", "td", "main"))
+_SHORT_ID = re.compile(r"\.[a-z]{1,2}[-_:]?#$")
+_MOST_GROUPS = 40
+_index = attrgetter("index")
+
+
+def comment_regions(document: Document) -> list[Node]:
+    """Elements whose names say that comments are inside."""
+    return [
+        n
+        for n in document.called(_COMMENT)
+        if n.tag in _BOXES and n.end > n.index + 3 and n.bits & _COMMENTS == _COMMENT
+    ]
+
+
+def candidates(
+    document: Document, regions: list[Node], barred: Sequence[Node], marks: Marks, *, is_told: bool = False
+) -> list[Group]:
+    """Groups worth scoring, the most promising ones; with `is_told`, also of what holds no trace of speech."""
+    found: dict[str, Group] = {}
+    inside, shut = mask_of(document, regions), mask_of(document, barred)
+    for node in barred:  # nor is what holds it a record: themes put a sidebar's boxes into the same classes as comments
+        for above in node.ancestors():
+            shut[above.index] = 1
+    speaking = _speaking(document, marks, shut)
+    for tag in _RECORD_TAGS:
+        if tag in document.by_tag:
+            heard = speaking[tag]
+            records = [
+                n
+                for n in document.by_tag[tag]
+                if (is_told or n.names in heard or n.bits & _COMMENT) and n.length and not shut[n.index]
+            ]
+            _group(_alike(records), found)
+    chosen = []
+    for group in found.values():
+        if group.name[0] == "[":  # a type may stand on elements of several kinds
+            group.members.sort(key=_index)
+        if group.hint and _SHORT_ID.search(group.name) and len({m.names for m in group.members}) < len(group.members):
+            group.hint = 0.0  # `p-4` is a step of padding; ids are each there once
+        if not group.hint and inside[group.members[len(group.members) // 2].index]:
+            group.hint = 0.5
+        if len(group.members) >= 2 or group.hint >= 0.9:
+            chosen.append(group)
+    chosen.sort(key=lambda g: (-g.hint, -min(len(g.members), 30) * min(_mean_length(g), 400)))
+    return chosen[:_MOST_GROUPS]
+
+
+def _speaking(document: Document, marks: Marks, shut: bytearray) -> defaultdict[str, set[str]]:
+    """For each tag, the names of elements that hold a trace of speech: others called like them may be records, too."""
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    seen = bytearray(len(document.nodes))
+    for traces in (marks.dates, marks.names, marks.replies, marks.portraits):
+        for index in traces:
+            node: Node | None = document.nodes[index]
+            while node is not None and not seen[node.index]:
+                seen[node.index] = 1
+                if node.length and not shut[node.index]:
+                    names[node.tag].add(node.names)
+                node = node.parent
+    return names
+
+
+def _alike(records: list[Node]) -> list[list[Node]]:
+    """The elements of one kind by their names."""
+    alike: dict[str, list[Node]] = {}
+    for node in records:
+        if node.names in alike:
+            alike[node.names].append(node)
+        else:
+            alike[node.names] = [node]
+    return list(alike.values())
+
+
+def _group(records: list[list[Node]], found: dict[str, Group]) -> None:
+    """Sort elements of one kind, as many as are called alike at once, into the groups they may belong to."""
+    new: dict[str, Group] = {}
+    mixed: dict[str, Group] = {}
+    for same in records:
+        for key, hint, members in _keyed(same):
+            group = found.get(key) or new.get(key)
+            if group is None:
+                new[key] = Group(key, members, hint)
+            else:
+                group.members += members
+                mixed[key] = group
+    for group in mixed.values():
+        group.members.sort(key=_index)
+    found.update((group.name, group) for group in sorted(new.values(), key=lambda g: g.members[0].index))
+
+
+def _keyed(same: list[Node]) -> Iterator[tuple[str, float, list[Node]]]:
+    """What links elements of one tag and one name to others, and which of them it does."""
+    keys = name_keys(same[0].tag, same[0].names, same[0].bits) if same[0].names else ()
+    for key, hint in keys:
+        yield key, hint, same[:]
+    for node in same:
+        if not keys or "itemtype" in node.attributes:
+            kind = type_of(node)
+            if kind is not None:
+                yield f"[{kind}]", type_hint(kind), [node]
+            elif not keys and node.parent is not None:
+                yield f"{node.parent.index}>{node.tag}", 0.0, [node]
+
+
+def _mean_length(group: Group) -> float:
+    return sum([m.length for m in group.members]) / len(group.members)
+
+
+def mask_of(document: Document, nodes: Sequence[Node]) -> bytearray:
+    """For each node of the document, whether it is one of these or inside of one."""
+    mask = bytearray(len(document.nodes))
+    for node in nodes:
+        mask[node.index : node.end] = b"\1" * (node.end - node.index)
+    return mask
