@@ -57,10 +57,14 @@ def trafilatura_reader() -> Reader:
 
 def commentariat_reader() -> Reader:
     """What `commentariat extract` does with a page: extract, normalise, JSON."""
+    import gc
+
     from archive.codec import dumps, page_to_json
     from scraper.errors import PageError
     from scraper.extract.page import extract_page
     from scraper.normalise.page import normalise_page
+
+    gc.disable()  # as the command and a crawl's readers do
 
     def read(page: SavedPage) -> object:
         try:
