@@ -18,6 +18,7 @@ _AUTHOR_NAMES = matcher(
 _NOT_BYLINE = matcher(
     r"(?<![a-z])(?:meta-prep|meta-sep|author-?(?:title|content|heading)|author-?(?:box|bio|info|description|image|avatar|social|posts|archive)|about-?the-?author|comment|avatar|related|widget|sidebar|bio|site-?footer|page-?footer)(?![a-z])"
 )
+_BESIDE = matcher(r"(?<![a-z])(?:comment|related|widget|sidebar|site-?footer|page-?footer)(?![a-z])")
 _BY = re.compile(
     r"^\W*(?:\d+\s+points?\s+)?(?:(?:posted|written|published|story|text|words|reported|updated|authored|created|reviewed|veröffentlicht|erstellt|verfasst|geschrieben|kommentar|interview|insights|publié|escrito|publicado|scritto)\s*)?(?:by|from|von|par|por|di|door|av|af|autor|author|od|от)\b[:\s]*(?P<names>.*)$",
     re.I,
@@ -25,16 +26,6 @@ _BY = re.compile(
 _DATE_IN = re.compile(
     r"\s*(?:\bon\b|\bam\b|\bat\b|\ble\b|\bel\b|[|•·,—–-])?\s*(?:\b(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s+)?(?:\b\w{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\b\d{1,2}\.?\s+\w{3,9}\.?,?\s+\d{4}|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b\d+\s+(?:min|hour|day|week|month|year)).*$",
     re.I,
-)
-# The dates that the pattern above finds, without what may stand around them; searching for that costs ten times as much.
-_DATE_PRINTED = re.compile(
-    r"\b\w{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\b\d{1,2}\.?\s+\w{3,9}\.?,?\s+\d{4}|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
-    r"|\b\d+\s+(?:min|hour|day|week|month|year)",
-    re.I,
-)
-_MAYBE_DATE = re.compile(r"\d\d\d\d|\d[./-]\d|\d\s+(?:min|hour|day|week|month|year)", re.I)
-_DATE_NAMES = matcher(
-    r"(?<![a-z])(?:date|dates?|time|timestamp|published|pubdate|entry-?date|post-?date|posted-?on|dateline|dt-published|meta|byline|zeile|info|updated|submitted|created|article-?info|postmetadata)(?![a-z])"
 )
 _BY_START = re.compile(
     r"^\W*(?:\d+\s+points?\s+)?(?:(?:posted|written|published|story|text|words|reported|updated|authored|created|reviewed|veröffentlicht|erstellt|verfasst|geschrieben|kommentar|interview|insights|publié|escrito|publicado|scritto)\s*)?(?:by|from|von|par|por|di|door|av|af|autor|author|od|от)\b|^\W*(?:\d+\s+points?|posted|written|published|story|text|words|reported|updated)\W*$",
@@ -50,26 +41,56 @@ def empty_byline(lines: Sequence[tuple[Node, str]]) -> bool:
 
 
 def byline_names(
-    document: Document, head: Node | None, body: Node | None, lines: Sequence[tuple[Node, str]]
+    document: Document,
+    head: Node | None,
+    body: Node | None,
+    lines: Sequence[tuple[Node, str]],
+    until: int | None = None,
 ) -> list[str]:
-    """Names in the byline near the article, in its order; empty where none is found."""
-    for start, end in _areas(document, head, body):
+    """Names in the byline near the article, in its order; empty where none is found.
+
+    Args:
+        document: the page.
+        head: the title's heading.
+        body: the element that holds the text.
+        lines: see `byline_lines`.
+        until: index of the first post, where posts are what the page is there for: who signs them is not the author.
+    """
+    for start, end in areas_of(document, head, body, until):
         if names := _names_between(document, start, end):
             return names
     for node, line in lines:
         printed = [name for name in _names_in(line) or [] if is_name(name)]
         if names := (printed if node.end == node.index + 2 else _names_of(document, node) or printed):
             return names
-    return _linked_names(document, head, body)
+        if _BARE_BY.fullmatch(line) and (names := _names_behind(document, node)):
+            return names
+    return _linked_names(document, head, body, until)
+
+
+# A byline whose name stands in an element of its own.
+_BARE_BY = re.compile(
+    r"\W*(?:(?:written|posted|published|article|words|story|text)\s+)?(?:by|von|par|por|di|door|av|af)\W*", re.I
+)
+_NEAR = 8
+
+
+def _names_behind(document: Document, node: Node) -> list[str]:
+    """The names in the text that follows an element."""
+    for text in document.nodes[node.end : node.end + _NEAR]:
+        if not text.tag and text.length:
+            return [name for name in split_names(text.text) if is_name(name)] if text.length <= 60 else []
+    return []
 
 
 _AUTHOR_LINKS = ("/author/", "/authors/", "/autor/", "/autoren/", "/autores/", "/auteur/", "/auteurs/", "/profile/", "/people/", "/contributors/", "/contributor/", "/staff/", "/by/", "/journalist/", "/writers/", "/reporter/", "/redaktion/", "/team/")  # fmt: skip
 
 
-def _linked_names(document: Document, head: Node | None, body: Node | None) -> list[str]:
+def _linked_names(document: Document, head: Node | None, body: Node | None, until: int | None) -> list[str]:
     """The name that a link to a writer's page has, where it stands near the title or the text."""
     start = min((node.index for node in (head, body) if node is not None), default=0) - 80
     end = max((node.end for node in (head, body) if node is not None), default=len(document.nodes)) + 60
+    end = end if until is None else min(end, until)
     for node in document.links_with(_AUTHOR_LINKS):
         if start <= node.index <= end and 2 < node.length <= 60 and not _in_other(node):
             names = [name for name in split_names(_strip_by(clean_line(text_of(document, node)))) if is_name(name)]
@@ -87,12 +108,14 @@ def byline_nodes(lines: Sequence[tuple[Node, str]], body: Node) -> frozenset[int
     )
 
 
-def _areas(document: Document, head: Node | None, body: Node | None) -> list[tuple[int, int]]:
-    """Where a byline may stand, the likelier place first: around the title, then below the text."""
+def areas_of(
+    document: Document, head: Node | None, body: Node | None, until: int | None = None
+) -> list[tuple[int, int]]:
+    """Where a byline may stand, the likelier place first: around the title, then below the text, and not behind `until`."""
     areas = [_area(document, head, body)]
     if body is not None:
         areas.append((body.end, min(len(document.nodes), body.end + 60)))
-    return areas
+    return areas if until is None else [(start, min(end, until)) for start, end in areas]
 
 
 def _names_between(document: Document, start: int, end: int) -> list[str]:
@@ -139,7 +162,7 @@ _JOINT = re.compile(
 )
 _AND = re.compile(r"[,;&/+]|\b(?:and|und|et|y|e|og|och|en)\b", re.I)
 _NO_NAME = re.compile(
-    r"^(?:share|follow|twitter|facebook|linkedin|e-?mail|published|updated|last updated|posted|written|created|veröffentlicht|aktualisiert|erstellt|stand|reviewed|fact[- ]checked|medically|comments?|kommentare?|home|menu|subscribe|photos?|fotos?|images?|bild|view|read|more|about|the|in|am|at|on|um)\b|\d\s*(?:min|sec|hour|std|h\b)|\bmin(?:ute)?s?\b|\bread\b|^\d|[?!]$|\b(?:19|20)\d\d\b|\d{1,2}:\d\d",
+    r"^(?:share|follow|log ?in|sign|via|offline|online|guides?|stories|interview|text|quelle|source|startseite|get in touch|last modified|guest|(?:mon|dien|donners|frei|sams|sonn)tag|mittwoch|twitter|facebook|linkedin|e-?mail|published|updated|last updated|posted|written|created|veröffentlicht|aktualisiert|erstellt|stand|reviewed|fact[- ]checked|medically|comments?|kommentare?|home|menu|subscribe|photos?|fotos?|images?|bild|view|read|more|about|the|in|am|at|on|um)\b|\d\s*(?:min|sec|hour|std|h\b)|\bmin(?:ute)?s?\b|\bread\b|^\d|[?!]$|\b(?:19|20)\d\d\b|\d{1,2}:\d\d|^[^\W\d]{3,9}\.? \d{1,2}$",
     re.I,
 )
 _MOST_WORDS = 6
@@ -158,50 +181,6 @@ def _same_kind(node: Node, first: Node) -> bool:
         and node.parent is first.parent
         and node.attributes.get("itemprop") == first.attributes.get("itemprop")
     )
-
-
-def byline_date(document: Document, head: Node | None, body: Node | None) -> str | None:
-    """The first date that the lines around the title, or below the text, print, as markup or text has it."""
-    for start, end in (*_areas(document, head, body), _wide_area(document, head, body)):
-        if found := _date_between(document, start, end):
-            return found
-    return None
-
-
-# Reading times and copyright notices.
-_NO_DATE = re.compile(
-    r"\d\s*min(?:\.|utes?|uten|utos|uti)?\W*(?:read|lese\w*|de lecture|de lectura|di lettura)?\W*$|©|copyright", re.I
-)
-
-
-def _wide_area(document: Document, head: Node | None, body: Node | None) -> tuple[int, int]:
-    """All that stands not far from the title and the text."""
-    near = [node for node in (head, body) if node is not None]
-    if not near:
-        return 0, 0
-    return max(0, min(node.index for node in near) - 150), min(
-        len(document.nodes), max(node.end for node in near) + 100
-    )
-
-
-def _date_between(document: Document, start: int, end: int) -> str | None:
-    for node in document.nodes[start:end]:
-        if node.tag == "time" and (node.get("datetime") or node.length) and not _in_other(node):
-            return node.get("datetime") or clean_line(text_of(document, node).replace("\n", " "))
-    for node in document.nodes[start:end]:
-        if node.attributes.get("itemprop") in ("datePublished", "dateCreated") and not _in_other(node):
-            return node.get("content") or node.get("datetime") or clean_line(text_of(document, node))
-    for node in document.nodes[start:end]:
-        if (
-            not node.tag
-            and 6 <= node.length <= 120
-            and _MAYBE_DATE.search(node.text)
-            and _DATE_PRINTED.search(node.text)
-            and (node.length < 60 or any(a.names and _DATE_NAMES(a.names) for a in _three(node)))
-            and not _in_other(node)
-        ):
-            return clean_line(node.text)
-    return None
 
 
 def _area(document: Document, head: Node | None, body: Node | None) -> tuple[int, int]:
@@ -240,18 +219,26 @@ def _in_other(node: Node) -> bool:
     )
 
 
-def _three(node: Node) -> list[Node]:
-    found = []
-    for ancestor in node.ancestors():
-        found.append(ancestor)
-        if len(found) == 3:
-            break
-    return found
+def is_beside(node: Node, head: Node | None) -> bool:
+    """Whether a node stands in something beside the article: comments, related stories, a sidebar without the title."""
+    for a in node.ancestors():
+        if head is not None and head in a:
+            return False
+        if (
+            a.names
+            and a.length <= _LARGEST_PART
+            and (a.bits & _COMMENT or _BESIDE(a.names))
+            and a.tag not in ("body", "html", "article", "main")
+        ):
+            return True
+    return False
 
 
-def byline_lines(document: Document, head: Node | None, body: Node | None) -> list[tuple[Node, str]]:
+def byline_lines(
+    document: Document, head: Node | None, body: Node | None, until: int | None = None
+) -> list[tuple[Node, str]]:
     """The elements near the article that read "By …", with their text."""
-    start, end = _area(document, head, body)
+    start, end = areas_of(document, head, body, until)[0]
     lines = []
     seen: set[int] = set()
     for text in document.nodes[start:end]:

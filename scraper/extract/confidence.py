@@ -18,11 +18,14 @@ _SHARES = {
     ("authors", "json-ld"): 0.92,
     ("authors", "byline"): 0.64,
     ("authors", "meta"): 0.7,
+    ("authors", "box"): 0.6,
+    ("authors", "house"): 0.5,
     ("authors", "empty-byline"): 0.5,
     ("published_at", "json-ld"): 0.9,
     ("published_at", "meta"): 0.92,
     ("published_at", "byline"): 0.85,
     ("published_at", "address"): 0.85,
+    ("published_at", "json-ld-page"): 0.6,
     ("published_at", "modified"): 0.3,
 }
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 import attrs
 
 from archive.records import Evidence
-from scraper.extract.byline import byline_date, byline_names, empty_byline
+from scraper.extract.authors import read_authors
+from scraper.extract.byline_dates import byline_date, named_date, names_a_day
 from scraper.extract.confidence import confidence
 from scraper.extract.dom import Document, Node
 from scraper.extract.names import BITS
 from scraper.extract.render import text_of
 from scraper.extract.structured import Head, list_of, names_of, text_value
-from scraper.normalise.authors import split_names
-from scraper.normalise.text import clean_line, fold
+from scraper.normalise.text import clean_line
 from scraper.normalise.urls import join
 
 _COMMENT = BITS["comment"]
@@ -31,18 +32,6 @@ _MODIFIED = (
     "lastmod",
     "revised",
     "updated_time",
-)
-_AUTHORS = (
-    "author",
-    "article:author",
-    "dc.creator",
-    "dcterms.creator",
-    "byl",
-    "sailthru.author",
-    "parsely-author",
-    "article.author",
-    "twitter:data1",
-    "citation_author",
 )
 
 
@@ -69,11 +58,27 @@ def read_facts(
     body: Node | None,
     url: str,
     lines: Sequence[tuple[Node, str]],
+    items: Sequence[dict[str, Any]] = (),
+    until: int | None = None,
 ) -> Facts:
-    """Authors, dates, section, tags, description, image and site name of a page's article."""
+    """Authors, dates, section, tags, description, image and site name of a page's article.
+
+    Args:
+        document: the page.
+        head: its head.
+        item: the JSON-LD object of the article.
+        heading: the title's heading.
+        body: the element that holds the text.
+        url: the page's address.
+        lines: its bylines.
+        items: all JSON-LD objects.
+        until: index of the first post, where posts are what the page is there for.
+    """
     facts = Facts()
-    _read_authors(document, head, item, heading, body, facts, lines)
-    _read_dates(document, head, item, heading, body, facts, url)
+    facts.authors, evidence = read_authors(document, head, item, heading, body, url, lines, until)
+    facts.evidence = [evidence] if evidence else []
+    facts.modified_raw = text_value((item or {}).get("dateModified")) or head.first(*_MODIFIED)
+    _read_date(facts, _dates(document, head, item, heading, body, url, items, until), facts.modified_raw)
     sections, tags = _labels(document, head, item)
     facts.section = sections[0] if sections else None
     facts.tags = tuple(dict.fromkeys((*sections[1:], *tags)))
@@ -86,73 +91,34 @@ def read_facts(
     return facts
 
 
-def _read_authors(
+def _dates(
     document: Document,
     head: Head,
     item: dict[str, Any] | None,
     heading: Node | None,
     body: Node | None,
-    facts: Facts,
-    lines: Sequence[tuple[Node, str]],
-) -> None:
-    shown = byline_names(document, heading, body, lines)
-    written = [name for raw in names_of((item or {}).get("author")) for name in split_names(raw)]
-    named = (
-        [
-            name
-            for field in _AUTHORS[: None if not shown else 8]
-            for raw in head.meta.get(field, ())
-            for name in split_names(raw)
-        ]
-        if _meta_author(head)
-        else []
-    )
-    site = fold(head.first("og:site_name") or "")
-    sources = [("json-ld", written), ("byline", shown), ("meta", list(dict.fromkeys(named)))]
-    for rule, names in sources:
-        kept = [name for name in names if fold(name) != site and "://" not in name and "/" not in name]
-        agreed = any(set(map(fold, kept)) & set(map(fold, other)) for r, other in sources if r != rule)
-        if kept and (rule != "json-ld" or agreed or not shown):
-            facts.authors = tuple(dict.fromkeys(kept))
-            facts.evidence.append(
-                Evidence(field="authors", rule=rule, confidence=confidence("authors", rule, is_agreed=agreed))
-            )
-            return
-    if empty_byline(lines):
-        facts.evidence.append(
-            Evidence(field="authors", rule="empty-byline", confidence=confidence("authors", "empty-byline"))
-        )
-
-
-def _meta_author(head: Head) -> bool:
-    return any(field in head.meta for field in _AUTHORS)
-
-
-def _read_dates(
-    document: Document,
-    head: Head,
-    item: dict[str, Any] | None,
-    heading: Node | None,
-    body: Node | None,
-    facts: Facts,
     url: str,
-) -> None:
-    facts.modified_raw = text_value((item or {}).get("dateModified")) or head.first(*_MODIFIED)
-    written = text_value((item or {}).get("datePublished")) or text_value((item or {}).get("dateCreated"))
-    shown = byline_date(document, heading, body)
-    for rule, value in (
-        ("json-ld", written),
-        ("meta", head.first(*_PUBLISHED)),
-        ("byline", shown),
-        ("address", address_date(url)),
-        ("modified", facts.modified_raw),
-    ):
-        if value and any(c.isdigit() for c in value):
+    items: Sequence[dict[str, Any]],
+    until: int | None,
+) -> Iterator[tuple[str, str | None]]:
+    """What tells when the article was published, the surest first."""
+    yield "json-ld", text_value((item or {}).get("datePublished")) or text_value((item or {}).get("dateCreated"))
+    for field in _PUBLISHED:
+        yield "meta", head.first(field)
+    yield "byline", byline_date(document, heading, body, until)
+    yield "address", address_date(url)
+    yield "byline", named_date(document, heading, until)
+    yield "json-ld-page", next((day for other in items if (day := text_value(other.get("datePublished")))), None)
+
+
+def _read_date(facts: Facts, told: Iterator[tuple[str, str | None]], modified: str | None) -> None:
+    for rule, value in chain(told, [("modified", modified)]):
+        if value and names_a_day(value):
             facts.published_raw = value
             facts.evidence.append(
                 Evidence(field="published_at", rule=rule, confidence=confidence("published_at", rule))
             )
-            break
+            return
 
 
 _ADDRESS_DATE = re.compile(r"/(20[0-3]\d|19[89]\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")

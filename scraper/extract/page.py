@@ -94,7 +94,6 @@ def read_document(
     """Everything a parsed page says; see `extract_page`."""
     head = read_head(document)
     items = json_ld(document)
-    item = _main_item(items)
     marks = find_marks(document)
     sidebar = find_recent_comments(document, url)
     barred = [sidebar.node] if sidebar else []
@@ -149,7 +148,8 @@ def read_document(
     if heading is None or (body is not None and heading.index >= body.node.index + 40):
         heading = title_heading(document, head, body.node if body else None)
     quoted = stated.title if stated else None
-    page = _with_article(document, head, item, page, heading, body, body_text, quoted, parts, part)
+    until = thread.records[0].index if thread and thread.records and kind is PageKind.THREAD else None
+    page = _with_article(document, head, items, page, heading, body, body_text, quoted, parts, part, until)
     return with_platforms(document, head, page) if with_links else page
 
 
@@ -184,7 +184,7 @@ _FEW = 3
 def _with_article(
     document: Document,
     head: Head,
-    item: dict[str, Any] | None,
+    items: list[dict[str, Any]],
     page: Page,
     heading: Node | None,
     body: Body | None,
@@ -192,15 +192,17 @@ def _with_article(
     quoted_title: str | None,
     parts: dict[int, str],
     part: int,
+    until: int | None,
 ) -> Page:
-    lines = byline_lines(document, heading, body.node if body else None)
+    item = _main_item(items)
+    lines = byline_lines(document, heading, body.node if body else None, until)
     if body is not None and (unwanted := byline_nodes(lines, body.node) - body.skip):
         body = attrs.evolve(body, skip=body.skip | unwanted)
         body_text = body.text(document)
     title, title_rule, title_confidence = read_title(document, head, heading, _headline(item))
     if quoted_title and (title is None or (title_confidence <= 0.5 and fold(title) not in fold(quoted_title))):
         title, title_rule, title_confidence = _cut_title(quoted_title), "comments-heading", 0.6
-    facts = read_facts(document, head, item, heading, body.node if body else None, page.url, lines)
+    facts = read_facts(document, head, item, heading, body.node if body else None, page.url, lines, items, until)
     address = _article_url(page, parts, part)
     article = Article(
         url=address, title=title, authors=facts.authors, published_raw=facts.published_raw, modified_raw=facts.modified_raw,

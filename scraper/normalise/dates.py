@@ -5,6 +5,7 @@
     "5. April 2012", "2012年4月5日"     -> 2012-04-05, the day
     "2 hours ago", "gestern"           -> worked out against `relative_to`
     "05/04/2012"                       -> the day and month in the order `day_first` says
+    "05-04-2012", "05.04.2012"         -> 5 April 2012
 
 Fast rules first; dateparser, at a few milliseconds a date, only for what they cannot read.
 """
@@ -201,7 +202,7 @@ def _numeric_day(found: re.Match[str], day_first: bool) -> datetime | None:
     if len(found[1]) > 2 or len(found[4]) == 3:
         return None
     year = third if third > 99 else 2000 + third
-    if (day_first or mark == "." or first > 12) and second <= 12:
+    if (day_first or mark in ".-" or first > 12) and second <= 12:
         return _day(year, second, first)
     return _day(year, first, second)
 

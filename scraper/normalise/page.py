@@ -15,6 +15,9 @@ from scraper.normalise.threads import depth_first
 from scraper.normalise.urls import article_address, canonical_url
 
 _LANGUAGE_LENGTH = 35
+_DAY_FIRST = frozenset(
+    "de fr es it pt nl pl da sv nb no nn fi cs sk sl hr sr ro bg el tr ru uk ca gl eu id vi he ar hi et lv lt".split()
+)
 # White space stays: it is between words, and lines are lines in a <pre>.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 
@@ -39,8 +42,9 @@ def normalise_article(page: Page, zone: tzinfo | None = None) -> Page:
     article = page.article
     if article is None:
         return page
-    published = _parse(article.published_raw, page.fetched_at, zone)
-    modified = _parse(article.modified_raw, page.fetched_at, zone)
+    day_first = writes_day_first(article.language)
+    published = _parse(article.published_raw, page.fetched_at, zone, day_first)
+    modified = _parse(article.modified_raw, page.fetched_at, zone, day_first)
     done = attrs.evolve(
         article,
         url=canonical_url(article.url),
@@ -60,7 +64,8 @@ def normalise_comments(page: Page, zone: tzinfo | None = None) -> Page:
     """The page with its comments dated and ordered as a tree."""
     if not page.comments:
         return page
-    comments = (_comment(comment, page.fetched_at, zone) for comment in page.comments)
+    day_first = writes_day_first(page.article.language) if page.article else None
+    comments = (_comment(comment, page.fetched_at, zone, day_first) for comment in page.comments)
     return attrs.evolve(page, comments=depth_first(comments), article_url=page.article_url or article_address(page.url))
 
 
@@ -73,12 +78,22 @@ def normalise_sidebar(page: Page) -> Page:
     )
 
 
-def _parse(raw: str | None, fetched_at: datetime, zone: tzinfo | None) -> ParsedDate | None:
-    return parse_date(raw, relative_to=fetched_at, zone=zone) if raw else None
+def writes_day_first(language: str | None) -> bool | None:
+    """Whether a page of this language means 5 April by `05/04/2012`; None where it does not tell: English is read as in the United States."""
+    if not language:
+        return None
+    head, *rest = language.lower().replace("_", "-").split("-")
+    if head == "en":
+        return True if {"gb", "uk", "au", "nz", "ie", "in", "za"}.intersection(rest) else None
+    return head in _DAY_FIRST or None
 
 
-def _comment(comment: Comment, fetched_at: datetime, zone: tzinfo | None) -> Comment:
-    found = _parse(comment.published_raw, fetched_at, zone)
+def _parse(raw: str | None, fetched_at: datetime, zone: tzinfo | None, day_first: bool | None) -> ParsedDate | None:
+    return parse_date(raw, relative_to=fetched_at, zone=zone, day_first=day_first) if raw else None
+
+
+def _comment(comment: Comment, fetched_at: datetime, zone: tzinfo | None, day_first: bool | None) -> Comment:
+    found = _parse(comment.published_raw, fetched_at, zone, day_first)
     return attrs.evolve(
         comment,
         author=clean_line(comment.author) or None if comment.author else None,

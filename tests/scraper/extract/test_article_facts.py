@@ -88,6 +88,12 @@ def test_a_heading_behind_the_text_is_anothers() -> None:
         pytest.param("<p>By on May 1, 2024</p>", (), id="empty-byline"),
         pytest.param('<p class="byline">By <span class="author"></span> on May 1, 2024</p>', (), id="empty-element"),
         pytest.param('<div class="author-bio">Ann Lee grows leeks</div>', (), id="biography"),
+        pytest.param("<div><span>By</span><span>Ann Lee</span></div>", ("Ann Lee",), id="by-and-name-side-by-side"),
+        pytest.param("<div>Written by</div><div>Ann Lee</div>", ("Ann Lee",), id="name-below-by"),
+        pytest.param("<p>11.12.2019 - Ann Lee</p>", ("Ann Lee",), id="name-beside-the-date"),
+        pytest.param('<div class="author-box"><h4>Ann Lee</h4><p>grows leeks</p></div>', ("Ann Lee",), id="box"),
+        pytest.param('<p class="byline">Interview: Ann Lee</p>', ("Ann Lee",), id="label"),
+        pytest.param('<p class="author">May 28</p>', (), id="a-day-is-no-name"),
         pytest.param("", (), id="nothing"),
     ],
 )
@@ -107,9 +113,11 @@ def test_an_empty_byline_is_known_as_such() -> None:
     [
         pytest.param(json_ld(author={"name": "Ann Lee"}), '<p class="byline">By Ann Lee</p>', ("Ann Lee",), "json-ld", id="both-agree"),
         pytest.param(json_ld(author={"name": "Newsroom"}), '<p class="byline">By Ann Lee</p>', ("Ann Lee",), "byline", id="the-page-outweighs"),
+        pytest.param(json_ld(author={"name": "Ann Lee"}), '<p class="byline">By Bo Marsh</p>', ("Ann Lee",), "json-ld", id="a-person-outweighs-the-byline"),
+        pytest.param('<meta name="author" content="Ann Lee">', '<p class="author">Our partners</p>', ("Ann Lee",), "meta", id="meta-outweighs-a-byline-that-disagrees"),
         pytest.param(json_ld(author=[{"name": "Ann Lee"}, {"name": "Bo Marsh"}]), "", ("Ann Lee", "Bo Marsh"), "json-ld", id="json-ld-alone"),
         pytest.param('<meta name="author" content="Ann Lee">', "", ("Ann Lee",), "meta", id="meta-alone"),
-        pytest.param('<meta name="author" content="Dunmore"><meta property="og:site_name" content="Dunmore">', "", (), None, id="the-site-is-no-author"),
+        pytest.param('<meta name="author" content="Dunmore"><meta property="og:site_name" content="Dunmore">', "", ("Dunmore",), "house", id="the-site-where-nobody-else-is-named"),
         pytest.param('<meta property="article:author" content="https://people.example/ann">', "", (), None, id="an-address-is-no-name"),
     ],
 )  # fmt: skip
@@ -144,6 +152,10 @@ def test_a_byline_below_the_text() -> None:
         pytest.param("", '<span itemprop="datePublished" content="2024-05-01">x</span>', "2024-05-01", "byline", id="microdata"),
         pytest.param("", '<p class="date">May 1, 2024</p>', "May 1, 2024", "byline", id="printed"),
         pytest.param('<meta name="date" content="soon">', "", None, None, id="no-date"),
+        pytest.param('<meta name="date" content="1988">', '<time datetime="2024-05-01">x</time>', "2024-05-01", "byline", id="a-year-is-no-day"),
+        pytest.param("", '<p>Updated: <time datetime="2024-06-01">x</time></p><p>Published: <time datetime="2024-05-01">x</time></p>', "2024-05-01", "byline", id="published-before-updated"),
+        pytest.param("", '<p class="info">5 min read</p>', None, None, id="a-reading-time-is-no-date"),
+        pytest.param('<script type="application/ld+json">{"@type": "WebPage", "datePublished": "2024-05-01"}</script>', "", "2024-05-01", "json-ld-page", id="of-the-page-at-last"),
     ],
 )  # fmt: skip
 def test_when_it_was_published(head: str, body: str, raw: str | None, told_by: str | None) -> None:
@@ -151,6 +163,37 @@ def test_when_it_was_published(head: str, body: str, raw: str | None, told_by: s
     assert found.article is not None
     assert (found.article.published_raw, rule(found, "published_at")) == (raw, told_by)
     assert (found.article.published_at is None) == (raw is None)
+
+
+def test_a_dateline_far_below_the_text_is_read() -> None:
+    far = (
+        "<div>"
+        + "<p><a href='/x'>Elsewhere</a></p>" * 80
+        + '</div><div class="dateline"><p>Published</p><p>May 1, 2024</p></div>'
+    )
+    found = page("<title>The crane</title>", "<h1>The crane</h1>", BODY + far).article
+    assert found is not None
+    assert found.published_raw == "May 1, 2024"
+
+
+def test_who_signs_a_post_is_not_the_threads_author() -> None:
+    lines = (
+        "The ferry left without its anchor.",
+        "Nobody would lend them another rope.",
+        "My uncle waits on the pier since Easter.",
+    )
+    posts = "".join(
+        f'<article class="message message--post" id="js-post-{n}"><a class="username author" href="/members/{n}">{name}</a> <time datetime="2024-05-0{n}T08:00Z">x</time>'
+        f'<div class="message-body"><p>{words}</p></div><a href="/reply/{n}">Reply</a></article>'
+        for n, (name, words) in enumerate(zip(("Ann", "Bo", "Cy"), lines, strict=True), 1)
+    )
+    found = read(
+        f'<html><head><title>Ferries</title><meta name="generator" content="XenForo"></head><body><h1>Ferries</h1>{posts}</body></html>'
+    )
+    assert [comment.author for comment in found.comments] == ["Ann", "Bo", "Cy"]
+    assert found.kind == "thread"
+    assert found.article is not None
+    assert (found.article.authors, found.article.published_at) == ((), None)
 
 
 def test_the_other_facts_are_those_of_the_head() -> None:
@@ -191,60 +234,6 @@ def test_labels_of_json_ld_alone() -> None:
     )
     assert (found.section, found.tags) == ("Harbour", ("News", "paint", "clerks"))
     assert (found.image, found.site_name) == ("http://example.org/a.jpg", "Dunmore")
-
-
-def text(html: str) -> str:
-    found = read(f"<html><head><title>The crane</title></head><body><h1>The crane</h1>{html}</body></html>").article
-    assert found is not None
-    return found.text
-
-
-PARAGRAPHS = "".join(f"<p>{WORDS}</p>" for _ in range(3))
-TEXT = "\n".join([WORDS.strip()] * 3)
-
-
-@pytest.mark.parametrize(
-    "html",
-    [
-        pytest.param(f'<div class="entry-content">{PARAGRAPHS}</div>', id="named"),
-        pytest.param(f'<div itemprop="articleBody">{PARAGRAPHS}</div>', id="microdata"),
-        pytest.param(f'<div class="x1"><div class="x2">{PARAGRAPHS}</div></div>', id="densest"),
-        pytest.param(f"<table><tr><td><a href=/a>A</a></td><td>{PARAGRAPHS}</td></tr></table>", id="table-of-layout"),
-        pytest.param(f'<nav><a href="/a">{WORDS}</a></nav><main>{PARAGRAPHS}</main>', id="beside-navigation"),
-        pytest.param(f'<div class="entry-content">{PARAGRAPHS}<div class="sharedaddy"><a href="/s">Share</a> this</div></div>', id="share-bar"),
-        pytest.param(f'<div class="entry-content">{PARAGRAPHS}<ul><li><a href="/a">One</a></li><li><a href="/b">Two</a></li><li><a href="/c">Three</a></li></ul></div>', id="list-of-links"),
-        pytest.param(f'<div class="entry-content">{PARAGRAPHS}<p>Pages: 1 <a href="2/">2</a></p></div>', id="pager"),
-        pytest.param(f'<div class="entry-content">{PARAGRAPHS}<form>Subscribe to our letter</form></div>', id="form"),
-        pytest.param(f'<div class="entry-content"><h1>The crane</h1>{PARAGRAPHS}</div>', id="title-inside"),
-        pytest.param(f'<div class="entry-content">{PARAGRAPHS}<aside>{WORDS}</aside></div>', id="aside"),
-        pytest.param(f'<div class="entry-content">{PARAGRAPHS}{thread(comment(1, WORDS), comment(2, WORDS))}</div>', id="comments-inside"),
-        pytest.param(f'<div class="entry-content">{PARAGRAPHS}</div><div class="entry-content"><p>Short one.</p></div>', id="two-of-a-name"),
-    ],
-)  # fmt: skip
-def test_the_text_is_the_articles(html: str) -> None:
-    assert text(html) == TEXT
-
-
-def test_a_name_that_holds_little_is_not_trusted() -> None:
-    assert WORDS[:40] in text(
-        f'<div class="entry-content"><p>{"A short teaser of what follows. " * 3}</p></div><div class="x">{PARAGRAPHS * 2}</div>'
-    )
-
-
-def test_a_page_without_text_has_none() -> None:
-    assert text("<p>Hm.</p>") == ""
-    assert text("") == ""
-
-
-def test_a_quotation_stays_where_it_belongs() -> None:
-    html = f"<div class='entry-content'><p>{WORDS}</p><blockquote><p>“Iron,” she said.</p></blockquote><p>{WORDS}</p></div>"
-    assert text(html).split("\n")[1] == "“Iron,” she said."
-
-
-def test_a_byline_is_the_whole_of_a_very_small_page() -> None:
-    found = read("<p>By Ann Lee, May 1, 2024</p>").article
-    assert found is not None
-    assert found.authors == ("Ann Lee",)
 
 
 def test_a_heading_of_signs_is_no_title() -> None:

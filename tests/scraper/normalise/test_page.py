@@ -39,6 +39,17 @@ def test_normalising_a_page_twice_is_once(case: Case) -> None:
     assert normalise_page(once) == once
 
 
+@pytest.mark.parametrize(
+    ("language", "month"),
+    [("en-US", 4), ("en", 4), (None, 4), ("en-GB", 5), ("es", 5), ("de-AT", 5), ("ja", 4)],
+)
+def test_the_pages_language_tells_the_order_of_day_and_month(language: str | None, month: int) -> None:
+    article = Article(url=URL, title="The crane", text="Words.", language=language, published_raw="04/05/2012 8:00 pm")
+    at = normal(article).published_at
+    assert at is not None
+    assert at.month == month
+
+
 ragged = st.text(st.sampled_from("ab \t\n\r\u00a0\u200b\x00<>&…\"'.e\u0301"), max_size=20)
 
 

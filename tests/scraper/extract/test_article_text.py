@@ -1,0 +1,61 @@
+"""An article's text: what is part of it, and what only stands beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.scraper.extract.reading import WORDS, comment, read, thread
+
+
+def text(html: str) -> str:
+    found = read(f"<html><head><title>The crane</title></head><body><h1>The crane</h1>{html}</body></html>").article
+    assert found is not None
+    return found.text
+
+
+PARAGRAPHS = "".join(f"<p>{WORDS}</p>" for _ in range(3))
+TEXT = "\n".join([WORDS.strip()] * 3)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        pytest.param(f'<div class="entry-content">{PARAGRAPHS}</div>', id="named"),
+        pytest.param(f'<div itemprop="articleBody">{PARAGRAPHS}</div>', id="microdata"),
+        pytest.param(f'<div class="x1"><div class="x2">{PARAGRAPHS}</div></div>', id="densest"),
+        pytest.param(f"<table><tr><td><a href=/a>A</a></td><td>{PARAGRAPHS}</td></tr></table>", id="table-of-layout"),
+        pytest.param(f'<nav><a href="/a">{WORDS}</a></nav><main>{PARAGRAPHS}</main>', id="beside-navigation"),
+        pytest.param(f'<div class="entry-content">{PARAGRAPHS}<div class="sharedaddy"><a href="/s">Share</a> this</div></div>', id="share-bar"),
+        pytest.param(f'<div class="entry-content">{PARAGRAPHS}<ul><li><a href="/a">One</a></li><li><a href="/b">Two</a></li><li><a href="/c">Three</a></li></ul></div>', id="list-of-links"),
+        pytest.param(f'<div class="entry-content">{PARAGRAPHS}<p>Pages: 1 <a href="2/">2</a></p></div>', id="pager"),
+        pytest.param(f'<div class="entry-content">{PARAGRAPHS}<form>Subscribe to our letter</form></div>', id="form"),
+        pytest.param(f'<div class="entry-content"><h1>The crane</h1>{PARAGRAPHS}</div>', id="title-inside"),
+        pytest.param(f'<div class="entry-content">{PARAGRAPHS}<aside>{WORDS}</aside></div>', id="aside"),
+        pytest.param(f'<div class="entry-content">{PARAGRAPHS}{thread(comment(1, WORDS), comment(2, WORDS))}</div>', id="comments-inside"),
+        pytest.param(f'<div class="entry-content">{PARAGRAPHS}</div><div class="entry-content"><p>Short one.</p></div>', id="two-of-a-name"),
+    ],
+)  # fmt: skip
+def test_the_text_is_the_articles(html: str) -> None:
+    assert text(html) == TEXT
+
+
+def test_a_name_that_holds_little_is_not_trusted() -> None:
+    assert WORDS[:40] in text(
+        f'<div class="entry-content"><p>{"A short teaser of what follows. " * 3}</p></div><div class="x">{PARAGRAPHS * 2}</div>'
+    )
+
+
+def test_a_page_without_text_has_none() -> None:
+    assert text("<p>Hm.</p>") == ""
+    assert text("") == ""
+
+
+def test_a_quotation_stays_where_it_belongs() -> None:
+    html = f"<div class='entry-content'><p>{WORDS}</p><blockquote><p>“Iron,” she said.</p></blockquote><p>{WORDS}</p></div>"
+    assert text(html).split("\n")[1] == "“Iron,” she said."
+
+
+def test_a_byline_is_the_whole_of_a_very_small_page() -> None:
+    found = read("<p>By Ann Lee, May 1, 2024</p>").article
+    assert found is not None
+    assert found.authors == ("Ann Lee",)
