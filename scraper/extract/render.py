@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from html import escape
 
 from scraper.extract.dom import BLOCKS, Document, Node
+from scraper.normalise.markup import ADDRESSES, ATTRIBUTES, EMPTY, LINKED, TAGS, escape_text, escape_value
 from scraper.normalise.text import clean_line, clean_text
 from scraper.normalise.urls import join
 
@@ -19,21 +19,6 @@ SILENT = frozenset(
     "script style head title noscript template button select option optgroup textarea input label progress meter svg math canvas"
     " iframe object embed audio video map area".split()
 )
-_KEPT = frozenset(
-    "p br blockquote q cite ul ol li dl dt dd h1 h2 h3 h4 h5 h6 pre code kbd samp em strong b i u s del ins sub sup small mark"
-    " a img figure figcaption table caption thead tbody tfoot tr td th hr abbr time".split()
-)
-_ATTRIBUTES = {
-    "a": ("href", "title"),
-    "img": ("src", "alt", "title"),
-    "td": ("colspan", "rowspan"),
-    "th": ("colspan", "rowspan"),
-    "time": ("datetime",),
-    "abbr": ("title",),
-    "ol": ("start",),
-    "blockquote": ("cite",),
-}
-_EMPTY = frozenset(("br", "img", "hr"))
 _HOLLOW = re.compile(r"<(ul|ol|dl|p|blockquote|h[1-6]|figure|tr|tbody|table)>\s*</\1>")
 _LONG_CELL = 80
 
@@ -96,47 +81,53 @@ def is_smiley(node: Node) -> bool:
 
 
 def html_of(document: Document, node: Node, base: str, skip: Collection[int] = ()) -> str:
-    """The subtree's inner HTML, with harmless elements and absolute http(s) links only."""
+    """The subtree's inner HTML, with harmless elements and absolute http(s) links only; see `scraper.normalise.markup`."""
     parts: list[str] = []
+    append = parts.append
     nodes = document.nodes
-    closing: list[tuple[int, str]] = []
-    index = node.index + 1
-    while index < node.end:
-        while closing and closing[-1][0] <= index:
-            parts.append(closing.pop()[1])
+    ends = [node.end + 1]
+    closing: list[str] = []
+    index, end = node.index + 1, node.end
+    while index < end:
+        while ends[-1] <= index:
+            ends.pop()
+            append(closing.pop())
         current = nodes[index]
         tag = current.tag
         if not tag:
             if index not in skip:
-                text = current.text
-                parts.append(escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text)
+                append(escape_text(current.text))
         elif index in skip or tag in SILENT:
             index = current.end
             continue
-        elif tag in _KEPT:
-            parts.append(_open_tag(current, base))
-            if tag not in _EMPTY:
-                closing.append((current.end, f"</{tag}>"))
+        elif tag in TAGS:
+            append(_open_tag(current, base) if tag in ATTRIBUTES else f"<{tag}>")
+            if tag not in EMPTY:
+                ends.append(current.end)
+                closing.append(f"</{tag}>")
         index += 1
-    parts.extend(close for _, close in reversed(closing))
-    return _without_empty("".join(parts)).strip()
+    parts.extend(reversed(closing))
+    html = _without_empty("".join(parts)).strip()
+    return html.replace("\xa0", "&nbsp;") if "<" in html else html
 
 
 def _without_empty(html: str) -> str:
     """Without the lists and paragraphs of which nothing is left."""
     for _ in range(3):
-        html = _HOLLOW.sub("", html)
+        html, count = _HOLLOW.subn("", html)
+        if not count:
+            break
     return html
 
 
 def _open_tag(node: Node, base: str) -> str:
-    attributes = []
-    for name in _ATTRIBUTES.get(node.tag, ()):
-        value = node.attributes.get(name)
-        if name in ("href", "src", "cite"):
-            value = join(base, value)
-        if value:
-            attributes.append(f' {name}="{escape(value)}"')
-    if node.tag == "a" and attributes:
-        attributes.append(' rel="nofollow noopener ugc"')
-    return f"<{node.tag}{''.join(attributes)}>"
+    tag, given = node.tag, node.attributes
+    written = f"<{tag}"
+    if given:
+        for name in ATTRIBUTES[tag]:
+            value = given.get(name)
+            if value and name in ADDRESSES:
+                value = join(base, value)
+            if value:
+                written += f' {name}="{escape_value(value)}"'
+    return f"{written}{LINKED}>" if tag == "a" else f"{written}>"

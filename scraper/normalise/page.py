@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, tzinfo
 
 import attrs
-import nh3
 
 from archive.records import Comment, Page, RecentComment
 from scraper.normalise.dates import ParsedDate, parse_date
+from scraper.normalise.markup import safe_html
 from scraper.normalise.text import clean_line, clean_text, cut_mark
 from scraper.normalise.threads import depth_first
 from scraper.normalise.urls import article_address, canonical_url
@@ -18,8 +17,6 @@ _LANGUAGE_LENGTH = 35
 _DAY_FIRST = frozenset(
     "de fr es it pt nl pl da sv nb no nn fi cs sk sl hr sr ro bg el tr ru uk ca gl eu id vi he ar hi et lv lt".split()
 )
-# White space stays: it is between words, and lines are lines in a <pre>.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 
 
 def normalise_page(page: Page, zone: tzinfo | None = None) -> Page:
@@ -55,7 +52,7 @@ def normalise_article(page: Page, zone: tzinfo | None = None) -> Page:
         date_precision=published.precision if published else article.date_precision,
         language=_language(article.language),
         text=clean_text(article.text),
-        html=_safe(article.html),
+        html=safe_html(article.html),
     )
     return attrs.evolve(page, article=done, article_url=canonical_url(page.article_url) if page.article_url else None)
 
@@ -100,7 +97,7 @@ def _comment(comment: Comment, fetched_at: datetime, zone: tzinfo | None, day_fi
         published_at=found.at if found else comment.published_at,
         date_precision=found.precision if found else comment.date_precision,
         text=clean_text(comment.text),
-        html=_safe(comment.html),
+        html=safe_html(comment.html),
     )
 
 
@@ -121,12 +118,3 @@ def _language(language: str | None) -> str | None:
         return None
     head, *rest = language.strip().replace("_", "-").split("-")
     return "-".join([head.lower(), *rest]) if head else None
-
-
-def _safe(html: str | None) -> str | None:
-    """HTML that cannot act, whoever wrote it, without characters that show nothing and break terminals and XML."""
-    html = _CONTROL.sub("", html) if html else html
-    if not html or "<" not in html:
-        return html or None
-    clean = nh3.clean(html, link_rel="nofollow noopener ugc", url_schemes={"http", "https"})
-    return _CONTROL.sub("", clean) or None  # references like &#27; have become characters by now
