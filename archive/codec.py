@@ -83,7 +83,7 @@ def page_to_json(page: Page, identifier: str | None = None) -> Json:
                 "is_protected",
             ),
         ),
-        "directives": _pick(page.directives, ("noindex", "nofollow", "noarchive", "tdm_reservation")),
+        "directives": _pick(page.directives, ("noindex", "nofollow", "noarchive", "tdm_reservation", "content_usage")),
         "extractor": _pick(page.extractor, ("name", "version")),
         "evidence": {e.field: {"rule": e.rule, "confidence": e.confidence} for e in page.evidence},
     }

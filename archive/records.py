@@ -179,6 +179,8 @@ class Directives:
     nofollow: bool = False
     noarchive: bool = False
     tdm_reservation: bool | None = None
+    content_usage: str | None = None
+    """What `Content-Usage` says of uses, as it stands there."""
 
 
 @attrs.frozen(kw_only=True)
@@ -290,6 +292,8 @@ class Visit:
     """Addresses for the frontier: the page's own, or those of a feed or sitemap."""
     signs: tuple[Sign, ...] = ()
     """What it says of articles it does not show."""
+    directives: Directives = Directives()
+    """What the headers ask of machines; those of a page stand in the page."""
     unchanged: bool = False
     """The server answered 304, or the body is the one already stored."""
     skipped: str | None = None

@@ -79,6 +79,12 @@ def m0010_noarchive(database: Database) -> None:
     _run_script(database, "0010_noarchive.sql")
 
 
+@migrations()
+def m0011_directives(database: Database) -> None:
+    """What each response asks of machines."""
+    _run_script(database, "0011_directives.sql")
+
+
 def apply_pending(database: Database) -> None:
     """Bring the schema up to date; within a transaction, so that another process sees all of it or nothing."""
     migrations.apply(database)

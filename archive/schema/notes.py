@@ -30,6 +30,7 @@ COLUMNS = {
     "deepest": "the depth of the deepest comment, from 0",
     "depth": "0 at the top, 1 for an answer, and so on",
     "description": "the page's own summary",
+    "directives": "what the response asks of machines, as JSON: noindex, nofollow, noarchive, tdm_reservation, content_usage; null where it asks nothing",
     "due_at": "when it is to be visited next",
     "error": "why it failed",
     "etag": "what the server named this version, for conditional requests",

@@ -43,7 +43,7 @@ CREATE TABLE captures (
     digest text not null,                   -- sha1:BASE32 of the body
     file text not null,
     offset integer not null,
-    length integer not null,
+    length integer not null, directives text,
     unique (file, offset)
 ) strict;
 

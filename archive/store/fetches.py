@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 
-from archive.records import Capture, Visit
+import attrs
+import orjson
+
+from archive.records import Capture, Directives, Visit
 from archive.store.saved import Sighting
 from archive.times import time_text
 
 _FIND_CAPTURE = "select capture_id from captures where file = :file and offset = :offset"
 _INSERT_CAPTURE = """
-    insert into captures (url, fetched_at, status, content_type, digest, file, offset, length)
-    values (:url, :fetched_at, :status, :content_type, :digest, :file, :offset, :length)
+    insert into captures (url, fetched_at, status, content_type, digest, file, offset, length, directives)
+    values (:url, :fetched_at, :status, :content_type, :digest, :file, :offset, :length, :directives)
+"""
+_READ_AGAIN = """
+    update captures
+    set directives = :directives
+    where file = :file
+      and offset = :offset
+      and directives is not :directives
 """
 _FIND_FETCH = """
     select fetch_id
@@ -47,7 +57,8 @@ def save_sighting(connection: sqlite3.Connection, visit: Visit) -> Sighting:
     """Store where the visit's bytes are, and say when and where its records were seen."""
     at = time_text(visit.fetched_at)
     if visit.capture is not None:
-        capture_id, is_replay = _save_capture(connection, visit.capture)
+        directives = visit.page.directives if visit.page is not None else visit.directives
+        capture_id, is_replay = _save_capture(connection, visit.capture, directives_text(directives))
         return Sighting(at=at, capture_id=capture_id, is_replay=is_replay)
     values = {"requested_url": visit.requested_url, "fetched_at": at, "source": visit.source}
     is_known = connection.execute(_FIND_FETCH, values).fetchone() is not None
@@ -85,10 +96,20 @@ def outcome(visit: Visit) -> str:
     return "unchanged" if visit.unchanged and visit.page is None else "stored"
 
 
-def _save_capture(connection: sqlite3.Connection, capture: Capture) -> tuple[int, bool]:
-    place = {"file": capture.file, "offset": capture.offset}
-    row = connection.execute(_FIND_CAPTURE, place).fetchone()
+def directives_text(directives: Directives) -> str | None:
+    """What is asked of machines, as JSON; None where nothing is."""
+    said = {name: value for name, value in attrs.asdict(directives).items() if value not in (False, None)}
+    if directives.tdm_reservation is False:  # said, and so kept: the rights are not reserved
+        said["tdm_reservation"] = False
+    return orjson.dumps(said).decode() if said else None
+
+
+def _save_capture(connection: sqlite3.Connection, capture: Capture, directives: str | None) -> tuple[int, bool]:
+    place = {"file": capture.file, "offset": capture.offset, "directives": directives}
+    row = connection.execute(_FIND_CAPTURE, {"file": capture.file, "offset": capture.offset}).fetchone()
     if row is not None:
+        if directives is not None:
+            connection.execute(_READ_AGAIN, place)
         return int(row["capture_id"]), True
     values = {
         "url": capture.url,

@@ -21,12 +21,22 @@ _RESERVING_USES = re.compile(r"(?:^|[,;\s])(?:train-ai|train-genai|ai|tdm|bots)\
 def read_directives(head: Head, headers: Mapping[str, str]) -> Directives:
     """The directives that hold for us; header names in lower case."""
     words = _words(",".join([*head.meta.get("robots", []), *head.meta.get(OUR_NAME, [])]))
-    words |= _words(headers.get("x-robots-tag", ""))
+    return _directives(words, head.first("tdm-reservation"), headers)
+
+
+def directives_of_headers(headers: Mapping[str, str]) -> Directives:
+    """What an answer that is no page asks: a feed, a sitemap, JSON."""
+    return _directives(set(), None, headers)
+
+
+def _directives(words: set[str], reserved: str | None, headers: Mapping[str, str]) -> Directives:
+    words = words | _words(headers.get("x-robots-tag", ""))
     return Directives(
         noindex=bool(words & {"noindex", "none"}),
         nofollow=bool(words & {"nofollow", "none"}),
         noarchive="noarchive" in words,
-        tdm_reservation=_reservation(head.first("tdm-reservation"), headers),
+        tdm_reservation=_reservation(reserved, headers),
+        content_usage=headers.get("content-usage"),
     )
 
 

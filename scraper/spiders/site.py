@@ -27,6 +27,7 @@ from scraper.engine.scheduler import ENTRY
 from scraper.engine.session import CrawlSession
 from scraper.engine.tally import CrawlSummary
 from scraper.errors import InputError
+from scraper.extract.directives import directives_of_headers
 from scraper.normalise.urls import canonical_url
 from scraper.spiders.feeds import is_beyond_feed
 from scraper.spiders.reading import Assignment, Reading, Received, read_followed
@@ -141,6 +142,7 @@ class SiteSpider(Spider):
             etag, modified = _text(response, "ETag"), _text(response, "Last-Modified")
             return attrs.evolve(visit, unchanged=True, etag=etag, last_modified=modified), None
         headers = {name: value.decode("latin-1") for name, value in _headers(response)}
+        visit = attrs.evolve(visit, directives=directives_of_headers(headers))
         received = Received(
             body=response.body,
             url=visit.url,

@@ -24,8 +24,8 @@ AT = datetime(2026, 3, 4, tzinfo=UTC)
         pytest.param('<meta name="tdm-reservation" content="1">', {}, Directives(tdm_reservation=True), id="tdm-meta"),
         pytest.param("", {"tdm-reservation": "1"}, Directives(tdm_reservation=True), id="tdm-header"),
         pytest.param("", {"tdm-reservation": "0"}, Directives(tdm_reservation=False), id="tdm-free"),
-        pytest.param("", {"content-usage": "search=y, train-ai=n"}, Directives(tdm_reservation=True), id="content-usage"),
-        pytest.param("", {"content-usage": "train-ai=y"}, Directives(), id="content-usage-allows"),
+        pytest.param("", {"content-usage": "search=y, train-ai=n"}, Directives(tdm_reservation=True, content_usage="search=y, train-ai=n"), id="content-usage"),
+        pytest.param("", {"content-usage": "train-ai=y"}, Directives(content_usage="train-ai=y"), id="content-usage-allows"),
     ],
 )  # fmt: skip
 def test_directives(meta: str, headers: dict[str, str], expected: Directives) -> None:
