@@ -37,6 +37,7 @@ PRIORITIES: dict[Relation, int] = {
     Relation.ARTICLE: 50,
     Relation.LISTING: 40,
     Relation.OTHER: 10,
+    Relation.GUESS: 5,  # when everything that was named is through
 }
 
 _ADD = """

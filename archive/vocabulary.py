@@ -80,6 +80,8 @@ class Relation(StrEnum):
     SIDEBAR = "sidebar"
     """A Recent Comments entry."""
     OTHER = "other"
+    GUESS = "guess"
+    """Where a feed or sitemap usually is, on a site that names none; it becomes one if it is one."""
 
 
 class SignKind(StrEnum):

@@ -32,7 +32,9 @@ _COUNT = """
     where site_id = :site_id
 """
 # These are asked for with the article they belong to, or once.
-_WITH_ARTICLE = frozenset({Relation.COMMENT_PAGE, Relation.ARTICLE_PAGE, Relation.SUPPLEMENT, Relation.API})
+_WITH_ARTICLE = frozenset(
+    {Relation.COMMENT_PAGE, Relation.ARTICLE_PAGE, Relation.SUPPLEMENT, Relation.API, Relation.GUESS}
+)
 # The lists that name a site's newest comments and articles, where they stand at its top.
 _LISTS = frozenset({Relation.START, Relation.FEED, Relation.COMMENT_FEED})
 LISTS_OF_A_SITE = 3

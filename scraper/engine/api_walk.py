@@ -31,7 +31,7 @@ from scraper.platforms.wordpress_api import next_cursor
 
 TOLD = "told by the API"
 """Why an address was not asked for."""
-_LISTINGS = frozenset({Relation.LISTING, Relation.FEED, Relation.OTHER})
+_LISTINGS = frozenset({Relation.LISTING, Relation.FEED, Relation.OTHER, Relation.GUESS})
 """Pages that only lead to articles, which the lists of an API name."""
 
 

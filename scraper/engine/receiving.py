@@ -13,11 +13,13 @@ from archive.captures import CaptureWriter, Exchange
 from archive.codings import CodingError, decode_body, split_codings
 from archive.errors import DiskFullError
 from archive.forget.guarding import holds_forgotten
-from archive.records import Capture
+from archive.frontier import FrontierEntry
+from archive.records import Capture, Relation
 from archive.times import now
 from scraper.engine.access import SECRET_HEADERS
 from scraper.engine.bodies import BodyKind, kind_of
 from scraper.engine.failures import Refusal
+from scraper.engine.scheduler import ENTRY
 from scraper.engine.session import CrawlSession
 
 if TYPE_CHECKING:
@@ -68,7 +70,12 @@ class KeepCaptures:
         session.tally.bytes += len(response.body)
         if session.is_known(response.url, response.status, response.body):
             request.meta[IS_KNOWN] = True  # its bytes are kept; an API's list is read all the same, it leads further
-        elif session.captures is not None and _is_kept(response) and not _holds_forgotten(session, response):
+        elif (
+            session.captures is not None
+            and _is_kept(response)
+            and not _is_missed(request, response)
+            and not _holds_forgotten(session, response)
+        ):
             exchange = Exchange(
                 url=response.url,
                 status=response.status,
@@ -120,6 +127,12 @@ def _is_kept(response: Response) -> bool:
         return True
     kind, _ = kind_of(response.body, _text(response.headers.get("Content-Type")))
     return kind is not BodyKind.OTHER or response.url.endswith((".gz", "/robots.txt"))
+
+
+def _is_missed(request: Request, response: Response) -> bool:
+    """Whether nothing was where feeds and sitemaps usually are: no page named the address, so nobody will look for it."""
+    entry: FrontierEntry | None = request.meta.get(ENTRY)
+    return entry is not None and entry.relation is Relation.GUESS and response.status >= HTTPStatus.BAD_REQUEST
 
 
 def _holds_forgotten(session: CrawlSession, response: Response) -> bool:

@@ -55,7 +55,7 @@ class Rests:
         put_site_rest(self._archive, self._site, self._rest)
 
     def answered(self) -> None:
-        """The site answers again."""
-        if self._rest is not None:
+        """The site answers again; what was under way when it asked for rest says nothing about that."""
+        if self._rest is not None and not self.left():
             self._rest = None
             drop_site_rest(self._archive, self._site)

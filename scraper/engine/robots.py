@@ -32,6 +32,7 @@ from scraper.engine.plan import Via
 from scraper.engine.session import CrawlSession
 from scraper.engine.tally import FORBIDDEN
 from scraper.normalise.urls import canonical_url
+from scraper.spiders.usual_places import usual_sitemaps
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -180,6 +181,8 @@ class RobotsMiddleware:
             return
         urls = (canonical_url(urljoin(robots_url, sitemap)) for sitemap in rules.sitemaps)
         links = [Link(url=found, relation=Relation.SITEMAP) for found in urls if session.plan.covers(found)]
+        if not rules.sitemaps and not rules.unreachable and robots_url == urljoin(session.plan.urls[0], "/robots.txt"):
+            links += usual_sitemaps(robots_url)
         session.add_links(links, found_on=robots_url, depth=1)
 
     def _stop_at_limit(self, data: bytes, request: Request) -> None:

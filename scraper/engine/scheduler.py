@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 _FAST_BATCH, _POLITE_BATCH = 32, 2
 # The sitemap protocol's own limit; other pages keep to DOWNLOAD_MAXSIZE.
 _SITEMAP_BYTES = 50 * 1024 * 1024
-_MAY_BE_LARGE = {Relation.SITEMAP, Relation.FEED}
+_MAY_BE_LARGE = {Relation.SITEMAP, Relation.FEED, Relation.GUESS}
 
 
 class FrontierScheduler(BaseScheduler):

@@ -13,6 +13,8 @@ from archive.store import Saved
 # Reasons beyond it are only counted: a site of a million dead links must not fill the memory.
 FAILURES_KEPT = 1000
 FORBIDDEN = "robots.txt"
+NOTHING_THERE = "nothing at the usual place"
+"""Of a feed or sitemap that no page names."""
 _REDIRECTS = "redirects: "
 
 
@@ -63,11 +65,13 @@ class Tally:
     skipped_pages: list[PageFailure] = attrs.Factory(list)
     """Those among them that are no redirects."""
     notes: list[str] = attrs.Factory(list)
+    guessed: int = 0
+    """Usual places of feeds and sitemaps where there was nothing."""
 
     @property
     def done(self) -> int:
         """Pages that came to an end, good or bad."""
-        return self.stored + self.unchanged + self.failed + self.forbidden + self.skipped
+        return self.stored + self.unchanged + self.failed + self.forbidden + self.skipped + self.guessed
 
     def count(self, visit: Visit, saved: Saved) -> None:
         """Add one visit and what storing it did."""
@@ -90,6 +94,8 @@ class Tally:
                 self.failures.append(PageFailure(visit.requested_url, visit.error))
         elif visit.skipped == FORBIDDEN:
             self.forbidden += 1
+        elif visit.skipped == NOTHING_THERE:
+            self.guessed += 1
         elif visit.skipped is not None:
             self.skipped += 1
             self.first_skip = self.first_skip or f"{visit.requested_url}: {visit.skipped}"

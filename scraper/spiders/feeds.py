@@ -53,6 +53,32 @@ def read_feed(body: bytes, *, url: str) -> Listed:
     )
 
 
+_JSON_FEED = "https://jsonfeed.org/version/"
+
+
+def read_json_feed(data: Any, *, url: str) -> Listed | None:
+    """What a JSON Feed (1.0 and 1.1) names: its items, their dates, its next page; None where it is something else."""
+    if not isinstance(data, dict) or not str(data.get("version")).startswith(_JSON_FEED):
+        return None
+    items = data.get("items")
+    entries = [
+        (urljoin(url, item["url"]), item)
+        for item in (items if isinstance(items, list) else ())
+        if isinstance(item, dict) and isinstance(item.get("url"), str)
+    ]
+    following = data.get("next_url")
+    return Listed(
+        links=(
+            *(Link(url=address, relation=Relation.ARTICLE) for address in dict.fromkeys(a for a, _ in entries)),
+            *((Link(url=urljoin(url, following), relation=Relation.FEED),) if isinstance(following, str) else ()),
+        ),
+        signs=tuple(
+            Sign(kind=SignKind.FEED, url=article_address(address), modified_at=_time(str(item.get("date_modified"))))
+            for address, item in entries
+        ),
+    )
+
+
 def _next_of_wordpress(feed: Any, url: str) -> list[str]:
     """The next page of a WordPress site's own feed, which it has and does not name: its counts are worth a request."""
     if "wordpress.org" not in str(feed.feed.get("generator")) or len(feed.entries) < _ENTRIES_OF_WORDPRESS:

@@ -11,10 +11,11 @@ from archive.records import Link, Page, PageKind, Relation
 from archive.times import now
 from scraper.engine.plan import CrawlPlan, Via
 from scraper.normalise.urls import article_address, canonical_url, is_far_day, is_page, is_trap
+from scraper.spiders.usual_places import usual_feeds
 
 # A page's own further parts are followed whatever its links say: `nofollow` there is about ranking.
 _OWN_PARTS = frozenset({Relation.COMMENT_PAGE, Relation.ARTICLE_PAGE})
-_FILES_THAT_ARE_READ = frozenset({Relation.SITEMAP, Relation.FEED, Relation.COMMENT_FEED})
+_FILES_THAT_ARE_READ = frozenset({Relation.SITEMAP, Relation.FEED, Relation.COMMENT_FEED, Relation.GUESS})
 _REFRESH = re.compile(rb"""<meta[^>]+http-equiv=["']?refresh["']?[^>]*?url=\s*["']?([^"'>\s]+)""", re.I)
 
 
@@ -32,6 +33,7 @@ def links_of_page(page: Page) -> Iterator[Link]:
         # Each article names a feed of its own comments: one more request for nothing that the page does not say.
         if link.relation is not Relation.COMMENT_FEED or page.kind not in {PageKind.ARTICLE, PageKind.COMMENTS}:
             yield link
+    yield from usual_feeds(page)
 
 
 def followed(links: Iterable[Link], *, plan: CrawlPlan, depth: int) -> tuple[Link, ...]:

@@ -22,7 +22,7 @@ from scraper.platforms.answers import Answer
 from scraper.platforms.disqus import frame_data
 from scraper.platforms.registry import read_answer
 from scraper.platforms.wordpress_api import read_counts
-from scraper.spiders.feeds import read_feed, read_sitemap
+from scraper.spiders.feeds import read_feed, read_json_feed, read_sitemap
 from scraper.spiders.links import followed, links_of_page, refresh_target
 
 logger = logging.getLogger(__name__)
@@ -102,15 +102,9 @@ def read(received: Received) -> Reading:
             sitemap = read_sitemap(body, url=url)
             return Reading(links=sitemap.links, signs=sitemap.signs)
         if kind is BodyKind.HTML and (data := frame_data(body, url)) is not None:
-            told = _answered(received, data)
-            return (
-                Reading(page=told, links=told.links) if told else Reading(skipped="not HTML: a frame without comments")
-            )
+            return _told(received, data, otherwise="a frame without comments")
         if kind is BodyKind.JSON:
-            told = _told(received, body)
-            return (
-                Reading(page=told, links=told.links) if told else Reading(skipped="not HTML: JSON of no known endpoint")
-            )
+            return _read_json(received)
         if kind is not BodyKind.HTML:
             return Reading(skipped=f"not HTML: {words}")
         page = extract_page(
@@ -130,16 +124,20 @@ def read(received: Received) -> Reading:
         return Reading(error=exception_reason(error))
 
 
-def _told(received: Received, body: bytes) -> Page | None:
-    """What an endpoint tells beside the pages, where a platform of ours knows it."""
+def _read_json(received: Received) -> Reading:
+    """A JSON Feed, or what an endpoint tells beside the pages."""
+    unknown = "JSON of no known endpoint"
     try:
-        data = orjson.loads(body)
+        data = orjson.loads(received.body)
     except orjson.JSONDecodeError:
-        return None
-    return _answered(received, data)
+        return Reading(skipped=f"not HTML: {unknown}")
+    if (listed := read_json_feed(data, url=received.url)) is not None:
+        return Reading(links=listed.links, signs=listed.signs)
+    return _told(received, data, otherwise=unknown)
 
 
-def _answered(received: Received, data: Any) -> Page | None:
+def _told(received: Received, data: Any, *, otherwise: str) -> Reading:
+    """What an endpoint tells beside the pages, where a platform of ours knows it."""
     answer = Answer(
         data=data,
         url=received.url,
@@ -147,7 +145,8 @@ def _answered(received: Received, data: Any) -> Page | None:
         extractor=EXTRACTOR,
         headers=dict(received.headers or {}),
     )
-    return read_answer(answer)
+    told = read_answer(answer)
+    return Reading(page=told, links=told.links) if told else Reading(skipped=f"not HTML: {otherwise}")
 
 
 def _refresh(body: bytes, url: str) -> tuple[Link, ...]:

@@ -25,12 +25,13 @@ from scraper.engine.readers import Readers
 from scraper.engine.receiving import CAPTURE, FETCHED_AT, IS_KNOWN
 from scraper.engine.scheduler import ENTRY
 from scraper.engine.session import CrawlSession
-from scraper.engine.tally import CrawlSummary
+from scraper.engine.tally import NOTHING_THERE, CrawlSummary
 from scraper.errors import InputError
 from scraper.extract.directives import directives_of_headers
 from scraper.normalise.urls import canonical_url
 from scraper.spiders.feeds import is_beyond_feed
 from scraper.spiders.reading import Assignment, Reading, Received, read_followed
+from scraper.spiders.usual_places import found_at
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -134,6 +135,8 @@ class SiteSpider(Spider):
             return attrs.evolve(visit, unchanged=True), None
         if response.status == _NOT_FOUND and _relation(request) is Relation.FEED and is_beyond_feed(visit.url):
             return attrs.evolve(visit, skipped="no further page"), None
+        if response.status in _NOT_OFFERED and _relation(request) is Relation.GUESS:
+            return attrs.evolve(visit, skipped=NOTHING_THERE), None
         if response.status in _NOT_OFFERED and _is_of_api(request):
             return attrs.evolve(visit, skipped=f"the API has no answer (HTTP {response.status})"), None
         if response.status not in _SUCCESS:
@@ -170,7 +173,13 @@ class SiteSpider(Spider):
         is_proof = reading.error is None and not any(
             s.comment_url or s.comment_count is not None for s in reading.signs
         )
+        is_guess = response.request is not None and _relation(response.request) is Relation.GUESS
+        if is_guess and (reading.page is not None or reading.skipped is not None):
+            # A front page, or a word of regret that calls itself 200.
+            return attrs.evolve(visit, skipped=NOTHING_THERE)
         links = reading.links
+        if is_guess and reading.error is None:
+            links = (*links, found_at(visit.url))
         if self._is_narrow(reading):
             links = tuple(link for link in links if link.relation is Relation.API)
         return attrs.evolve(

@@ -27,6 +27,7 @@ from scraper.engine.plan import CrawlPlan
 from scraper.engine.rests import Rests
 from scraper.engine.tally import Tally
 from scraper.errors import ContactError
+from scraper.spiders.usual_places import USUAL_PLACES
 from tests.crawling import Crawled, crawl, run
 from tests.servers import Answer, Asked, Respond, SiteServer, html, linked_site, text
 
@@ -86,13 +87,12 @@ def paced(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Paced]:
 
 
 def test_requests_keep_the_delay(paced: Paced) -> None:
-    gaps = paced.gaps("plain")
-    assert len(gaps) == 5
+    gaps = paced.gaps("plain")[:5]  # what comes behind looks for feeds and sitemaps
     assert sum(gaps) >= 4 * DELAY  # of five delays: a busy machine sees the first request late, and the others on time
 
 
 def test_crawl_delay_is_kept_from_the_first_page_on(paced: Paced) -> None:
-    gaps = paced.gaps("crawl-delay")
+    gaps = paced.gaps("crawl-delay")[:5]
     assert sum(gaps) >= 4 * 0.4  # of five delays: a busy machine sees the first request late, and the others on time
     assert gaps[0] >= 2 * DELAY
 
@@ -110,8 +110,9 @@ def test_a_server_that_asks_for_a_day_ends_the_crawl(paced: Paced) -> None:
     site = paced.site("too-long")
     assert site["ending"] == "cut"
     assert site["reason"] == "127.0.0.1 asks to be left alone for 86,400 s: stopped, start again later"
-    assert site["pending"] == 4
-    assert paced.servers["too-long"].paths() == ["/robots.txt", "/", "/a/"]
+    assert site["pending"] >= 4
+    asked = [path for path in paced.servers["too-long"].paths() if path not in USUAL_PLACES]
+    assert asked == ["/robots.txt", "/", "/a/"]
 
 
 def test_the_crawler_says_who_it_is(paced: Paced) -> None:
@@ -203,7 +204,7 @@ def test_a_wish_to_be_left_alone_lasts_across_runs(tmp_path: Path) -> None:
         server.pages.update(linked_site(2))
         server.log.clear()
         second = crawl(server.url(), archive=archive)
-        assert server.log == []
+        assert server.paths() == []
         assert second.status == 1
         assert re.search(
             r"wants to be left alone until 20\d\d-.*Z\. Nothing was asked; start again then\.", second.stderr
@@ -233,7 +234,10 @@ def test_waits_double_from_run_to_run(tmp_path: Path) -> None:
             waits.append(rests.back_off(5.0))
             rests.refused(waits[-1])
         assert waits == [5.0, 10.0, 20.0, 40.0]
-        rests.answered()
+        rests.answered()  # to what was under way when it said so
+        assert Rests.of(archive, "example.org").back_off(5.0) == 80.0
+        put_site_rest(archive, "example.org", Rest(until=datetime.now(UTC), refusals=4))
+        Rests.of(archive, "example.org").answered()
         assert Rests.of(archive, "example.org").back_off(5.0) == 5.0
 
 
@@ -245,7 +249,7 @@ def test_a_days_budget_holds_over_runs(tmp_path: Path) -> None:
         third = crawl(server.url(), archive=tmp_path / "a.db", options=("--budget", "400"))
     assert "the day's 4 requests to 127.0.0.1" in first.only_site()["reason"]
     assert second.only_site()["pages"]["fetched"] == 0
-    assert third.only_site()["pages"]["fetched"] == 6
+    assert first.only_site()["pages"]["fetched"] + third.only_site()["pages"]["fetched"] == 10
 
 
 def test_a_crawl_stops_before_the_disk_is_full(tmp_path: Path) -> None:
