@@ -16,6 +16,7 @@ from archive.vocabulary import (
     CommentKind,
     CommentState,
     DatePrecision,
+    Directives,
     PageKind,
     Relation,
     SignKind,
@@ -169,18 +170,6 @@ class Sign:
     """Permalink of a comment that the list names."""
     comment_count: int | None = None
     modified_at: datetime | None = attrs.field(default=None, validator=aware_utc)
-
-
-@attrs.frozen(kw_only=True)
-class Directives:
-    """What the page asks of machines, from meta elements and headers."""
-
-    noindex: bool = False
-    nofollow: bool = False
-    noarchive: bool = False
-    tdm_reservation: bool | None = None
-    content_usage: str | None = None
-    """What `Content-Usage` says of uses, as it stands there."""
 
 
 @attrs.frozen(kw_only=True)

@@ -1,8 +1,10 @@
-"""The words that records use for kinds and states; `records` passes them on."""
+"""The words that records use for kinds, states and wishes; `records` passes them on."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+
+import attrs
 
 
 class PageKind(StrEnum):
@@ -92,3 +94,15 @@ class SignKind(StrEnum):
     FEED = "feed"
     LISTING = "listing"
     SITEMAP = "sitemap"
+
+
+@attrs.frozen(kw_only=True)
+class Directives:
+    """What the page asks of machines, from meta elements and headers."""
+
+    noindex: bool = False
+    nofollow: bool = False
+    noarchive: bool = False
+    tdm_reservation: bool | None = None
+    content_usage: str | None = None
+    """What `Content-Usage` says of uses, as it stands there."""
