@@ -13,6 +13,7 @@ import attrs
 
 from archive.times import aware_utc
 from archive.vocabulary import (
+    SILENT,
     CommentKind,
     CommentState,
     DatePrecision,
@@ -226,7 +227,7 @@ class Page:
     links: tuple[Link, ...] = ()
     signs: tuple[Sign, ...] = ()
     """What it says of other articles: how many comments they have."""
-    directives: Directives = Directives()
+    directives: Directives = SILENT
     is_supplement: bool = False
     """It tells what pages leave out: it fills gaps of what is stored, replaces nothing and adds no article or comment."""
     source: Source = Source.PAGE
@@ -281,7 +282,7 @@ class Visit:
     """Addresses for the frontier: the page's own, or those of a feed or sitemap."""
     signs: tuple[Sign, ...] = ()
     """What it says of articles it does not show."""
-    directives: Directives = Directives()
+    directives: Directives = SILENT
     """What the headers ask of machines; those of a page stand in the page."""
     unchanged: bool = False
     """The server answered 304, or the body is the one already stored."""

@@ -106,3 +106,7 @@ class Directives:
     tdm_reservation: bool | None = None
     content_usage: str | None = None
     """What `Content-Usage` says of uses, as it stands there."""
+
+
+SILENT = Directives()
+"""Of what asks nothing."""
