@@ -10,9 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import attrs
+import orjson
 
 from archive.records import Comment
 from scraper.extract.comment_keys import fingerprint
@@ -38,9 +40,15 @@ _ASSIGNED = re.compile(
     r"(?:window|self|globalThis)?\.?_*[A-Za-z_$]*(?:STATE|NUXT|DATA|STORE|APOLLO|REDUX)[A-Za-z_$]*\s*=\s*(?=[{\[])",
     re.I,
 )
-# One of these is in the JSON of every discussion; most states have none, and need not be read.
-_LIST = re.compile(
-    r'"(?:[a-zA-Z_]*[cC]omments?|[rR]epl(?:y|ies)|posts|answers|[mM]essages|responses|children|discussions?)"\s*:|"Comment:|"(?:Comment|Reply|posts)"'
+# In the JSON of every discussion a name ends in one of these, in front of a list or an object that holds something; most
+# states have none, and need not be read. By their stems, each of which costs a search through all of a state.
+_LISTS = {"omment": ('omments"', 'omment"'), "epl": ('eply"', 'eplies"'), "posts": ('"posts"',), "answers": ('"answers"',), "responses": ('"responses"',), "iscussion": ('"discussion"', '"discussions"')}  # fmt: skip
+_OPENS = re.compile(r"\s*:\s*(?:\[\s*[{\[]|\{\s*\")")
+_TYPED = {"omment": ('"Comment:', '"Comment"'), "epl": ('"Reply"',), "posts": ('"posts"',)}
+# These say nothing by themselves: the type of what they hold does.
+_HOLDERS = ('"children"', "essage")
+_TYPE_OF_TALK = re.compile(
+    r'type(?:name)?"\s*:\s*"[^"]{0,80}?(?i:comment|post|repl|answer|message|response|discussion)'
 )
 _CALLED = re.compile(r"comment|post|repl|answer|messages?$|response|discussion", re.I)
 _TITLES = ("title", "headline", "slug")
@@ -79,7 +87,7 @@ def _states(document: Document) -> Iterator[Any]:
         if body[:1] not in ("{", "["):
             start = _ASSIGNED.search(body)
             body = body[start.end() :] if start else ""
-        if _LIST.search(body) and (data := _read(body)) is not None:
+        if may_hold_talk(body) and (data := _read(body)) is not None:
             yield data
     for node in document.named:
         if "data-preloaded" in node.attributes and (data := _read(node.get("data-preloaded"))) is not None:
@@ -90,8 +98,32 @@ def _states(document: Document) -> Iterator[Any]:
             )
 
 
+def may_hold_talk(text: str) -> bool:
+    """Whether JSON has a name or a type that comments are told by; looked for at the speed of `str.find`."""
+    for stem, names in _LISTS.items():
+        if stem in text and (
+            any(map(text.__contains__, _TYPED.get(stem, ()))) or any(map(partial(_opens, text), names))
+        ):
+            return True
+    return any(word in text for word in _HOLDERS) and _TYPE_OF_TALK.search(text) is not None
+
+
+def _opens(text: str, word: str) -> bool:
+    """Whether a list or an object with something in it has a name that ends so."""
+    at = text.find(word)
+    while at >= 0:
+        if _OPENS.match(text, at + len(word)):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
 def _read(text: str) -> Any:
     """The first JSON value of a text; None if it is none."""
+    try:
+        return orjson.loads(text.rstrip("; \n"))
+    except ValueError:  # more behind it, or what only scripts may write
+        pass
     try:
         return json.JSONDecoder(strict=False).raw_decode(text.lstrip())[0]
     except (ValueError, RecursionError):

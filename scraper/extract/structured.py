@@ -12,6 +12,7 @@ from html import unescape
 from typing import Any
 
 import attrs
+import orjson
 
 from scraper.extract.dom import Document, Node
 from scraper.normalise.text import clean_line
@@ -78,6 +79,10 @@ def _load(text: str) -> Any:
     text = (
         text.strip().removeprefix("<!--").removesuffix("-->").strip().removeprefix("//<![CDATA[").removesuffix("//]]>")
     )
+    try:
+        return orjson.loads(text)
+    except ValueError:
+        pass
     if "\\ud" in text or "\\uD" in text:
         text = _SURROGATE.sub(lambda found: found[0] if len(found[0]) > 6 else "\\ufffd", text)
     for attempt in (text, _BROKEN.sub(" ", text), text.rstrip("; \n")):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from scraper.extract.state import may_hold_talk
 from tests.scraper.extract.reading import WORDS, read
 
 ONE, TWO, THREE = "The lamp on the pier was lit twice.", "Only once, I was holding the match.", "Then who blew it out?"
@@ -107,3 +108,21 @@ def test_a_page_that_shows_its_comments_is_read_as_shown() -> None:
 @pytest.mark.parametrize("broken", ['{"comments": [{"id": 1, "text": "cut', "[" * 100_000, "not json", ""])
 def test_broken_state_is_no_state(broken: str) -> None:
     assert told(f'<script type="application/json">{broken}</script>') == []
+
+
+@pytest.mark.parametrize(
+    ("state", "may"),
+    [
+        pytest.param('{"comments": [{"id": 1}]}', True, id="list"),
+        pytest.param('{"userComments":{"nodes":[]}}', True, id="connection"),
+        pytest.param('{"replies" : [ {"id": 1}]}', True, id="spaces"),
+        pytest.param('{"items":[{"__typename":"Comment"}]}', True, id="type"),
+        pytest.param('{"Comment:7":{"body":"a"}}', True, id="cache"),
+        pytest.param('{"children":[{"kind":"t1","type":"blog_comment"}]}', True, id="children-of-a-type"),
+        pytest.param('{"messages":{"login":"Log in"},"children":[{"tag":"div"}]}', False, id="children-of-no-type"),
+        pytest.param('{"comments":[],"replies":{},"commentCount":3}', False, id="empty"),
+        pytest.param('{"replace":"a","compost":[1]}', False, id="other-words"),
+    ],
+)
+def test_what_a_state_may_hold_is_told_before_it_is_read(state: str, may: bool) -> None:
+    assert may_hold_talk(state) is may
