@@ -9,7 +9,7 @@ another date tomorrow. So what is surest is settled first, and what it leaves ov
     placeholder     no words: the one stored comment that stands at this place, or whose replies stand below it
     name            the same words, of some length, by another name
     place           same writer and time, and the comments before and after are the same
-    elimination     no words: the one stored comment under the same parent that nothing else is
+    elimination     no words: the stored comments under the same parent that nothing else is, where they are as many
 
 Times that are told apart forbid a match. Two candidates that nothing tells apart are taken in their order, where the
 words are the same, and are no match where they are not: a wrong match is worse than a new comment.
@@ -17,17 +17,13 @@ words are the same, and are no match where they are not: a wrong match is worse 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from difflib import SequenceMatcher
-from functools import lru_cache
 
-import attrs
+from archive.store.traces import EXACT, YEAR, Left, Pairs, Trace, fold, in_common, may_be_one, tolerance
 
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ALIKE = 0.5
 """Share of words that an edited comment keeps."""
 _LONG = 20
@@ -35,29 +31,6 @@ _LONG = 20
 _MOST_PAIRS = 20_000
 """So many comparisons take about a second; a page where more is open was read in another way, and matched by words."""
 _ZONES = timedelta(hours=14)
-_EXACT = ("minute", "second")
-
-
-@attrs.frozen(kw_only=True)
-class Trace:
-    """What is known of one comment, stored or shown."""
-
-    key: str
-    author: str | None
-    texts: tuple[str, ...]
-    """Its words, the present ones first, then those of earlier versions."""
-    at: datetime | None
-    precision: str | None
-    raw_date: str | None
-    seen_at: datetime
-    parent: str | None
-    is_placeholder: bool = False
-    is_gone: bool = False
-    """Stored, and not shown when the thread was last read."""
-
-
-Pairs = dict[str, str]
-"""Keys on the page, and the keys they are stored under."""
 
 
 def recognise(shown: Sequence[Trace], stored: Sequence[Trace], known: Pairs) -> Pairs:
@@ -69,7 +42,7 @@ def recognise(shown: Sequence[Trace], stored: Sequence[Trace], known: Pairs) -> 
         known: those of which it is known already.
     """
     pairs = dict(known)
-    left = _Left(shown, stored, pairs)
+    left = Left(shown, stored, pairs)
     _by_words(left, lambda other: other.texts[:1])
     _by_words(left, lambda other: other.texts[1:])
     _by_test(left, lambda trace: (trace.at,), _same_moment)
@@ -81,75 +54,11 @@ def recognise(shown: Sequence[Trace], stored: Sequence[Trace], known: Pairs) -> 
     return pairs
 
 
-class _Left:
-    """What is not settled yet, on both sides."""
-
-    def __init__(self, shown: Sequence[Trace], stored: Sequence[Trace], pairs: Pairs) -> None:
-        self.shown, self.stored, self.pairs = shown, stored, pairs
-        self.taken = set(pairs.values())
-        self.replies_shown, self.replies_stored = _replies(shown), _replies(stored)
-
-    def new(self) -> list[Trace]:
-        """Shown, and not recognised."""
-        return [one for one in self.shown if one.key not in self.pairs]
-
-    def free(self) -> list[Trace]:
-        """Stored, and not met on this page."""
-        return [one for one in self.stored if one.key not in self.taken]
-
-    def settle(self, one: Trace, other: Trace) -> None:
-        """The shown one is the stored other."""
-        self.pairs[one.key] = other.key
-        self.taken.add(other.key)
-
-
-def _replies(traces: Sequence[Trace]) -> defaultdict[str, list[str]]:
-    replies: defaultdict[str, list[str]] = defaultdict(list)
-    for trace in traces:
-        if trace.parent is not None:
-            replies[trace.parent].append(trace.key)
-    return replies
-
-
-@lru_cache(maxsize=8192)
-def fold(text: str) -> str:
-    """Words as they compare: without case, accents, punctuation and the kinds of blanks and quotes."""
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return " ".join(re.findall(r"\w+", "".join(c for c in decomposed if not unicodedata.combining(c))))
-
-
-def may_be_one(one: Trace, other: Trace, *, slack: timedelta = timedelta()) -> bool:
-    """Whether the times of two traces allow that they are of one comment."""
-    if one.at is None or other.at is None:
-        return True
-    if one.raw_date == other.raw_date and one.raw_date and _YEAR.search(one.raw_date):
-        return True
-    return abs(one.at - other.at) <= _tolerance(one) + _tolerance(other) + slack
-
-
-def _tolerance(trace: Trace) -> timedelta:
-    """How far off a time may be: by what the date leaves out, or by the unit in which it counts from now."""
-    assert trace.at is not None  # noqa: S101 (asked before)
-    if trace.raw_date is None or _YEAR.search(trace.raw_date):
-        return timedelta(minutes=1) if trace.precision in _EXACT else timedelta(days=1)
-    age = max(trace.seen_at - trace.at, timedelta())
-    for most, unit in (
-        (3600, 60),
-        (86400, 3600),
-        (8 * 86400, 86400),
-        (32 * 86400, 7 * 86400),
-        (366 * 86400, 31 * 86400),
-    ):
-        if age.total_seconds() <= most:
-            return timedelta(seconds=unit * 1.5)
-    return timedelta(days=550)
-
-
 def _same_author(one: Trace, other: Trace) -> bool:
     return fold(one.author or "") == fold(other.author or "")
 
 
-def _by_words(left: _Left, texts_of: Callable[[Trace], Sequence[str]]) -> None:
+def _by_words(left: Left, texts_of: Callable[[Trace], Sequence[str]]) -> None:
     """Same writer and words: those of one group by their times, and in their order."""
     stored: defaultdict[tuple[str, str], list[Trace]] = defaultdict(list)
     for other in left.free():
@@ -158,20 +67,44 @@ def _by_words(left: _Left, texts_of: Callable[[Trace], Sequence[str]]) -> None:
     groups: defaultdict[tuple[str, str], list[Trace]] = defaultdict(list)
     for one in left.new():
         groups[fold(one.author or ""), fold(one.texts[0]) or one.texts[0]].append(one)
-    for group, ones in groups.items():
+    # Those without words last: what stands around them is settled by then, and is all that tells them apart.
+    for group, ones in sorted(groups.items(), key=lambda item: not fold(item[0][1])):
         others = [other for other in stored.get(group, ()) if other.key not in left.taken]
         slack = _ZONES if len(group[1]) >= _LONG else timedelta()
-        for one, other in _matched(left, ones, others, slack):
+        if not fold(group[1]):
+            _by_replies(left, ones, others)
+        open_ones = [one for one in ones if one.key not in left.pairs]
+        for one, other in _matched(left, open_ones, [o for o in others if o.key not in left.taken], slack):
             left.settle(one, other)
 
 
+def _by_replies(
+    left: Left,
+    ones: Sequence[Trace],
+    others: Sequence[Trace],
+    test: Callable[[Trace, Trace], bool] = lambda one, other: True,  # noqa: ARG005 (any pair passes)
+) -> None:
+    """Those that stand above the same replies, from the ends of the branches up: a reply may be one of them itself."""
+    if len(ones) * len(others) > _MOST_PAIRS:
+        return
+    is_settled = True
+    while is_settled:
+        is_settled = False
+        for one in reversed(ones):
+            free = [] if one.key in left.pairs else [other for other in others if other.key not in left.taken]
+            above = [o for o in free if in_common(left, one, o) > 1 and test(one, o) and may_be_one(one, o)]
+            if len(above) == 1:
+                left.settle(one, above[0])
+                is_settled = True
+
+
 def _matched(
-    left: _Left, ones: Sequence[Trace], others: Sequence[Trace], slack: timedelta
+    left: Left, ones: Sequence[Trace], others: Sequence[Trace], slack: timedelta
 ) -> Iterable[tuple[Trace, Trace]]:
     """Pairs of equal traces: with the nearest times and most surroundings in common first, then in order."""
     fitting = sorted(
         (
-            (_apart(one, other), -_common(left, one, other), abs(i * len(others) - j * len(ones)), i, j)
+            (_apart(one, other), -in_common(left, one, other), abs(i * len(others) - j * len(ones)), i, j)
             for i, one in enumerate(ones)
             for j, other in enumerate(others)
             if may_be_one(one, other, slack=slack)
@@ -190,18 +123,11 @@ def _apart(one: Trace, other: Trace) -> float:
     """How far apart the times are, beyond what they leave open."""
     if one.at is None or other.at is None:
         return 0.0
-    return max(0.0, (abs(one.at - other.at) - _tolerance(one) - _tolerance(other)).total_seconds())
-
-
-def _common(left: _Left, one: Trace, other: Trace) -> int:
-    """How much of their surroundings two traces have in common: parent and replies."""
-    same_parent = left.pairs.get(one.parent or "") == other.parent
-    replies = {left.pairs[reply] for reply in left.replies_shown[one.key] if reply in left.pairs}
-    return 2 * len(replies.intersection(left.replies_stored[other.key])) + same_parent
+    return max(0.0, (abs(one.at - other.at) - tolerance(one) - tolerance(other)).total_seconds())
 
 
 def _by_test(
-    left: _Left, marks_of: Callable[[Trace], Iterable[Hashable]], test: Callable[[Trace, Trace], float]
+    left: Left, marks_of: Callable[[Trace], Iterable[Hashable]], test: Callable[[Trace, Trace], float]
 ) -> None:
     """Pairs that share a mark and pass a test, the best first; of two that pass it equally well, neither."""
     free: defaultdict[Hashable, list[Trace]] = defaultdict(list)
@@ -218,14 +144,14 @@ def _by_test(
         if one.key in left.pairs or other.key in left.taken:
             continue
         ties = of_one[one.key, score] > 1 or of_other[other.key, score] > 1
-        if not ties or _common(left, one, other) > 1:
+        if not ties or in_common(left, one, other) > 1:
             left.settle(one, other)
 
 
 def _same_moment(one: Trace, other: Trace) -> float:
-    if one.at is None or one.at != other.at or one.precision not in _EXACT or other.precision not in _EXACT:
+    if one.at is None or one.at != other.at or one.precision not in EXACT or other.precision not in EXACT:
         return 0
-    if not all(trace.raw_date is None or _YEAR.search(trace.raw_date) for trace in (one, other)):
+    if not all(trace.raw_date is None or YEAR.search(trace.raw_date) for trace in (one, other)):
         return 0
     return 1 if _same_author(one, other) or one.is_placeholder or other.is_placeholder else 0
 
@@ -257,30 +183,39 @@ def _likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, ones, others, autojunk=False).ratio()
 
 
-def _by_place(left: _Left, test: Callable[[Trace, Trace], bool], *, at_the_ends: bool) -> None:
+def _by_place(left: Left, test: Callable[[Trace, Trace], bool], *, at_the_ends: bool) -> None:
     """Pairs that pass a test and stand at the same place: above the same replies, or between the same two comments."""
     standing = [other for other in left.stored if not other.is_gone]
+    if len(left.new()) * len(standing) > _MOST_PAIRS:
+        return
+    before = -1
+    while before < len(left.pairs):  # what is settled by its place is a place to settle others by
+        before = len(left.pairs)
+        _by_replies(left, left.new(), standing, test)
+        _between(left, standing, test, at_the_ends=at_the_ends)
+
+
+def _between(left: Left, standing: Sequence[Trace], test: Callable[[Trace, Trace], bool], *, at_the_ends: bool) -> None:
+    """Pairs that pass a test and stand between the same two comments."""
     place_of = {other.key: place for place, other in enumerate(standing)}
     ends = (-1, len(standing)) if at_the_ends else (None, None)
-    shown = list(left.shown)
+    shown = left.shown
     for place, one in enumerate(shown):
-        if one.key in left.pairs or len(left.new()) * len(standing) > _MOST_PAIRS:
-            continue
-        free = [o for o in standing if o.key not in left.taken and test(one, o) and may_be_one(one, o)]
-        above = [other for other in free if _common(left, one, other) > 1]
-        if len(above) == 1:
-            left.settle(one, above[0])
+        if one.key in left.pairs:
             continue
         before = place_of.get(left.pairs.get(shown[place - 1].key, "")) if place else ends[0]
         after = place_of.get(left.pairs.get(shown[place + 1].key, "")) if place + 1 < len(shown) else ends[1]
         if before is not None and after is not None and after - before == 2:
-            between = standing[before + 1]
-            if any(other is between for other in free):
-                left.settle(one, between)
+            other = standing[before + 1]
+            if other.key not in left.taken and test(one, other) and may_be_one(one, other):
+                left.settle(one, other)
 
 
-def _by_elimination(left: _Left) -> None:
-    """A placeholder stands for somebody: where one is left under a parent, and one comment of it is missing, for that."""
+def _by_elimination(left: Left) -> None:
+    """A placeholder stands for somebody: where as many are left under a parent as comments of it are missing, for those.
+
+    In their order, where there are several: which of them is which, nothing tells.
+    """
     placeholders: defaultdict[str | None, list[Trace]] = defaultdict(list)
     for one in left.new():
         if one.is_placeholder:
@@ -290,6 +225,7 @@ def _by_elimination(left: _Left) -> None:
         if not other.is_gone:
             missing[other.parent].append(other)
     for parent, ones in placeholders.items():
-        others = missing[parent]
-        if len(ones) == len(others) == 1 and may_be_one(ones[0], others[0]):
-            left.settle(ones[0], others[0])
+        pairs = list(zip(ones, missing[parent], strict=False))
+        if len(ones) == len(missing[parent]) and all(may_be_one(one, other) for one, other in pairs):
+            for one, other in pairs:
+                left.settle(one, other)

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 import attrs
 
 from archive.records import Comment, CommentState
-from archive.store.identity import Trace, recognise
+from archive.store.identity import recognise
 from archive.store.saved import Sighting
+from archive.store.traces import Trace
 from archive.times import optional_text_time, text_time
 
 PRINT = "fp-"

@@ -82,7 +82,7 @@ class Thread:
         """A placeholder stands in its place, because of its replies."""
         parents = {c.parent for c in self.comments}
         ones = [c for c in self.comments if c.number in parents and not c.is_deleted and c.number in self.shown]
-        if ones and not any(c.is_deleted for c in self.comments):  # two without words are told apart by nothing
+        if ones:
             draw(st.sampled_from(ones)).is_deleted = True
 
     def reorder(self, draw: st.DrawFn) -> None:
@@ -141,7 +141,7 @@ class Thread:
         }[self.dates]
 
 
-CHANGES = ("write", "write", "edit", "remove", "delete", "reorder", "typeset")
+CHANGES = ("write", "write", "edit", "remove", "delete", "delete", "reorder", "typeset")
 
 
 @st.composite
@@ -221,6 +221,16 @@ LONG = "the ferry was late again because of the fog on the lower river"
             [plain("a", "one", author="Ines"), plain("b", "two", author="Bo"), plain("c", "three", author="Jo")],
             [plain("a", "one", author="Ines"), plain("d", "", state=CommentState.REMOVED), plain("c", "three", author="Jo")],
             3, id="placeholder-between",
+        ),
+        pytest.param(
+            [plain("a", "one", author="Ines"), plain("b", "two", author="Bo"), plain("c", "three", author="Jo")],
+            [plain("d", "", state=CommentState.REMOVED), plain("d.1", "", state=CommentState.REMOVED), plain("c", "three", author="Jo")],
+            3, id="two-placeholders-at-once",
+        ),
+        pytest.param(
+            [plain("a", "one", author="Ines"), plain("b", "two", "a", author="Bo"), plain("c", "three", "b", author="Jo")],
+            [plain("d", "", state=CommentState.REMOVED), plain("d.1", "", "d", state=CommentState.REMOVED), plain("c", "three", "d.1", author="Jo")],
+            3, id="one-placeholder-below-the-other",
         ),
         pytest.param(
             [plain("a", "+1", author="Bo"), plain("a.1", "+1", author="Bo")],
