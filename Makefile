@@ -96,7 +96,7 @@ test-slow: $(INSTALLED)  ## Run the slow tests (kill -9 at 20 moments, packaging
 
 .PHONY: test-browser
 test-browser: $(INSTALLED)  ## Run the tests of the reading room in Chromium (as root: apt-get install -y chromium)
-	@$(PY) -m pytest -m browser --timeout=300
+	@$(PY) -m pytest -m browser -n 2 --dist worksteal --timeout=300
 
 .PHONY: bench
 bench: $(INSTALLED_BENCH)  ## Measure extraction, crawl, ingest and export, as ratios to known programs

@@ -1,6 +1,7 @@
 """A real Chromium, and archives that are really served.
 
-Playwright's event loop runs in the test's own thread while a browser is open, so servers have threads of theirs.
+Playwright's event loop runs in the test's own thread while a browser is open, so servers have threads of theirs, and the
+browser is closed after the last of these tests, before others run loops of their own.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ Open = Callable[..., Page]
 Address = Callable[[str], str]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium, with a profile of its own."""
     chromium = os.environ.get("COMMENTARIAT_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")

