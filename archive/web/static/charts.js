@@ -78,7 +78,7 @@ const charts = {
   },
 
   network(figure, rows, width) {
-    const links = rows.map(([source, target, value]) => ({ source, target, value })).slice(0, width < 500 ? 25 : 60);
+    const links = rows.map(([source, target, value]) => ({ source, target, value })).slice(0, width < 500 ? 16 : 60);
     const sizes = d3.rollup(links.flatMap((l) => [[l.source, l.value], [l.target, l.value]]), (v) => d3.sum(v, (d) => d[1]), (d) => d[0]);
     const nodes = [...sizes].map(([id, size]) => ({ id, size }));
     const height = Math.max(320, Math.min(560, 120 + nodes.length * 14));
