@@ -70,6 +70,9 @@ def guarded(application: Application, doorkeeper: Doorkeeper) -> Application:
             await _refuse(send, 401, "The password, please.", challenge)
         elif scope["method"] not in ("GET", "HEAD"):
             await _refuse(send, 405, "This archive is only read.", {"Allow": "GET, HEAD"})
+        elif scope["path"][:2] in ("//", "/\\"):
+            # A browser takes what follows for a host, and Datasette would send it there without the slash at the end.
+            await _refuse(send, 404, "Nothing is at this address.")
         else:
             await application(scope, receive, _with_headers(send))
 

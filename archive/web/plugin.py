@@ -10,6 +10,7 @@ import pluggy
 
 from archive.web.answers import answer, static_file
 from archive.web.datasette_schema import complete_foreign_keys, name_search_indexes
+from archive.web.failures import closed, failure
 from archive.web.pages import article, capture, crawls, front, history, person, pictures, search, sidebar, site
 from archive.web.room import PLUGIN, find_archives, find_room
 from archive.web.shield import SUFFIX, put_views_before_tables, shield
@@ -62,6 +63,26 @@ def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
     """Show on a shielded database's connections only what may be seen."""
     if database.endswith(SUFFIX):
         put_views_before_tables(conn)
+
+
+@hookimpl
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Any]]:
+    """A calm page in place of Datasette's, for people who read."""
+
+    async def answered() -> Any:
+        return await failure(datasette, request, exception)
+
+    return answered
+
+
+@hookimpl
+def forbidden(datasette: Any, request: Any) -> Callable[[], Awaitable[Any]]:
+    """The same where a page is closed."""
+
+    async def answered() -> Any:
+        return await closed(datasette, request)
+
+    return answered
 
 
 @hookimpl

@@ -22,6 +22,7 @@ from archive.database import open_archive
 from archive.errors import ArchiveBusyError, ReadOnlyArchiveError, ServeError
 from archive.export.filters import Names
 from archive.search_index import index_pending, pending_rows
+from archive.web.failures import keep_quiet
 from archive.web.guard import Doorkeeper, guarded
 from archive.web.room import PLUGIN
 
@@ -121,6 +122,7 @@ def make_datasette(service: Service) -> Any:
     """Datasette over the archive, which it opens only to read."""
     if not pm.is_registered(archive.web):
         pm.register(archive.web, PLUGIN)  # where the package was not installed: run from its source
+    keep_quiet()
     path = service.archive
     is_frozen = not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists()
     files = {"immutables": [str(path)]} if is_frozen else {"files": [str(path)]}

@@ -11,7 +11,8 @@ from archive.database import Archive
 from archive.export.filters import Names
 from archive.web.guard import Doorkeeper
 from archive.web.markup import safe_html
-from tests.archive.web.asking import Room, room
+from archive.web.pages import article
+from tests.archive.web.asking import HOME, Room, room
 
 
 @pytest.fixture
@@ -83,6 +84,44 @@ def test_a_server_for_others_goes_by_its_addresses_and_the_names_it_was_given() 
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "path", ["/\\\\evil.example/", "/%5Cevil.example/", "//evil.example/", "//evil.example/article/1/"]
+)
+def test_no_address_leads_to_another_host(shown: Room, path: str) -> None:
+    answer = shown.get(f"{HOME}{path}")
+    assert not re.match(r"/?[/\\]", answer.headers.get("location", "/x")[1:])
+    assert answer.status_code in (302, 404)
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/test/nowhere", "/test/comments/99", "/article/x", "/-/nothing/here"])
+def test_an_address_that_leads_nowhere_is_said_so_plainly(
+    shown: Room, path: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    answer = shown.get(path)
+    assert answer.status_code == 404
+    assert "The archive holds nothing at this address." in answer.text
+    assert capfd.readouterr() == ("", "")  # no screenful on the terminal
+
+
+def test_programs_are_told_in_json(shown: Room) -> None:
+    assert shown.get("/test/nowhere.json").json()["status"] == 404
+    assert shown.get("/test.json?sql=delete").json()["ok"] is False
+
+
+def test_what_goes_wrong_is_told_on_the_terminal_alone(
+    shown: Room, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("a secret path")
+
+    monkeypatch.setattr(article, "read_article", broken)
+    answer = shown.get("/article/1")
+    assert answer.status_code == 500
+    assert "Something went wrong" in answer.text
+    assert "a secret path" not in answer.text
+    assert "a secret path" in capfd.readouterr().err
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
 def test_nothing_but_reading_is_answered(shown: Room, method: str) -> None:
     assert shown.get("/", method=method).status_code == 405
@@ -126,4 +165,6 @@ class TestPseudonyms:
         "path", ["/test", "/test/comments", "/test/comments.json", "/test.json?sql=select+1", "/test/comments/1"]
     )
     def test_datasettes_own_pages_are_closed(self, filled: Archive, path: str) -> None:
-        assert room(filled.path, names=Names.PSEUDONYM).get(path).status_code == 403
+        answer = room(filled.path, names=Names.PSEUDONYM).get(path)
+        assert answer.status_code == 403
+        assert "This page is closed here" in answer.text

@@ -12,18 +12,26 @@ import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import attrs
 
 from archive.database import open_archive
-from archive.records import Article, Comment, Page
+from archive.records import Article, Comment, Page, RecentComment
 from archive.search_index import index_pending
 from archive.store import Store
-from tests.archive.making import comment, page, visit
+from tests.archive.making import comment, entry, page, visit
 
 T = datetime(2026, 2, 1, 12, tzinfo=UTC)
 ELSEWHERE = "http://elsewhere.example"
 SYLLABLES = "ba de fi go lu ma ne pi ro su ta ve wi zo".split()
+
+_FAILED = """
+    insert into frontier (url, site_id, relation, depth, priority, state, error, visited_at)
+    select ?, site_id, 'article', 0, 0, 'failed', '<img src=x onerror=window.ran=45>', '2026-02-01T12:00:00Z'
+    from sites
+    where host = 'hostile.example'
+"""
 
 HOSTILE = f"""
 <script>window.ran = 1</script><script src="{ELSEWHERE}/a.js"></script>
@@ -62,14 +70,18 @@ def make_archive(path: Path) -> Path:
     with open_archive(path, create=True) as archive, Store(archive) as store:
         for name, title, comments in threads:
             url = f"http://{name}.example/{name}/"
-            html = (
-                HOSTILE if name == "hostile" else "<p>" + "</p><p>".join(_words(chance, 60) for _ in range(6)) + "</p>"
+            fields = (
+                _hostile_fields() if name == "hostile" else {"authors": ("Mara Lindt",), "html": _paragraphs(chance)}
             )
-            article = Article(url=url, title=title, text="A text.", html=html, published_at=T, authors=("Mara Lindt",))
+            article = Article(url=url, title=title, text="A text.", published_at=T, **fields)
+            more = {"recent_comments": _hostile_entries()} if name == "hostile" else {}
+            count = len(comments)
             given = page(
-                *comments, url=url, at=T + timedelta(days=9), article=article, comment_count_stated=len(comments)
+                *comments, url=url, at=T + timedelta(days=9), article=article, comment_count_stated=count, **more
             )
             store.save_visit(visit(given))
+        with archive.transaction() as connection:
+            connection.execute(_FAILED, ('http://hostile.example/"><script>window.ran=44</script>',))
         for given in edited():
             store.save_visit(visit(given))
         index_pending(archive)
@@ -122,12 +134,41 @@ def _said(chance: random.Random, number: int, parent: int | None, *, depth: int)
     )
 
 
+def _paragraphs(chance: random.Random) -> str:
+    return "<p>" + "</p><p>".join(_words(chance, 60) for _ in range(6)) + "</p>"
+
+
+def _hostile_fields() -> dict[str, Any]:
+    return {
+        "authors": ("<b onmouseover=window.ran=30>Author</b>", '"><script>window.ran = 31</script>'),
+        "section": '"><img src=x onerror=window.ran=32>',
+        "language": 'en" onload="window.ran=33',
+        "tags": ("<script>window.ran=34</script>",),
+        "html": HOSTILE,
+    }
+
+
+def _hostile_entries() -> tuple[RecentComment, ...]:
+    return (
+        entry(
+            author="<script>window.ran = 40</script>",
+            excerpt="<img src=x onerror=window.ran=41>",
+            article_title='"><svg onload=window.ran=42>',
+            url="javascript:window.ran=43",
+        ),
+    )
+
+
 def _hostile() -> Iterator[Comment]:
     yield comment("1", author='<img src=x onerror="window.ran = 21">', html=HOSTILE, text="over", published_at=T)
     yield comment(
         "2", "1", depth=1, author='"><script>window.ran = 22</script>', html=None, text=HOSTILE, published_at=T
     )
-    yield comment("3", author="A reader", text="The last word.", url="javascript:window.ran=23", published_at=T)
+    yield comment(
+        "3", author="A reader", text="The last word.", url="javascript:window.ran=23", published_at=T,
+        author_url="javascript:window.ran=24", published_raw="<script>window.ran=25</script>",
+    )  # fmt: skip
+    yield comment("4", "3", depth=1, author=None, text="x", published_raw="<img src=x onerror=window.ran=26>")
 
 
 def _words(chance: random.Random, count: int) -> str:
