@@ -7,11 +7,11 @@ nothing about a comment that is not there.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Sequence
 from datetime import timedelta
 
+from archive.page_numbers import highest_page
 from archive.records import Page
 from archive.store.revisions import COMMENTS as HISTORY
 from archive.store.saved import Sighting
@@ -22,7 +22,6 @@ _TOGETHER = timedelta(hours=6)
 _FEW = 5
 """More than these, and more than half of a thread, vanish at once only where the page says how many are left."""
 
-_NUMBER = re.compile(r"(?:comment-page-|[?&](?:cpage|page|p)=|/page/)(\d{1,6})")
 _PUT = """
     insert into thread_pages (article_id, thread_page, url, read_at, capture_id, shown, stated, pages, is_partial)
     values (:article_id, :thread_page, :url, :read_at, :capture_id, :shown, :stated, :pages, :is_partial)
@@ -78,7 +77,6 @@ def save_reading(
     connection: sqlite3.Connection, article_id: int, page: Page, sighting: Sighting, *, is_new_article: bool
 ) -> int:
     """Note that a page of a thread was read, and mark the comments that are gone; how many these are."""
-    numbers = [int(found[1]) for url in page.more_comment_pages if (found := _NUMBER.search(url))]
     values = {
         "article_id": article_id,
         "thread_page": page.thread_page,
@@ -87,7 +85,9 @@ def save_reading(
         "capture_id": sighting.capture_id,
         "shown": len(page.comments),
         "stated": page.comment_count_stated,
-        "pages": max(page.thread_page, 1 + len(page.more_comment_pages), *numbers),
+        "pages": max(
+            page.thread_page, 1 + len(page.more_comment_pages), highest_page((page.url, *page.more_comment_pages))
+        ),
         "is_partial": int(_is_partial(page)),
     }
     connection.execute(_PUT, values)

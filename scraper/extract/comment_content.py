@@ -12,7 +12,7 @@ from scraper.extract.render import text_of
 
 _AVATAR, _CONTROL, _CONTENT = BITS["avatar"], BITS["control"], BITS["content"]
 _CONTROL_OR_CONTENT = _CONTROL | _CONTENT
-_STRONG_CONTENT = BITS["strong_content"]
+_QUOTE, _STRONG_CONTENT = BITS["quote"], BITS["strong_content"]
 _ANY_CONTENT = _CONTENT | _STRONG_CONTENT
 _LONGEST_HEAD = 250
 _WEAK, _STRONG, _MARKED = 1, 2, 3
@@ -20,7 +20,7 @@ _NO_CONTENT = frozenset(("a", "span", "img", "time", "form"))
 _ITEM_TEXTS = ("text", "commentText", "articleBody", "reviewBody", "description")
 _CONTROL_TEXT = re.compile(
     r"^\W*(?:reply|reply to .{1,60}|antworten|répondre|responder|respond|quote|report|flag|edit|share|link|permalink|permanent link|like|dislike|log in to reply"
-    r"|reply ↓|delete|up|down|upvote|downvote|report abuse|recommend|melden|\(edit\)|#|¶|¬|∞)\W*\d*\W*$",
+    r"|reply ↓|delete|up|down|upvote|downvote|report abuse|recommend|melden|click to expand|\(edit\)|#|¶|¬|∞)\W*\d*\W*$",
     re.I,
 )
 _LABEL = re.compile(
@@ -104,7 +104,13 @@ def _content_node(own: list[Node], inner: Sequence[Node], name: Node | None, dat
             continue
         own_rank = _STRONG if node.bits & _STRONG_CONTENT else _WEAK
         if best is None or own_rank > rank or (own_rank == rank and best not in node and node.length > best.length):
-            if best is not None and node in best and own_rank > rank and node.length * 3 < best.length:
+            if (
+                best is not None
+                and node in best
+                and own_rank > rank
+                and node.length * 3 < best.length
+                and not any(n.tag == "time" and n in best for n in own)
+            ):
                 continue  # a small part of what is called content, such as an embedded card
             best, rank = node, own_rank
     return best if best is not None and best.length else None
@@ -205,6 +211,8 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "cite")
 def _is_furniture(node: Node) -> bool:
     """Whether an element's name says that it is a portrait or a control."""
     if not node.tag or not node.names or node.length >= 100:
+        return False
+    if node.bits & _QUOTE and node.linked * 2 < node.length:
         return False
     return bool(node.bits & _AVATAR or node.bits & _CONTROL_OR_CONTENT == _CONTROL)
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from itertools import takewhile
+from itertools import islice, takewhile
 
-from scraper.extract.dom import Node
+from scraper.extract.dom import Document, Node
 from scraper.extract.marks import Marks
 from scraper.extract.names import BITS
+from scraper.extract.render import text_of
 from scraper.normalise.dates import parse_date
 from scraper.normalise.months import MONTHS
+from scraper.normalise.text import clean_line
 
 _DATE = BITS["date"]
 _ITEM_DATES = ("datePublished", "dateCreated", "commentTime", "uploadDate")
@@ -26,8 +28,16 @@ _BESIDE = frozenset(
 _PERSON = re.compile(
     r"joined|registered|regdate|member-?since|last-?(?:seen|visit)|user-?(?:info|details|stats|panel)|post-?profile|(?<![a-z])postprofile|poster_info|author-?info|profile-(?:joined|posts|rank)"
 )
+_JOINED = re.compile(
+    r"\W*(?:join(?:ed|\s*date)|registered|registration|member since|last (?:seen|visit)|registriert|mitglied seit|dabei seit|inscrit|registrado)(?!\w)",
+    re.I,
+)
 _FAR = datetime(2100, 1, 1, tzinfo=UTC)
 _STRANGERS = 2
+# Attributes in which a time is written for machines.
+_STAMPS = ("datetime", "content", "data-time", "data-timestamp", "data-utime", "data-date", "unixtime")
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?!\d|[./-]\d)")
+_LONGEST_STAMP = 60
 
 
 def date_node(own: list[Node], marks: Marks) -> Node | None:
@@ -48,6 +58,8 @@ def date_node(own: list[Node], marks: Marks) -> Node | None:
 
 def _is_of_person(node: Node, own: list[Node]) -> bool:
     """Whether a date stands in what is told of the writer: since when a member, last seen when."""
+    if not node.tag and _JOINED.match(node.text):
+        return True
     first = own[0].index if own else 0
     around: Node | None = node
     while around is not None and around.index >= first:
@@ -86,3 +98,32 @@ def _tells_day(text: str, strangers: int) -> bool:
     words = re.findall(r"[^\W\d_]+", text.lower())
     unknown = sum(1 for word in words if word not in _BESIDE and word not in MONTHS and word[:3] not in MONTHS)
     return unknown <= (strangers if re.search(r"\d{4}", text) else min(strangers, 1))
+
+
+def raw_date(document: Document, node: Node) -> str | None:
+    """A date as written: for machines, or in words; with the time that stands beside it, or in its element's title."""
+    for name in _STAMPS:
+        if (value := node.get(name)) and any(c.isdigit() for c in value):
+            return clean_line(value)
+    if not node.tag:
+        return _with_time(document, node)
+    title = node.get("title")
+    if title and any(c.isdigit() for c in title):
+        return clean_line(title)
+    return clean_line(text_of(document, node).replace("\n", " ")) or None
+
+
+def _with_time(document: Document, text: Node) -> str:
+    """A text that tells a day; in its place the title or the short element around it, if those tell the time, too."""
+    shown = clean_line(text.text)
+    if _CLOCK.search(shown) or text.parent is None:
+        return shown
+    title = text.parent.get("title")
+    if _CLOCK.search(title) and _tells_day(title, 0):
+        return clean_line(title)
+    for around in islice(text.ancestors(), 2):
+        if around.length > _LONGEST_STAMP:
+            break
+        if _CLOCK.search(whole := text_of(document, around).replace("\n", " ")) and _tells_day(whole, 0):
+            return clean_line(whole)
+    return shown

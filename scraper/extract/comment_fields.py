@@ -10,7 +10,7 @@ import attrs
 from archive.records import CommentKind, CommentState
 from scraper.extract.comment_author import long_name_in, name_in, name_node
 from scraper.extract.comment_content import find_content
-from scraper.extract.comment_dates import date_node
+from scraper.extract.comment_dates import date_node, raw_date
 from scraper.extract.dom import Document, Node
 from scraper.extract.marks import Marks
 from scraper.extract.names import BITS, matcher
@@ -26,7 +26,7 @@ _PENDING = re.compile(
     re.I,
 )
 _REMOVED = re.compile(
-    r"^\W*(?:(?:this|the)?\s*(?:comment|post|reply|message|answer)\s*(?:was|has been|is|)\s*(?:deleted|removed|withdrawn|hidden|unavailable)|(?:comment|post) (?:deleted|removed)"
+    r"^\W*(?:(?:this|the)?\s*(?:comment|post|reply|message|answer)\s*(?:by\s+(?:\S.{0,60}?\s+)?)?(?:was|has been|is|)\s*(?:deleted|removed|withdrawn|hidden|unavailable)|(?:comment|post) (?:deleted|removed)"
     r"|deleted(?: by .{1,30})?|removed(?: by .{1,30})?|(?:dieser )?kommentar (?:wurde )?(?:gelöscht|entfernt)|commentaire supprimé|comentario eliminado|削除されました)\b.{0,60}$",
     re.I,
 )
@@ -79,7 +79,7 @@ def read_fields(document: Document, record: Node, inner: Sequence[Node], marks: 
     date = date_node(said, marks)
     name = name_node(document, said, marks, date)
     _read_author(document, fields, name, own)
-    fields.raw_date = _raw_date(document, date) if date is not None else None
+    fields.raw_date = raw_date(document, date) if date is not None else None
     _read_votes(document, fields, own)
     fields.permalink = _permalink(record, own, date)
     fields.kind = _kind(record, own)
@@ -95,7 +95,16 @@ def read_fields(document: Document, record: Node, inner: Sequence[Node], marks: 
         fields.state = CommentState.PENDING
     elif len(fields.text) < 120 and _REMOVED.match(fields.text):
         fields.state = CommentState.REMOVED
+        fields.text = _whole_notice(document, fields, name)
     return fields
+
+
+def _whole_notice(document: Document, fields: Fields, name: Node | None) -> str:
+    """What stands in place of a removed comment, with the name that is part of it."""
+    if name is None or fields.content is None or name not in fields.content:
+        return fields.text
+    around = {name.index, *(node.index for node in name.ancestors())}
+    return text_of(document, fields.content, fields.skipped - around)
 
 
 def _unquoted(own: list[Node]) -> list[Node]:
@@ -141,18 +150,6 @@ def _few(nodes: object) -> list[Node]:
         if len(found) == 2:
             break
     return found
-
-
-def _raw_date(document: Document, node: Node) -> str | None:
-    for name in ("datetime", "content", "data-time", "data-timestamp", "data-utime", "data-date", "unixtime"):
-        if (value := node.get(name)) and any(c.isdigit() for c in value):
-            return clean_line(value)
-    if not node.tag:
-        return clean_line(node.text)
-    title = node.get("title")
-    if title and any(c.isdigit() for c in title):
-        return clean_line(title)
-    return clean_line(text_of(document, node).replace("\n", " ")) or None
 
 
 def _read_votes(document: Document, fields: Fields, own: list[Node]) -> None:

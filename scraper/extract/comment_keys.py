@@ -11,7 +11,7 @@ from scraper.normalise.text import fold
 
 _NUMBERED = re.compile(
     r"^(?:[a-z]+[-_:.])*(?:comments?|commentid|comm|cmts?|repl(?:y|ies)|posts?|postid|msg|message|messages|answer|entry|item|node|beitrag|listitem|anchor|dsq-comment"
-    r"|t1|c|r|p|m|pid|id|thing|ul|li|div)[-_:.]?(?:id[-_:]?)?(\d+)$",
+    r"|t1|c|r|p|m|pid|id|elcomment|isso|tree|acomment|cmt|thing|ul|li|div)[-_:.]?(?:id[-_:]?)?(\d+)$",
     re.I,
 )
 _ID_ATTRIBUTES = ("data-comment-id", "data-commentid", "data-comment_id", "data-cid", "data-post-id", "data-message-id", "data-reply-id", "data-uid",
@@ -44,7 +44,7 @@ def key_of(record: Node, own: Sequence[Node]) -> str | None:
         return native_key(own_id)
     for node in own[:40]:
         found = node.get("id") or (node.get("name") if node.tag == "a" else "")
-        if found and _NUMBERED.match(found):
+        if found and (_NUMBERED.match(found) or (found.isdecimal() and node.tag == "a")):
             return native_key(found)
         for name in _ID_ATTRIBUTES[:5]:
             if value := node.get(name):

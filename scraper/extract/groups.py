@@ -25,6 +25,8 @@ from scraper.extract.marks import Marks, find_marks
 from scraper.extract.rows import find_rows
 
 _LINKBACK = re.compile(r"(?<![a-z])(?:pingback|trackback)(?![a-z])")
+# Shorter than any notice that stands in the place of a post.
+_FURNITURE = 16
 _ENOUGH = 3.0
 # Beside the comments on a question.
 _ANSWERS = ("[Answer]", "[Comment]")
@@ -173,10 +175,12 @@ def _without_strangers(group: Group, marks: Marks) -> Group:
     """Of records without a telling name, those that have a date or a writer, if most do: tables of navigation look alike."""
     dates, names = marks.totals[0], marks.totals[1]
     speaking = [m for m in group.members if dates[m.end] != dates[m.index] or names[m.end] != names[m.index]]
-    if group.hint >= TOLD or len(speaking) * 5 < len(group.members) * 3:
+    if group.hint >= TOLD or len(speaking) < 2:
         return group
+    spoken = {m.index for m in speaking}
     first, last = speaking[0].index, speaking[-1].index  # between them, a comment may have been removed
-    return attrs.evolve(group, members=[m for m in group.members if first <= m.index <= last])
+    worded = [m for m in group.members if first <= m.index <= last and (m.index in spoken or m.length >= _FURNITURE)]
+    return attrs.evolve(group, members=worded) if len(speaking) * 5 >= len(worded) * 3 else group
 
 
 def _linkbacks(document: Document, members: list[Node]) -> list[Node]:

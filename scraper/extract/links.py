@@ -36,11 +36,20 @@ _PART_QUERY = re.compile(r"(?:^|&)(?:page|part|pagina|seite)=(?P<part>\d{1,2})(?
 def read_links(document: Document, head: Head, url: str) -> tuple[Link, ...]:
     """All addresses of the same site that may hold something, each once, with the strongest relation."""
     found: dict[str, Link] = {}
+    url = base_address(document, url)
     for link in (*_feeds(head, url), *_anchors(document, url)):
         known = found.get(link.url)
         if known is None or known.relation is Relation.OTHER:
             found[link.url] = link
     return tuple(found.values())
+
+
+def base_address(document: Document, url: str) -> str:
+    """What the page's relative addresses are relative to: its `base` element, where that names its own site."""
+    for node in document.elements("base"):
+        if (target := join(url, node.get("href"))) and same_site(url, target):
+            return target
+    return url
 
 
 def _feeds(head: Head, url: str) -> Iterator[Link]:

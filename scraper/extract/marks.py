@@ -38,6 +38,8 @@ _REPLY_WORDS = (
     "repl", "respond", "answer", "quote", "antwort", "zitieren", "répondre", "rispondi", "citar", "odpowiedz", "ответить", "yanıtla", "balas",
     "beantwoorden", "svar", "vastaa", "返信", "回复", "permalink", "report", "flag", "melden", "like", "upvote", "recommend",
 )  # fmt: skip
+# In addresses of links to answer one comment or to quote one post.
+_ANSWER_ADDRESSES = ("replytocom", "mode=quote", "action=quote", "do=newreply&p=", "qid=", "quote=")
 _PORTRAIT = re.compile(r"avatar|userpic|profile[-_]?(?:pic|image|photo)")
 _DIGIT = re.compile(r"\d")
 _DATE_WORD = re.compile(r"\b(?:ago|yesterday|today|just now|gestern|heute|hier|ayer|hoy)\b", re.I)
@@ -146,7 +148,11 @@ def _dates(document: Document) -> list[int]:
 
 def _replies(document: Document) -> list[int]:
     """Links and buttons that are there to answer: their text, their name or their address says so."""
-    found = {node.index for node in document.links_with(("replytocom",)) if 0 < node.length <= _LONGEST_NAME}
+    found = {
+        node.index
+        for node in document.links_with(_ANSWER_ADDRESSES)
+        if node.length <= _LONGEST_NAME and (node.length or node.end > node.index + 1)
+    }
     nodes = document.nodes
     controls = [
         node

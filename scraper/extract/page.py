@@ -18,7 +18,7 @@ from scraper.extract.directives import read_directives
 from scraper.extract.dom import Document, Node, parse
 from scraper.extract.encoding import decode
 from scraper.extract.kind import judge_kind
-from scraper.extract.links import article_parts, canonical_link, read_links
+from scraper.extract.links import article_parts, base_address, canonical_link, read_links
 from scraper.extract.listing_counts import read_listed_counts
 from scraper.extract.marks import find_marks
 from scraper.extract.mastheads import find_people
@@ -39,12 +39,11 @@ from scraper.extract.structured import (
 )
 from scraper.extract.structured_comments import comments_of, completed
 from scraper.extract.thread import Thread, find_thread
+from scraper.extract.thread_pages import thread_pages
 from scraper.extract.thread_signs import (
-    comment_pages,
     comments_elsewhere,
     stated_count,
     stated_counts,
-    thread_page_number,
     thread_state,
 )
 from scraper.extract.title import read_title, title_heading
@@ -100,7 +99,8 @@ def read_document(
     written = comments_of(items, url)
     counts = stated_counts(document)
     claimed = stated_count(counts, None)
-    thread = find_thread(document, marks, url, barred, claimed.count if claimed else None, written)
+    base = base_address(document, url)
+    thread = find_thread(document, marks, base, barred, claimed.count if claimed else None, written)
     if thread is None and not written and (stored := comments_of_state(document, url)):
         thread = Thread(stored, (), "page-state", 0.85)
     elif thread is None and written:
@@ -120,19 +120,19 @@ def read_document(
     body_text = body.text(document) if body else ""
     kind, kind_rule, kind_confidence = judge_kind(document, head, items, body, body_text, thread, marks, url)
     state = thread_state(document)
-    pages = comment_pages(document, url)
+    pages = thread_pages(document, url, base, is_forum=kind is PageKind.THREAD, is_thread=thread is not None)
     parts, part = article_parts(document, url)
     page = Page(
         url=url, kind=kind, fetched_at=fetched_at, extractor=EXTRACTOR,
         canonical_url=canonical_link(head, url),
         comments=thread.comments if thread and not is_protected and kind is not PageKind.LISTING else (),
-        thread_page=thread_page_number(document, url, pages),
+        thread_page=pages.number,
         recent_comments=sidebar.entries if sidebar else (),
         people=find_people(document),
         comment_count_stated=stated.count if stated and kind is not PageKind.LISTING else None,
         thread_state=state[0] if state and kind is not PageKind.LISTING else None,
         comments_elsewhere=comments_elsewhere(document) if thread is None and kind is not PageKind.LISTING else None,
-        more_comment_pages=pages,
+        more_comment_pages=pages.others,
         links=(*read_links(document, head, url), *(_part_link(address) for address in parts.values())) if with_links else (),
         signs=read_listed_counts(document, url) if with_links else (),
         directives=read_directives(head, headers or {}),
@@ -149,7 +149,7 @@ def read_document(
         heading = title_heading(document, head, body.node if body else None)
     quoted = stated.title if stated else None
     until = thread.records[0].index if thread and thread.records and kind is PageKind.THREAD else None
-    page = _with_article(document, head, items, page, heading, body, body_text, quoted, parts, part, until)
+    page = _with_article(document, head, items, page, heading, body, body_text, quoted, parts, part, until, pages.first)
     return with_platforms(document, head, page) if with_links else page
 
 
@@ -193,6 +193,7 @@ def _with_article(
     parts: dict[int, str],
     part: int,
     until: int | None,
+    first_page: str | None,
 ) -> Page:
     item = _main_item(items)
     lines = byline_lines(document, heading, body.node if body else None, until)
@@ -203,7 +204,7 @@ def _with_article(
     if quoted_title and (title is None or (title_confidence <= 0.5 and fold(title) not in fold(quoted_title))):
         title, title_rule, title_confidence = _cut_title(quoted_title), "comments-heading", 0.6
     facts = read_facts(document, head, item, heading, body.node if body else None, page.url, lines, items, until)
-    address = _article_url(page, parts, part)
+    address = canonical_url(first_page) if first_page else _article_url(page, parts, part)
     article = Article(
         url=address, title=title, authors=facts.authors, published_raw=facts.published_raw, modified_raw=facts.modified_raw,
         language=head.language, section=facts.section, tags=facts.tags, description=facts.description, image=facts.image,

@@ -52,7 +52,11 @@ def text_of(document: Document, node: Node, skip: Collection[int] = ()) -> str:
             continue
         elif tag == "br":
             parts.append("\n")
-        elif tag in BLOCKS or (tag in ("td", "th") and _is_block_cell(document, current)):
+        elif (
+            tag in BLOCKS
+            or (tag in ("td", "th") and _is_block_cell(document, current))
+            or (tag == "cite" and _is_attribution(current))
+        ):
             parts.append("\n")
             ends.append(current.end)
             if tag == "pre":
@@ -61,6 +65,14 @@ def text_of(document: Document, node: Node, skip: Collection[int] = ()) -> str:
             parts.append(current.get("alt"))
         index += 1
     return clean_text("".join(parts))
+
+
+def _is_attribution(cite: Node) -> bool:
+    """Whether it says whose words a quotation has, in front of them, as forums do."""
+    box = cite.parent
+    if box is not None and box.tag == "div":
+        box = box.parent
+    return box is not None and box.tag == "blockquote" and cite.index <= box.index + 3
 
 
 def _is_block_cell(document: Document, cell: Node) -> bool:

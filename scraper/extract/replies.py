@@ -121,6 +121,8 @@ def _levels(document: Document, records: Sequence[Node]) -> tuple[str, list[floa
     for rule, sign in signs:
         values = [sign(record) for record in records]
         known = [value for value in values if value is not None]
+        if rule == "level" and len(known) == len(values) > 1 and len(set(known)) == 1:
+            return rule, known  # all at one level, and told so
         if len(set(known)) > 1 and len(known) * 2 >= len(values):
             # What has no margin is not moved, where the first comment has none: that one answers nobody.
             lowest = 0.0 if values[0] is None and rule == "indentation" else min(known)

@@ -16,6 +16,7 @@ from scraper.extract.group_score import Group
 from scraper.extract.groups import find_discussion
 from scraper.extract.marks import Marks
 from scraper.extract.names import BITS, matcher
+from scraper.extract.quotations import by_quotation
 from scraper.extract.render import html_of
 from scraper.extract.replies import Place, places
 from scraper.normalise.text import fold
@@ -53,7 +54,7 @@ def find_thread(
     Args:
         document: the page.
         marks: its traces of speech.
-        url: the page's address, for links.
+        url: what the page's links are relative to.
         barred: parts of the page that are something else.
         stated: the number of comments the page states.
         written: comments that structured data tells; where the page shows them too, the page is read.
@@ -93,7 +94,7 @@ def read_thread(document: Document, group: Group, marks: Marks, url: str) -> Thr
     own = [own_nodes(document, record, inner[place]) for place, record in enumerate(records)]
     native = _unique([key_of(record, own[place]) for place, record in enumerate(records)])
     named = [named_parent(record, own[place]) for place, record in enumerate(records)]
-    found = places(document, records, named, native)
+    found = by_quotation(document, records, native, fields, places(document, records, named, native))
     keys = _with_fingerprints(native, fields)
     comments = tuple(_comment(document, url, place, keys, fields[place], found) for place in range(len(records)))
     return Thread(comments, tuple(records), f"records:{group.name}", min(0.99, 0.5 + group.score / 12))

@@ -188,7 +188,10 @@ def test_rings_are_broken_at_their_first_comment() -> None:
 
 
 def test_records_at_one_level_are_flat() -> None:
-    assert rules(flat('data-level="0"', 'data-level="0"')) == {"flat"}
+    levels = flat('data-level="0"', 'data-level="0"')
+    assert rules(levels) == {"level"}
+    assert parents(levels) == [None, None]
+    assert rules(flat("", "")) == {"flat"}
     assert parents(flat("", "")) == [None, None]
 
 

@@ -1,0 +1,90 @@
+"""The table of families in `docs/families.md` says what the fixtures hold."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import attrs
+import pytest
+
+from tests.scraper.extract.reading import FIXTURES, Case
+from tests.scraper.extract.test_fixture_pages import read
+
+DOCUMENT = FIXTURES.parents[1] / "docs/families.md"
+
+
+@attrs.frozen
+class Family:
+    """A row of the table."""
+
+    name: str
+    folder: str
+    cases: tuple[str, ...]
+    rules: tuple[str, ...]
+    unknown: str
+    second: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """For the ids of tests."""
+        return self.name
+
+
+def quoted(cell: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"`([^`]+)`", cell))
+
+
+def families() -> list[Family]:
+    rows = [line.strip("| ").split(" | ") for line in DOCUMENT.read_text("utf-8").splitlines() if line.startswith("| ")]
+    return [
+        Family(row[0], row[1].strip("`"), quoted(row[2]), quoted(row[3]), row[4], quoted(row[5]))
+        for row in rows
+        if row[0] != "family"
+    ]
+
+
+FAMILIES = families()
+
+
+def expected(family: Family) -> dict[str, dict[str, Any]]:
+    """What is expected of each of a family's pages."""
+    return {name: Case(FIXTURES / family.folder / name).expected["page"] for name in family.cases}
+
+
+def test_no_family_is_missing() -> None:
+    assert len(FAMILIES) >= 9
+    assert len({family.name for family in FAMILIES}) == len(FAMILIES)
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=str)
+def test_its_cases_are_there(family: Family) -> None:
+    here = {page.parent.name for page in (FIXTURES / family.folder).glob("*/page.html")}
+    told = {name for other in FAMILIES if other.folder == family.folder for name in other.cases}
+    assert set(family.cases) <= here
+    assert told == here or family.folder in ("wordpress", "unknown")
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=str)
+def test_its_replies_are_known_by_these_rules(family: Family) -> None:
+    comments = [one for name in family.cases for one in read(Case(FIXTURES / family.folder / name))["comments"]]
+    assert {one["parent_rule"] for one in comments if one["parent_key"]} == set(family.rules)
+    wanted = [one for page in expected(family).values() for one in page["comments"]]
+    assert any(one.get("parent_position") is not None for one in wanted) == bool(family.rules)
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=str)
+def test_nameless_and_deleted_comments_are_among_them(family: Family) -> None:
+    wanted = [one for page in expected(family).values() for one in page["comments"]]
+    if family.unknown == "removed":
+        assert any(one.get("state") == "removed" for one in wanted)
+    elif family.unknown == "anonymous":
+        assert any(one["author"] is None or one.get("author_url") is None for one in wanted)
+    else:
+        assert family.unknown == "none"
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=str)
+def test_its_second_page_is_one(family: Family) -> None:
+    pages = expected(family)
+    later = {name for name, page in pages.items() if page.get("thread_page", 1) > 1 or page.get("kind") == "comments"}
+    assert later == set(family.second)
