@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import attrs
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -86,7 +87,7 @@ def export(
         done = write(archive, format_name, destination, filters=filters, wishes=wishes, progress=progress.show)
     _note(archive_path, done, filters)
     if as_json:
-        print_json({"folder": str(done.folder), "counts": done.counts})
+        print_json({"folder": str(done.folder), "counts": done.counts, "left_out": attrs.asdict(done.left_out)})
     else:
         _print_files(done)
 
@@ -113,6 +114,11 @@ def _print_files(done: Exported) -> None:
         if not is_one_each or name in files
     ]
     print_table(columns, rows)
+    if done.left_out.articles:
+        click.echo(
+            f"Left out, since their pages ask not to be archived: {done.left_out.articles:,} articles with "
+            f"{done.left_out.comments:,} comments (--include-noarchive brings them)."
+        )
 
 
 class _Progress:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from archive.export.dataset import Thread
+from archive.export.selection import LeftOut
 from archive.export.tables import ARTICLES, COMMENTS, RECENT_COMMENTS, TABLES, Row, Table
 
 _SITE, _LANGUAGE, _STATED, _FIRST, _LAST, _PUBLISHED = map(
@@ -51,6 +52,7 @@ class Account:
     sites: dict[str, SiteAccount] = attrs.Factory(dict)
     languages: dict[str, int] = attrs.Factory(dict)
     """Articles of each; those without are left out."""
+    left_out: LeftOut = attrs.Factory(LeftOut)
     articles_published: Span = attrs.Factory(Span)
     comments_published: Span = attrs.Factory(Span)
     seen: Span = attrs.Factory(Span)

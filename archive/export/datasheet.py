@@ -13,6 +13,7 @@ from archive.export.account import Account, Span
 from archive.export.filters import Filters, Names
 from archive.export.formats import Format
 from archive.export.manifest import PRODUCER, Choices, key_id
+from archive.export.selection import LeftOut
 from archive.schema.migrations import newest_migration
 
 NAME = "README.md"
@@ -76,7 +77,7 @@ def _datasheet(connection: sqlite3.Connection, form: Format, choices: Choices, a
     yield f"- {_completeness(account)}"
     yield f"- languages: {_languages(account)}"
     yield from ("", "## Filters", "")
-    yield from (f"- {line}" for line in _filters(choices.filters))
+    yield from (f"- {line}" for line in _filters(choices.filters, account.left_out))
     yield from ("", "## People", "", _NAMES[choices.naming.names], "")
     if (key := key_id(choices.naming)) is not None:
         yield f"Key: `{key}` (tells whether two exports were made with one key, and nothing about it)."
@@ -124,7 +125,7 @@ def _languages(account: Account) -> str:
     return ", ".join(f"{language} ({number:,})" for language, number in told) or "not told"
 
 
-def _filters(filters: Filters) -> Iterator[str]:
+def _filters(filters: Filters, left_out: LeftOut) -> Iterator[str]:
     for name, value in attrs.asdict(filters).items():
         if name != "include_noarchive" and value is not None:
             yield f"{name.replace('_', ' ')}: {_cell(str(value))}"
@@ -133,7 +134,8 @@ def _filters(filters: Filters) -> Iterator[str]:
     yield (
         "pages that ask not to be archived are in it"
         if filters.include_noarchive
-        else "pages that ask not to be archived are left out"
+        else f"pages that ask not to be archived are left out: {_number(left_out.articles, 'article')} "
+        f"with {_number(left_out.comments, 'comment')}"
     )
 
 

@@ -51,6 +51,7 @@ def write_manifest(folder: Path, choices: Choices, account: Account, parts: Mapp
         "licence": choices.licence,
         "filters": attrs.asdict(choices.filters),
         "counts": account.counts,
+        "left_out": attrs.asdict(account.left_out),
         "files": files,
     }
     data = orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

@@ -20,6 +20,7 @@ _CONDITIONS = {
     "min_comments": "articles.comment_count >= :min_comments",
 }
 _ALLOWED = "articles.is_noarchive = 0"
+_REFUSED = "articles.is_noarchive = 1"
 # Two lists made once each, not a search for every article.
 _FOUND = """
     (+articles.article_id in (select rowid from articles_fts where articles_fts match :fts)
@@ -43,6 +44,22 @@ class Selection:
         """How many articles it chooses, and how many comments they have."""
         articles, comments = connection.execute(_TOTALS.format(condition=self.condition), self.parameters).fetchone()
         return articles, comments
+
+
+@attrs.frozen
+class LeftOut:
+    """What would have been chosen, but asks not to be archived."""
+
+    articles: int = 0
+    comments: int = 0
+
+
+def left_out(connection: sqlite3.Connection, filters: Filters) -> LeftOut:
+    """What passes the filters and is left out all the same."""
+    if filters.include_noarchive:
+        return LeftOut()
+    chosen = select_articles(attrs.evolve(filters, include_noarchive=True))
+    return LeftOut(*Selection(f"{_REFUSED} and {chosen.condition}", chosen.parameters).totals(connection))
 
 
 def select_articles(filters: Filters) -> Selection:

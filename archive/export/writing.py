@@ -20,7 +20,7 @@ from archive.export.formats import FORMATS, Format, Part, Sink, Task
 from archive.export.manifest import Choices, write_manifest
 from archive.export.naming import Naming
 from archive.export.pseudonyms import Pseudonyms, load_key
-from archive.export.selection import select_articles
+from archive.export.selection import LeftOut, left_out, select_articles
 from archive.export.tables import PEOPLE, RECENT_COMMENTS
 
 _REPORT_EVERY = 1000
@@ -37,6 +37,8 @@ class Exported:
     """Rows of each table, by its name."""
     parts: dict[str, Part]
     """The files that hold rows, by their paths within the folder."""
+    left_out: LeftOut
+    """What asks not to be archived."""
 
 
 @attrs.frozen(kw_only=True)
@@ -95,12 +97,18 @@ def export(
         )
         sink = form.open(task)
         stack.callback(sink.close)
+        account.left_out = left_out(archive.connection, filters)
         _write(task, sink, choices.naming, account, progress)
         parts = sink.finish(account)
         write_datasheet(archive.connection, folder, form, choices, account)
         write_manifest(folder, choices, account, parts)
     return Exported(
-        folder=destination, format_name=form.name, names=choices.naming.names, counts=account.counts, parts=parts
+        folder=destination,
+        format_name=form.name,
+        names=choices.naming.names,
+        counts=account.counts,
+        parts=parts,
+        left_out=account.left_out,
     )
 
 

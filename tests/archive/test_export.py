@@ -93,6 +93,28 @@ def test_what_may_not_be_archived_is_left_out_and_nothing_points_at_it(filled: A
 
 
 @pytest.mark.parametrize(
+    ("filters", "articles", "comments"),
+    [
+        pytest.param(Filters(), 1, 1, id="all"),
+        pytest.param(Filters(site="example.net"), 0, 0, id="of-another-site"),
+        pytest.param(Filters(query="text 9"), 1, 1, id="of-a-search"),
+        pytest.param(Filters(include_noarchive=True), 0, 0, id="nothing-is-left-out"),
+    ],
+)
+def test_what_is_left_out_is_counted(
+    filled: Archive, store: Store, tmp_path: Path, filters: Filters, articles: int, comments: int
+) -> None:
+    store.flush()
+    done = export(filled, "jsonl", tmp_path / "out", filters=filters)
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_bytes())
+    assert manifest["left_out"] == {"articles": articles, "comments": comments} == attrs.asdict(done.left_out)
+    datasheet = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
+    assert ("not to be archived are left out" in datasheet) is not filters.include_noarchive
+    if articles:
+        assert "left out: 1 article with 1 comment" in datasheet
+
+
+@pytest.mark.parametrize(
     ("filters", "urls"),
     [
         (Filters(since="2026-02-21"), ["http://example.net/"]),
