@@ -24,6 +24,7 @@ from scraper.extract.block_features import (
 )
 from scraper.extract.blocks import HEAD, Block, Surroundings, find_blocks, long_texts
 from scraper.extract.dom import Document, Node
+from scraper.extract.editors_blocks import with_editors_blocks
 from scraper.extract.forest import forest
 from scraper.extract.render import text_of
 
@@ -146,7 +147,7 @@ def body_of(document: Document, blocks: Sequence[Block], chances: Sequence[float
         kept = [block for block, chance in pairs if chance > least]
         if sum(block.length for block in kept) < _SHORTEST:
             return None
-    kept = with_captions(document, blocks, kept)
+    kept = with_editors_blocks(document, blocks, kept)
     node = _around(kept)
     sure = sum(block.length * abs(2 * chance - 1) for block, chance in pairs)
     length = sum(block.length for block in kept)
@@ -156,34 +157,6 @@ def body_of(document: Document, blocks: Sequence[Block], chances: Sequence[float
         node, _left_out(document, node, kept), "blocks", round(sure / sum(block.length for block in blocks), 3),
         spoken / length, spoken / (heard or 1),
     )  # fmt: skip
-
-
-def with_captions(document: Document, blocks: Sequence[Block], kept: Sequence[Block]) -> list[Block]:
-    """The kept blocks, with the sentences below WordPress's own pictures beside them: an editor writes those into the text."""
-    frames = {block.frame.index for block in kept}
-    chosen = {block.first for block in kept}
-    return [
-        block
-        for block in blocks
-        if block.first in chosen
-        or (_is_caption_in(block, frames) and _SENTENCE.search(text_of(document, block.holder)) is not None)
-    ]
-
-
-def _is_caption_in(block: Block, frames: set[int]) -> bool:
-    """Whether a block is a caption in an element of WordPress's editor that stands in one of these parts of the page."""
-    if block.holder.tag != "figcaption":
-        return False
-    is_edited, node = False, block.holder.parent
-    while node is not None and (node.tag == "figure" or _EDITED.search(node.names)):
-        is_edited = is_edited or _EDITED.search(node.names) is not None
-        node = node.parent
-    return is_edited and node is not None and node.index in frames
-
-
-_EDITED = re.compile(r"(?<!\S)wp-block-(?:image|gallery|embed|video|audio|table|pullquote|media)")
-# Credits ("Image by Ann Lee", "Photo: Ann Lee / Agency") do not end like sentences.
-_SENTENCE = re.compile(r"^(?![^:]{0,20}\bcredits?\b).*[.!?…][\"”’»)]?\s*$", re.I | re.S)
 
 
 def is_heading(block: Block) -> bool:

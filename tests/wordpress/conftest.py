@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -64,15 +65,14 @@ class Bed:
         return {row["name"]: row for row in json.loads(done.stdout)["rows"]}
 
 
-@pytest.fixture(scope="session")
-def bed() -> Iterator[Bed]:
-    """A seeded WordPress on a free port."""
+@contextmanager
+def running_bed() -> Iterator[Bed]:
+    """A WordPress on a free port, without content; removed at the end."""
     # Not pytest's own temporary folder: the database's user must be able to reach it.
     bed = Bed(Path(tempfile.mkdtemp(prefix="commentariat-wordpress-")))
     bed.folder.chmod(0o755)
     try:
         bed.call("up", timeout=SECONDS_TO_INSTALL)
-        bed.call("seed")
         yield bed
     finally:
         subprocess.run(
@@ -82,3 +82,11 @@ def bed() -> Iterator[Bed]:
             timeout=120,
         )
         shutil.rmtree(bed.folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def bed() -> Iterator[Bed]:
+    """A seeded WordPress."""
+    with running_bed() as bed:
+        bed.call("seed")
+        yield bed

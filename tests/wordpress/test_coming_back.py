@@ -1,4 +1,4 @@
-"""A real WordPress changes, and a second crawl by pages finds what is new with few requests."""
+"""A real WordPress changes, and a second crawl, by pages or by the API, finds what is new with few requests."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.wordpress.combinations import command, compare
 from tests.wordpress.conftest import TESTBEDS, Bed, why_not
 from tests.wordpress.test_wordpress import commentariat
 
@@ -54,6 +55,22 @@ def test_a_second_crawl_finds_all_that_is_new_with_few_requests(bed: Bed, tmp_pa
     for name in ("changes: new comments found", "changes: new articles found", "comments archived (pages show)"):
         assert rows[name]["found"] + rows[name]["wrong"] >= rows[name]["expected"], rows[name]
     assert requests <= 2 * changed_articles(bed, changes) + 20
+
+
+def test_a_later_visit_by_the_api_finds_all_changes_in_25_requests(bed: Bed, tmp_path: Path) -> None:
+    bed.call("up", "--theme", "twentytwentyone", "--depth", "5", "--per-page", "50", "--order", "asc")
+    bed.call("seed")
+    archive, export = str(tmp_path / "w.db"), tmp_path / "export"
+    command("crawl", bed.url, "-a", archive, "--delay", "0", "--via", "api")
+    bed.call("mutate")
+    begin = (bed.folder / "log" / "apache-access.log").stat().st_size
+    command("crawl", bed.url, "-a", archive, "--delay", "0", "--via", "api")
+    command("export", "jsonl", str(export), "-a", archive, "--names", "real")
+    found = compare(bed, export, "api", begin, "changes.1.json")
+    changes = {row["name"]: row["differences"] for row in found["rows"] if row["name"].startswith("changes:")}
+    assert not any(changes.values()), changes
+    assert len(changes) == 6
+    assert found["requests"]["all"] <= 25, json.dumps(found["requests"])
 
 
 def changed_articles(bed: Bed, changes: Path) -> int:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from archive.records import Comment, PageKind
+from scraper.extract.blocks import Surroundings, find_blocks
+from scraper.extract.dom import parse
+from scraper.extract.editors_blocks import with_editors_blocks
 from tests.scraper.extract.reading import WORDS, comment, read, thread
 
 TALK = thread(*(comment(n, f"{WORDS} Number {n}.", attributes='class="comment depth-1"') for n in range(1, 4)))
@@ -40,6 +43,30 @@ def test_captions_of_the_editors_pictures_are_part_of_the_text(figure: str) -> N
     article = read(shown(STORY % figure, "single single-post postid-5")).article
     assert article is not None
     assert article.text.splitlines()[1:2] == ["Bells at the old pier."]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        f'<blockquote class="wp-block-quote"><p>{WORDS}</p><cite>Ann Lee</cite></blockquote>',
+        f"<blockquote><p>{WORDS}</p><cite>Ann Lee</cite></blockquote>",
+        '<pre class="wp-block-code"><code>Ann Lee</code></pre>',
+        "<h3>Ann Lee</h3>",
+    ],
+)
+@pytest.mark.parametrize("place", ["inside", "at the end"])
+def test_short_parts_that_the_editor_put_into_the_text_stay(part: str, place: str) -> None:
+    story = STORY % part if place == "inside" else (STORY % "").replace("</p></div>", f"</p>{part}</div>")
+    article = read(shown(story, "single single-post postid-5")).article
+    assert article is not None
+    assert "Ann Lee" in article.text.splitlines()
+
+
+def test_short_parts_in_boxes_of_plugins_are_left_to_the_forests() -> None:
+    document = parse(shown(STORY % '<div class="share"><h3>Ann Lee</h3></div>', "single single-post postid-5"))
+    blocks = find_blocks(document.texts, Surroundings())
+    kept = [block for block in blocks if block.length > 100]
+    assert with_editors_blocks(document, blocks, kept) == kept
 
 
 def test_credits_are_none_of_the_text() -> None:
