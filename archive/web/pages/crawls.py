@@ -65,6 +65,15 @@ _FAILURES = """
     from sites
     join frontier indexed by frontier_states using (site_id)
     where frontier.state = 'failed'
+      and (
+          :noarchive
+          or frontier.url not in (
+              select article_addresses.url
+              from articles indexed by articles_noarchive
+              join article_addresses using (article_id)
+              where is_noarchive = 1
+          )
+      )
     order by frontier.visited_at desc, frontier.frontier_id desc
     limit :limit
 """
@@ -140,7 +149,7 @@ def read_crawls(archive: Archive, shown: Shown) -> Crawls:
     """What the page of the crawls shows."""
     connection = archive.connection
     due = [Due(**dict(row)) for row in connection.execute(_DUE)]
-    failures = connection.execute(_FAILURES, {"limit": _FAILURES_SHOWN})
+    failures = connection.execute(_FAILURES, {"limit": _FAILURES_SHOWN, "noarchive": shown.noarchive})
     return Crawls(
         running=_running(archive),
         followed=_followed(archive),

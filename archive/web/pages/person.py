@@ -20,6 +20,15 @@ _MONTHS = """
     cross join author_comments using (site_id, month)
     where months.site_id = :site_id
       and author_comments.name = :name
+      and (
+          :noarchive
+          or comment_id not in (
+              select comment_id
+              from articles indexed by articles_noarchive
+              join comments using (article_id)
+              where is_noarchive = 1
+          )
+      )
     group by months.month
     order by months.month
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from urllib.parse import quote
 
 import pytest
 
@@ -143,6 +144,20 @@ def test_the_archive_cannot_be_written(shown: Room) -> None:
     answer = shown.get("/test.json?sql=delete+from+comments")
     assert answer.status_code == 400
     assert shown.get("/test.json?_shape=array&sql=select+count(*)+as+n+from+comments").json() == [{"n": 3}]
+
+
+def test_sql_of_readers_gets_a_thousand_rows(shown: Room) -> None:
+    asked = "with recursive n (i) as (select 1 union all select i + 1 from n limit 5000) select i from n"
+    answer = shown.get(f"/test.json?sql={quote(asked)}").json()
+    assert (len(answer["rows"]), answer["truncated"]) == (1000, True)
+
+
+@pytest.mark.slow
+def test_sql_of_readers_gets_two_seconds(shown: Room) -> None:
+    asked = "with recursive n (i) as (select 1 union all select i + 1 from n) select count(*) from n"
+    answer = shown.get(f"/test.json?sql={quote(asked)}")
+    assert answer.status_code == 400
+    assert "SQL Interrupted" in answer.text
 
 
 def test_sql_of_readers_can_be_switched_off(filled: Archive) -> None:

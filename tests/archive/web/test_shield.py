@@ -149,6 +149,31 @@ def test_a_word_is_no_schema(sql: str) -> None:
     check(sql)
 
 
+def test_a_person_has_only_the_comments_that_may_be_seen(kept: Archive) -> None:
+    """Of one who wrote below both articles, the figures tell of one."""
+    with open_archive(kept.path) as archive, Store(archive) as store:
+        for url in (URL, HIDDEN):
+            said = comment("2", author="Both", published_at=T)
+            directives = Directives(noarchive=url == HIDDEN)
+            store.save_visit(visit(page(said, url=url, at=later(2), directives=directives)))
+        index_pending(archive)
+    assert "<p>1 comment.</p>" in room(kept.path).text("/person/example.org/Both")
+    assert "<p>2 comments.</p>" in room(kept.path, include_noarchive=True).text("/person/example.org/Both")
+
+
+def test_a_failure_of_such_a_page_is_not_shown(kept: Archive) -> None:
+    with open_archive(kept.path) as archive, archive.transaction() as connection:
+        for url in (URL, HIDDEN):
+            connection.execute(
+                "insert into frontier (url, site_id, relation, depth, priority, state, error)"
+                " values (?, 1, 'article', 0, 0, 'failed', 'it broke')",
+                (url,),
+            )
+    assert URL in room(kept.path).text("/crawls")
+    assert HIDDEN not in room(kept.path).text("/crawls")
+    assert HIDDEN in room(kept.path, include_noarchive=True).text("/crawls")
+
+
 def test_they_are_there_when_asked_for(kept: Archive) -> None:
     opened = room(kept.path, include_noarchive=True)
     assert len(opened.get("/test/comments.json?_shape=array").json()) == 2
