@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from itertools import accumulate, chain, repeat
 
 import attrs
 import numpy as np
@@ -80,7 +80,7 @@ def text_features(texts: Sequence[Node], around: Surroundings, said: Said) -> Co
             *around.state(parent), said.at(text.index), TAG_CODES.get(parent.tag, 0), text.length,
             parent.length, 100 * parent.linked // (parent.length or 1), above.length, 100 * above.linked // (above.length or 1),
         ))  # fmt: skip
-    return np.array(rows, np.int64).T
+    return _columns(rows, len(rows[0])).T
 
 
 @attrs.frozen
@@ -144,37 +144,27 @@ def frame_features(frames: Sequence[Node], likely: Likely, longs: Mapping[int, t
 def block_features(blocks: Sequence[Block], likely: Likely, said: Said, hints: Hints) -> Columns:
     """Of each block, what it is itself and what stands beside it."""
     texts = [block.text for block in blocks]
+    indexes = [block.first for block in blocks]
+    lengths = [block.length for block in blocks]
     holders = [block.holder for block in blocks]
-    starts = [text[:HEAD] for text in texts]
-    alike = [(holder.tag, holder.names) for holder in holders]
-    indexes, lengths, linked = np.array([(block.first, block.length, block.linked) for block in blocks], np.int64).T
-    count = len(blocks)
-    columns = np.empty((_FEATURES, count), np.int64)
-    columns[0] = [TAG_CODES.get(holder.tag, 0) for holder in holders]
-    columns[1] = lengths
-    columns[2] = 100 * linked // np.maximum(lengths, 1)
-    for place, beside in ((3, columns[1]), (4, columns[2])):
-        columns[place, 0] = columns[place + 2, -1] = 0
-        columns[place, 1:], columns[place + 2, :-1] = beside[:-1], beside[1:]
-    columns[7:13] = np.array([block.state for block in blocks], np.int64).T
-    columns[13] = _repeated(alike)
-    columns[14] = np.arange(count) - next((p for p, block in enumerate(blocks) if block.end > hints.heading), 0)
-    columns[15] = [phrase_weight(text) if block.length <= _SHORT_TEXT else 99 for text, block in zip(texts, blocks, strict=True)]  # fmt: skip
-    columns[16] = [_ENDS.get(text.rstrip()[-1:], 0) if block.length < 200 else 1 for text, block in zip(texts, blocks, strict=True)]  # fmt: skip
-    columns[17], columns[18] = _told(texts, lengths.tolist(), hints)
-    columns[19] = _repeated(starts)
-    columns[20] = [_INLINE.get(block.inline, 0) for block in blocks]
-    columns[21] = [block.likely for block in blocks]
-    columns[22, :-1], columns[22, -1] = columns[21, 1:], -1
-    sums = np.array(likely.sums)
-    columns[23] = 100 * sums[np.searchsorted(likely.places, indexes)] // (likely.whole or 1.0)
-    columns[24] = [said.at(block.first) for block in blocks] if len(said) else 0
-    for place, (start, end) in ((25, likely.cores[0]), (26, likely.cores[1])):
-        columns[place] = np.where(indexes < start, 1, np.where(indexes < end, 0, 2))
-    return columns
+    shares = [100 * block.linked // (block.length or 1) for block in blocks]
+    chances = [block.likely for block in blocks]
+    at = next((place for place, block in enumerate(blocks) if block.end > hints.heading), 0)
+    places, sums, whole = likely.places, likely.sums, likely.whole or 1.0
+    return _columns([
+        [TAG_CODES.get(holder.tag, 0) for holder in holders], lengths, shares, [0, *lengths[:-1]], [0, *shares[:-1]], [*lengths[1:], 0], [*shares[1:], 0],
+        *zip(*[block.state for block in blocks], strict=True), _repeated([(holder.tag, holder.names) for holder in holders]), range(-at, len(blocks) - at),
+        [phrase_weight(text) if length <= _SHORT_TEXT else 99 for text, length in zip(texts, lengths, strict=True)],
+        [_ENDS.get(text.rstrip()[-1:], 0) if length < 200 else 1 for text, length in zip(texts, lengths, strict=True)],
+        *_told(texts, lengths, hints), _repeated([text[:HEAD] for text in texts]), [_INLINE.get(block.inline, 0) for block in blocks], chances, [*chances[1:], -1],
+        [int(100 * sums[bisect_left(places, index)] // whole) for index in indexes],
+        [said.at(index) for index in indexes] if len(said) else repeat(0, len(blocks)),
+        *([0 if start <= index < end else 1 if index < start else 2 for index in indexes] for start, end in likely.cores[:2]),
+    ], len(blocks))  # fmt: skip
 
 
-_FEATURES = 27
+def _columns(rows: Sequence[Iterable[int]], count: int) -> Columns:
+    return np.fromiter(chain.from_iterable(rows), np.int64, len(rows) * count).reshape(len(rows), count)
 
 
 def _repeated(keys: Sequence[Hashable]) -> list[int]:

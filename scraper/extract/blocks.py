@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from scraper.extract.dom import BLOCKS, Node
@@ -193,7 +192,9 @@ def weight_of(names: str) -> int:
 
 
 def _middle(weights: list[int]) -> int:
-    return round(sum(weights) / len(weights) + (min(weights) + max(weights)) / 2) if weights else 0
+    if len(weights) < 2:
+        return 2 * weights[0] if weights else 0
+    return round(sum(weights) / len(weights) + (min(weights) + max(weights)) / 2)
 
 
 def _learn(token: str) -> tuple[int, ...]:
@@ -211,7 +212,6 @@ def words_of(token: str) -> list[str]:
     return [*words, *(f"{one}-{two}" for one, two in pairwise(words))]
 
 
-@lru_cache(maxsize=8192)
 def phrase_weight(text: str) -> int:
     """How much the first words of a short line speak for or against an article's text."""
     table = load("article")["words"]
@@ -220,12 +220,16 @@ def phrase_weight(text: str) -> int:
 
 def first_words(text: str) -> list[str]:
     """The first words of a line, and its first two together."""
-    words = _FIRST_WORDS.findall(text.lower())[:5]
-    return [*words, *(f"{one} {two}" for one, two in pairwise(words[:3]))]
+    lowered = text.lower()
+    words = lowered.split(None, 5)[:5]
+    if not "".join(words).isalnum():
+        words = _FIRST_WORDS.findall(lowered)[:5]
+    if len(words) > 2:
+        return [*words, f"{words[0]} {words[1]}", f"{words[1]} {words[2]}"]
+    return [*words, f"{words[0]} {words[1]}"] if len(words) == 2 else words
 
 
 def forget() -> None:
     """Forget the weights worked out so far; training changes the tables."""
     _known_names.clear()
     _known_tokens.clear()
-    phrase_weight.cache_clear()
