@@ -85,6 +85,8 @@ def page_to_json(page: Page, identifier: str | None = None) -> Json:
         ),
         "directives": _pick(page.directives, ("noindex", "nofollow", "noarchive", "tdm_reservation", "content_usage")),
         "extractor": _pick(page.extractor, ("name", "version")),
+        "doubtful": bool(page.doubts),
+        "doubts": list(page.doubts),
         "evidence": {e.field: {"rule": e.rule, "confidence": e.confidence} for e in page.evidence},
     }
 

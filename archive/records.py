@@ -245,6 +245,8 @@ class Page:
     is_normalised: bool = False
     """Its dates, addresses and texts are in the form in which they are stored."""
     evidence: tuple[Evidence, ...] = ()
+    doubts: tuple[str, ...] = ()
+    """What is unsure of it, where the page is one of the few that are likely to be read wrongly: `kind`, `text`, `comments`, or `page` where no single field is."""
 
 
 @attrs.frozen(kw_only=True)

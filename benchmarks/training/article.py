@@ -164,6 +164,8 @@ def _second_rows(example: Example) -> Any:
         return []
     likely = likely_texts(example.longs, example.chances["first"])
     example.near = article_body.blocks_near(example.texts, likely, Surroundings())
+    if not example.near:
+        return []
     own = block_features(example.near, likely, example.said, example.hints)
     frames = [block.frame for block in example.near]
     around = frame_features(frames, likely, long_in_frames(example.near), example.said)

@@ -61,6 +61,12 @@ def fitted(rows: Sequence[Row]) -> Any:
     return fit([r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows], rounds=ROUNDS, **SETTINGS)
 
 
+def tables(rows: Sequence[Row]) -> dict[str, Any]:
+    """A forest's table for each kind."""
+    model, count = fitted(rows), len(kind.KINDS)
+    return {k.value: table(model, every=count, first=place) for place, k in enumerate(kind.KINDS)}
+
+
 def main() -> None:
     """Train, print, and write the model if asked to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -77,9 +83,7 @@ def main() -> None:
             known += 1
     print(f"right kind: {right} of {known} pages")
     if args.write:
-        model, count = fitted(rows), len(kind.KINDS)
-        tables = {k.value: table(model, every=count, first=place) for place, k in enumerate(kind.KINDS)}
-        MODEL.write_text(json.dumps(tables, separators=(",", ":")) + "\n", "utf-8")
+        MODEL.write_text(json.dumps(tables(rows), separators=(",", ":")) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -38,6 +38,7 @@ from scraper.extract.structured import (
     types_of,
 )
 from scraper.extract.structured_comments import comments_of, completed
+from scraper.extract.sureness import sured
 from scraper.extract.thread import Thread, find_thread
 from scraper.extract.thread_pages import thread_pages
 from scraper.extract.thread_signs import (
@@ -144,12 +145,14 @@ def read_document(
         ),
     )  # fmt: skip
     if kind is PageKind.LISTING or is_protected:
+        page = sured(page, document, head, items, body, thread)
         return with_platforms(document, head, page) if with_links else page
     if heading is None or (body is not None and heading.index >= body.node.index + 40):
         heading = title_heading(document, head, body.node if body else None)
     quoted = stated.title if stated else None
     until = thread.records[0].index if thread and thread.records and kind is PageKind.THREAD else None
     page = _with_article(document, head, items, page, heading, body, body_text, quoted, parts, part, until, pages.first)
+    page = sured(page, document, head, items, body, thread)
     return with_platforms(document, head, page) if with_links else page
 
 

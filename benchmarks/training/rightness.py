@@ -1,0 +1,119 @@
+"""Which fields of an extracted page are right, by its truth; the measures are those of the public sets, cut at a threshold."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+# A text is right with this share of common words, a post with this one.
+_TEXT, _POST = 0.9, 0.8
+_SPLIT = re.compile(r"\s*(?:[,;/|&]|\b(?:and|und|et|y|e|och|og|en)\b)\s*", re.I)
+_BY = re.compile(r"^(?:by|von|par|por|di|av|door|written by)\s+", re.I)
+_NUMBER = re.compile(r"(\d+)$")
+
+Json = dict[str, Any]
+
+
+def folded(text: str | None) -> str:
+    """Words without case and accents."""
+    plain = unicodedata.normalize("NFKD", text or "")
+    return " ".join(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c)).casefold()))
+
+
+def right_fields(page: Json, expect: Json) -> dict[str, bool]:
+    """For each field that the page gives and of which the truth is known, whether it is right."""
+    found: dict[str, bool] = {}
+    article = page["article"] or {}
+    if "kind" in expect:
+        found["kind"] = {"comments": "thread"}.get(page["kind"], page["kind"]) == expect["kind"]
+    if article.get("title") and "title" in expect:
+        found["title"] = folded(article["title"]) == folded(expect["title"])
+    if article.get("authors") and "author" in expect:
+        found["authors"] = _names(article["authors"]) == _names(expect["author"])
+    if article.get("published_at") and "date" in expect:
+        found["published_at"] = article["published_at"][:10] == expect["date"]
+    if article.get("text") and (is_right := _text_is_right(article["text"], expect)) is not None:
+        found["text"] = is_right
+    if page["comments"] and (is_right := _comments_are_right(page, expect)) is not None:
+        found["comments"] = is_right
+    return found
+
+
+def is_right_page(page: Json, expect: Json) -> bool | None:
+    """Whether a page's kind, and its text or comments, are right, as far as is known; what is missing is wrong."""
+    known = right_fields(page, expect)
+    main = [known[field] for field in ("kind", "text", "comments") if field in known]
+    if "text" not in known and ("body_text" in expect or "with" in expect or expect.get("page_type") == "article"):
+        main.append(False)
+    if not page["comments"] and expect.get("comments"):
+        main.append(False)
+    return all(main) if main else None
+
+
+def right_parents(page: Json, expect: Json) -> list[tuple[float, bool]]:
+    """Of each comment whose parent is known, the confidence it was given and whether it is right."""
+    if expect.get("comments_kind") != "thread":
+        return []
+    truth = {comment["id"]: comment["parent"] for comment in expect["comments"]}
+    return [
+        (comment["parent_confidence"], _number(comment["parent_key"]) == truth[key])
+        for comment in page["comments"]
+        if (key := _number(comment["key"])) in truth
+    ]
+
+
+def _names(names: Sequence[str] | str) -> set[str]:
+    items = [names] if isinstance(names, str) else names
+    parts = (part for item in items for part in _SPLIT.split(" ".join(item.split())))
+    return {name for part in parts if (name := folded(_BY.sub("", part)))}
+
+
+def _number(key: Any) -> str | None:
+    found = _NUMBER.search(str(key)) if key is not None else None
+    return found[1] if found else None
+
+
+def _text_is_right(text: str, expect: Json) -> bool | None:
+    if "with" in expect:
+        line = " ".join(text.split())
+        return all(" ".join(s.split()) in line for s in expect["with"]) and not any(" ".join(s.split()) in line for s in expect["without"])  # fmt: skip
+    if "body_text" in expect or expect.get("page_type") == "article":
+        return likeness(text, expect.get("body_text") or expect["main_text"]) >= _TEXT
+    return None
+
+
+def likeness(one: str | None, other: str | None) -> float:
+    """The Dice coefficient of two bags of words."""
+    a, b = (Counter(folded(re.sub(r"https?://\S+", " ", text or "")).split()) for text in (one, other))
+    return 2 * (a & b).total() / max(1, a.total() + b.total())
+
+
+def _comments_are_right(page: Json, expect: Json) -> bool | None:
+    if expect.get("no_comments"):
+        return False
+    if expect.get("comments_kind") == "thread":
+        wanted = {comment["id"] for comment in expect["comments"] if not comment.get("optional")}
+        keys = {_number(comment["key"]) for comment in page["comments"]}
+        return wanted <= keys <= {comment["id"] for comment in expect["comments"]}
+    if expect.get("comments_kind") == "forum":
+        return _posts_are_right(page, [post["text"] for post in expect["comments"] if folded(post["text"])])
+    if expect.get("comment_snippets"):
+        said = " ".join(" ".join((comment["text"] or "").split()) for comment in page["comments"])
+        return all(" ".join(snippet.split()) in said for snippet in expect["comment_snippets"])
+    return None
+
+
+def _posts_are_right(page: Json, wanted: list[str]) -> bool:
+    posts = [comment["text"] for comment in page["comments"]]
+    opening = [page["article"]["text"]] if page["article"] and page["article"]["text"] else []
+    left = [*posts, *opening]
+    hits = 0
+    for text in wanted:
+        best = max(left, key=lambda post: likeness(post, text), default=None)
+        if best is not None and likeness(best, text) >= _POST:
+            left.remove(best)
+            hits += 1
+    return 2 * hits / max(1, len(wanted) + max(len(posts), hits)) >= _TEXT
