@@ -42,14 +42,13 @@ def type_hint(kind: str) -> float:
     return _POSTING if kind == "DiscussionForumPosting" else 1.0
 
 
-@lru_cache(maxsize=4096)
 def name_keys(tag: str, names: str, bits: int) -> tuple[tuple[str, float], ...]:
     """What may link an element with these names, of these groups of words, to others."""
     says = bits & _SAYING
     return tuple((f"{tag}.{token}", _hint(token) if says or token[-1] == "#" else 0.0) for token in tokens(names))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _hint(token: str) -> float:
     if token[-1] == "#" and _RECORD_ID.search(token):
         return (
