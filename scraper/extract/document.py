@@ -8,11 +8,30 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
+import attrs
+
 from scraper.extract.haystack import Haystack
 from scraper.extract.nodes import Node
 
 SHORT = 400
+# Names, dates, headings and controls are no longer.
+LABEL = 80
 _index = attrgetter("index")
+
+
+@attrs.frozen
+class _Searched:
+    """Nodes, and what of each is searched for words."""
+
+    nodes: list[Node]
+    words: Haystack
+
+    def holding(self, words: Iterable[str]) -> list[Node]:
+        return [self.nodes[place] for place in self.words.places(words)]
+
+
+def _texts(nodes: list[Node]) -> _Searched:
+    return _Searched(nodes, Haystack([node.text for node in nodes]))
 
 
 class Document:
@@ -35,10 +54,8 @@ class Document:
         self.named: list[Node] = []
         self.named_alike: dict[str, list[Node]] = {}
         self.items: list[Node] = []
-        self._short: list[Node] = []
-        self._links: list[Node] = []
-        self._text_words: Haystack | None = None
-        self._link_words: Haystack | None = None
+        self._text_words: tuple[_Searched, _Searched] | None = None
+        self._link_words: _Searched | None = None
         self.scripts: list[tuple[Node, str]] = []
 
     def inside(self, node: Node) -> list[Node]:
@@ -100,29 +117,39 @@ class Document:
             moved.index = index
         self.nodes = nodes
 
-    def texts_with(self, words: Iterable[str]) -> list[Node]:
+    def texts_with(self, words: Iterable[str], *, longest: int = SHORT) -> list[Node]:
         """The short texts that contain one of the words (lower case), in reading order.
 
         They are searched together, word by word, at the speed of `str.find`: rules that look for phrases ask here which
-        few texts are worth their time. Texts of more than `SHORT` characters are running text and left out.
+        few texts are worth their time. Texts of more than `SHORT` characters are running text and left out; who asks for
+        none longer than `LABEL` has half as much searched.
         """
-        found = self._short_texts().places(words)
-        return [self._short[place] for place in found]
+        words = tuple(words)
+        labels, lines = self._short_texts()
+        found = labels.holding(words)
+        if longest > LABEL and (longer := lines.holding(words)):
+            found = sorted(found + longer, key=_index)
+        return found
 
-    def texts_matching(self, pattern: re.Pattern[str]) -> list[Node]:
-        """The short texts in which a pattern for lower case is found, in reading order; see `Haystack.matches`."""
-        found = self._short_texts().matches(pattern)
-        return [self._short[place] for place in found]
+    def labels_matching(self, pattern: re.Pattern[str]) -> list[Node]:
+        """The texts up to `LABEL` in which a pattern for lower case is found, in reading order; see `Haystack.matches`."""
+        labels = self._short_texts()[0]
+        return [labels.nodes[place] for place in labels.words.matches(pattern)]
 
-    def _short_texts(self) -> Haystack:
+    def _short_texts(self) -> tuple[_Searched, _Searched]:
         if self._text_words is None:
-            self._short = [text for text in self.texts if text.length <= SHORT]
-            self._text_words = Haystack([text.text for text in self._short])
+            labels, lines = [], []
+            for text in self.texts:
+                if text.length <= LABEL:
+                    labels.append(text)
+                elif text.length <= SHORT:
+                    lines.append(text)
+            self._text_words = _texts(labels), _texts(lines)
         return self._text_words
 
     def links_with(self, words: Iterable[str]) -> list[Node]:
         """The links whose address contains one of the words (lower case), in reading order."""
         if self._link_words is None:
-            self._links = [node for node in self.by_tag.get("a", ()) if node.attributes.get("href")]
-            self._link_words = Haystack([node.attributes["href"] or "" for node in self._links])
-        return [self._links[place] for place in self._link_words.places(words)]
+            links = [node for node in self.by_tag.get("a", ()) if node.attributes.get("href")]
+            self._link_words = _Searched(links, Haystack([node.attributes["href"] or "" for node in links]))
+        return self._link_words.holding(words)

@@ -10,6 +10,7 @@ import re
 
 import attrs
 
+from scraper.extract.document import LABEL
 from scraper.extract.dom import Document, Node
 from scraper.extract.haystack import Haystack
 from scraper.extract.names import BITS
@@ -52,7 +53,6 @@ _AVATAR = BITS["avatar"]
 _ITEM_AUTHORS = ("author", "creator")
 # Attributes that may carry a time.
 _STAMPS = frozenset(("datetime", "data-time", "data-timestamp", "data-utime", "data-date", "title"))
-_LONGEST_DATE = 80
 # Of a date in words alone, such as "3 hours ago" is not.
 _LONGEST_BARE = 30
 _LONGEST_NAME = 80
@@ -132,16 +132,16 @@ def _dates(document: Document) -> list[int]:
     ]
     found = [node.index for node in machine]
     inside = {index for node in machine for index in range(node.index, node.end)}
-    texts = {text.index: text for text in document.texts_matching(_DATE) if 3 < text.length <= _LONGEST_DATE}
-    for text in document.texts_with(_DATE_WORDS):
+    texts = {text.index: text for text in document.labels_matching(_DATE) if text.length > 3}
+    for text in document.texts_with(_DATE_WORDS, longest=LABEL):
         if (
-            3 < text.length <= _LONGEST_DATE
+            text.length > 3
             and (text.length < _LONGEST_BARE or _DIGIT.search(text.text))
             and _DATE_WORD.search(text.text)
         ):
             texts[text.index] = text
-    for text in document.texts_with(_DATE_SIGNS):
-        if 3 < text.length <= _LONGEST_DATE and _DIGIT.search(text.text):
+    for text in document.texts_with(_DATE_SIGNS, longest=LABEL):
+        if text.length > 3 and _DIGIT.search(text.text):
             texts[text.index] = text
     return found + [index for index in texts if index not in inside]
 

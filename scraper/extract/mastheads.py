@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from archive.records import Person
+from scraper.extract.document import LABEL
 from scraper.extract.dom import Document, Node
 from scraper.extract.render import text_of
 from scraper.normalise.text import clean_line
@@ -30,7 +31,7 @@ def find_people(document: Document) -> tuple[Person, ...]:
     """The persons of all lists whose heading names a role, in reading order."""
     people: list[Person] = []
     done = 0
-    for text in document.texts_with(_ROLE_WORDS):
+    for text in document.texts_with(_ROLE_WORDS, longest=LABEL):
         role = (
             _ROLE_OF.get(clean_line(text.text).strip(" :").lower())
             if text.length <= 40 and text.index >= done

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import attrs
 
 from archive.records import RecentComment
+from scraper.extract.document import LABEL
 from scraper.extract.dom import Document, Node
 from scraper.extract.names import BITS
 from scraper.extract.render import text_of
@@ -75,7 +76,7 @@ def _lists(document: Document) -> Iterator[tuple[Node, list[Node]]]:
     for node in document.named:
         if node.bits & _RECENT and node.length and node.tag not in ("li", "a", "link", "script", "body", "html"):
             yield _outermost(node), _items(document, node)
-    for text in document.texts_with(_HEADING_WORDS):
+    for text in document.texts_with(_HEADING_WORDS, longest=LABEL):
         if (
             6 < text.length < 60
             and _HEADING.match(clean_line(text.text))
