@@ -34,9 +34,10 @@ def name_node(document: Document, own: list[Node], marks: Marks, date: Node | No
         marks: the page's traces of speech.
         date: where the record's date stands; a short text in front of it may be the name.
     """
+    short = [node for node in own if node.tag and 0 < node.length <= _LONGEST_NAME]
     for test in (_is_item_author, _is_strong_author, lambda n: n.tag == "cite"):
-        for node in own:
-            if node.tag and 0 < node.length <= _LONGEST_NAME and test(node) and name_in(document, node):
+        for node in short:
+            if test(node) and name_in(document, node):
                 return _narrowed(document, node, marks)
     for node in own:
         if marks.is_name(node) and name_in(document, node):

@@ -43,7 +43,7 @@ _LONGEST_STAMP = 60
 def date_node(own: list[Node], marks: Marks) -> Node | None:
     """The element or text that tells when: for machines first, then a text that is a date and little else."""
     for node in own:
-        if node.attributes.get("itemprop") in _ITEM_DATES:
+        if node.attributes and node.attributes.get("itemprop") in _ITEM_DATES:
             return node
     for node in own:
         if node.tag == "time" and (node.get("datetime") or node.length):

@@ -154,6 +154,8 @@ def _few(nodes: object) -> list[Node]:
 
 def _read_votes(document: Document, fields: Fields, own: list[Node]) -> None:
     for node in own:
+        if not node.attributes:
+            continue
         if node.attributes.get("itemprop") in ("upvoteCount", "downvoteCount"):
             _read_counted(document, fields, node)
             continue

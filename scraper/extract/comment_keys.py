@@ -18,6 +18,7 @@ _ID_ATTRIBUTES = ("data-comment-id", "data-commentid", "data-comment_id", "data-
                   "data-id", "data-content-id", "data-entity-id", "data-fullname", "comment-id", "data-key")  # fmt: skip
 _PARENT_ATTRIBUTES = ("data-parent-id", "data-parentid", "data-parent", "data-parent-comment-id", "data-comment-parent", "data-reply-to",
                       "data-replyto", "data-in-reply-to", "parentid", "parent-id", "data-parent-cid")  # fmt: skip
+_TELLING, _PARENTS = frozenset(_ID_ATTRIBUTES[:5]), frozenset(_PARENT_ATTRIBUTES)
 _REPLY_PARAMETER = re.compile(
     r"[?&](?:replytocom|reply_to|comment_id|commentid|cid|parent_id|in_reply_to|p|id|pid|postid)=(\d+)", re.I
 )
@@ -46,9 +47,10 @@ def key_of(record: Node, own: Sequence[Node]) -> str | None:
         found = node.get("id") or (node.get("name") if node.tag == "a" else "")
         if found and (_NUMBERED.match(found) or (found.isdecimal() and node.tag == "a")):
             return native_key(found)
-        for name in _ID_ATTRIBUTES[:5]:
-            if value := node.get(name):
-                return native_key(value)
+        if not _TELLING.isdisjoint(node.attributes):
+            for name in _ID_ATTRIBUTES[:5]:
+                if value := node.get(name):
+                    return native_key(value)
     return _key_in_links(own)
 
 
@@ -69,12 +71,14 @@ def _key_in_links(own: Sequence[Node]) -> str | None:
 def named_parent(record: Node, own: Sequence[Node]) -> str | None:
     """The key of the comment that a record says it answers; None where it says nothing."""
     for node in (record, *own[:12]):
+        if _PARENTS.isdisjoint(node.attributes):
+            continue
         for name in _PARENT_ATTRIBUTES:
-            value = node.attributes.get(name) if node.attributes else None
+            value = node.attributes.get(name)
             if value and value not in ("0", "null", "none", "root") and " " not in value:
                 return native_key(value)
     for node in own:
-        if node.tag == "a" or node.attributes.get("itemprop") == "parentItem":
+        if node.attributes and (node.tag == "a" or node.attributes.get("itemprop") == "parentItem"):
             target = _FRAGMENT.search(node.get("href") or node.get("content") or node.get("resource"))
             if target and (node.attributes.get("itemprop") == "parentItem" or _answers(node, own)):
                 return native_key(target["id"])

@@ -8,7 +8,7 @@ has neither. Hashed names (`css-1x2y3z`) say nothing and match nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from functools import lru_cache
 
 _GROUPS = {
@@ -99,7 +99,9 @@ _NUMBER = re.compile(r"\d+")
 # `windowbg` and `windowbg2` take turns.
 _EVERY_OTHER = re.compile(r"(?<=[a-z]{4})\d(?!\S)")
 # Marks first words of compounds: most words of names begin none.
-_STARTS = 1 << len(_GROUPS)
+_STARTS = 1 << len(_GROUPS) + 1
+# Marks names with such a compound in them, or its words side by side.
+_COMPOUND = 1 << len(_GROUPS)
 _ALL = _STARTS - 1
 _COMMENT = BITS["comment"]
 
@@ -123,44 +125,51 @@ _FLAGS = _flags_of_words()
 # down the reading of each by a fifth.
 _REMEMBERED = 256
 _END = "\0"
-_WORDS_AND_ENDS = re.compile(r"[a-z]+|\0")
+# Parts words: all that is no letter of the alphabet, but for what ends a name.
+_APART = bytes(byte if 97 <= byte <= 122 or byte == 0 else 32 for byte in range(256))
+_WORDS = re.compile(r"[a-z]+")
 
 
 def flags_of(names: Collection[str]) -> list[int]:
     """The groups that each of a page's names has words of, as bits.
 
-    All class names are cut into words at once: a call for each, or a memory of those of earlier pages, costs more.
+    All names are cut into words at once: a call for each, or a memory of those of earlier pages, costs more.
     """
-    tokens = set(" ".join(names).split())
-    known = dict(zip(tokens, _bits_of(tokens), strict=True))
-    found = []
-    for one in names:
-        bits = 0
-        for token in one.split():
-            bits |= known[token]
-        found.append(bits)
-    return found
-
-
-def _bits_of(tokens: Iterable[str]) -> list[int]:
-    """The bits of single class names, in the order given."""
     found: list[int] = []
-    words = _WORDS_AND_ENDS.findall(_END.join([*tokens, ""]))
+    together = f" {_END} ".join([*names, ""])
+    words = together.encode("ascii", "replace").translate(_APART).decode().split()
     bits_of = _FLAGS.get
     bits = 0
-    for place, word in enumerate(words):
-        known = bits_of(word)
+    for place, known in enumerate(map(bits_of, words)):
         if known is None:
-            if "comment" in word:
-                bits |= _COMMENT
-        elif known:
+            continue
+        if known:
             bits |= known
-            if known >= _STARTS:
-                bits |= bits_of("-".join(words[place : place + 2]), 0) | bits_of("-".join(words[place : place + 3]), 0)
+            if known >= _STARTS and (
+                "-".join(words[place : place + 2]) in _FLAGS or "-".join(words[place : place + 3]) in _FLAGS
+            ):
+                bits |= _COMPOUND
         else:
             found.append(bits & _ALL)
             bits = 0
+    for place, name in enumerate(names):
+        if found[place] & _COMPOUND:
+            found[place] = found[place] & ~_COMPOUND | _compounds(name)
+        if "comment" in name and any("comment" in word and word not in _FLAGS for word in _WORDS.findall(name)):
+            found[place] |= _COMMENT
     return found
+
+
+def _compounds(name: str) -> int:
+    """The bits of what several words of one class name say together; two names side by side say nothing together."""
+    bits = 0
+    for token in name.split():
+        words = _WORDS.findall(token)
+        for place in range(len(words) - 1):
+            bits |= _FLAGS.get("-".join(words[place : place + 2]), 0) | _FLAGS.get(
+                "-".join(words[place : place + 3]), 0
+            )
+    return bits & _ALL
 
 
 def has(group: str, names: str) -> bool:

@@ -21,6 +21,7 @@ _LEVEL_NAME = re.compile(
 )
 _LEVEL_ATTRIBUTES = ("data-level", "data-depth", "depth", "aria-level", "data-indent", "data-nesting-level", "data-comment-depth", "data-comment-level",
                      "data-thread-level", "level", "data-nest", "indent")  # fmt: skip
+_LEVELS = frozenset(_LEVEL_ATTRIBUTES)
 _INDENT = re.compile(
     r"(?:margin|padding)(?:-left|-inline-start)?\s*:\s*(?:[\d.]+\w*\s+[\d.]+\w*\s+[\d.]+\w*\s+)?(\d*\.?\d+)\s*(px|em|rem|%|pt|ex)?|--(?:depth|level|indent)\s*:\s*(\d+)"
 )
@@ -136,10 +137,11 @@ def _levels(document: Document, records: Sequence[Node]) -> tuple[str, list[floa
 def _level_of(record: Node) -> float | None:
     """A level that class or attribute name, of the record or of what wraps it alone."""
     for node in _wrappers(record):
-        for name in _LEVEL_ATTRIBUTES:
-            value = node.attributes.get(name) if node.attributes else None
-            if value and value.isdecimal():
-                return float(value)
+        if not _LEVELS.isdisjoint(node.attributes):
+            for name in _LEVEL_ATTRIBUTES:
+                value = node.attributes.get(name)
+                if value and value.isdecimal():
+                    return float(value)
         if node.names and (found := _LEVEL_NAME.search(node.names.replace("_", "-"))):
             return float(found[1])
     return None
