@@ -9,7 +9,7 @@ _HIDDEN = {
     "articles": "select article_id from main.articles where is_noarchive = 1",
     "comments": "select comment_id from main.comments where article_id in ({articles})",
     "addresses": "select url from main.article_addresses where article_id in ({articles})",
-    "captures": "select capture_id from main.articles where is_noarchive = 1 and capture_id is not null",
+    "captures": "select ifnull(capture_id, 0) from main.articles where is_noarchive = 1",
     "sidebars": "select sidebar_id from main.sidebars where is_noarchive",
 }
 """What is not to be seen, each by its ids."""
@@ -39,8 +39,9 @@ _VIEWS = {
         from main.authors
         where exists (
             select 1
-            from main.author_comments
-            where author_comments.site_id = authors.site_id
+            from main.months
+            cross join main.author_comments using (site_id, month)
+            where months.site_id = authors.site_id
               and author_comments.name = authors.name
               and comment_id not in ({comments})
         )
