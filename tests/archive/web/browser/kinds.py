@@ -19,7 +19,7 @@ KINDS = {
     "pictures": "/pictures",
     "network": "/pictures#network",
     "thread-pictures": "/article/{bell-horn}/pictures",
-    "history": "/comment/5417/history",
+    "history": "/comment/{half past ten}/history",
     "past": "/article/5?at=2026-02-03",
     "crawls": "/crawls",
     "capture": "/capture/3",
@@ -39,7 +39,10 @@ def address_in(archive: Path, kind: str) -> str:
         def found(match: re.Match[str]) -> str:
             if match[1] == "site":
                 return str(site)
+            if kind == "history":
+                said = connection.execute("select comment_id from comments where text like ?", (f"%{match[1]}%",))
+                return str(said.fetchone()[0])
             row = connection.execute("select article_id from articles where url like ?", (f"%{match[1]}%",)).fetchone()
             return str(row[0])
 
-        return re.sub(r"\{([\w-]+)\}", found, KINDS[kind])
+        return re.sub(r"\{([\w -]+)\}", found, KINDS[kind])

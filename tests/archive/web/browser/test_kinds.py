@@ -28,6 +28,10 @@ OPTIONS = {
 }
 # Comments far below are laid out when somebody scrolls to them; axe measures where they stand now.
 LAY_OUT = "() => document.querySelectorAll('.comment').forEach((one) => { one.style.contentVisibility = 'visible'; })"
+# A sheet of A4 with Chromium's own margins is some 718 pixels wide.
+PAST_THE_EDGE = (
+    "() => [...document.querySelectorAll('td, th, p')].filter((e) => e.getBoundingClientRect().right > 719).length"
+)
 HEADINGS = "() => [...document.querySelectorAll('h1, h2, h3, h4')].map((e) => +e.localName[1])"
 
 
@@ -64,6 +68,8 @@ def axe_finds_nothing(page: Page) -> None:
 
 def it_can_be_printed(page: Page, name: str) -> None:
     page.emulate_media(media="print")
+    page.set_viewport_size({"width": 718, "height": 1000})
     assert page.locator("h1").count() == 1
     assert not any(part.is_visible() for part in page.locator(".top, .bottom, nav, main button").all())
+    assert page.evaluate(PAST_THE_EDGE) == 0
     assert page.pdf(path=FOLDER / name, format="A4").startswith(b"%PDF")
