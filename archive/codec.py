@@ -16,10 +16,12 @@ Json = dict[str, Any]
 
 def time_text(at: datetime | None) -> str | None:
     """A time as ISO 8601 with `Z`, to the second."""
-    return None if at is None else at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return None if at is None else f"{at.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def _value(value: object) -> object:
+    if value is None or type(value) is str:
+        return value
     if isinstance(value, datetime):
         return time_text(value)
     if isinstance(value, Enum):

@@ -209,7 +209,7 @@ def _learn(token: str) -> tuple[int, ...]:
 def words_of(token: str) -> list[str]:
     """The words of a class name or an id, and each two neighbours."""
     words = _WORDS.findall(token)
-    return [*words, *(f"{one}-{two}" for one, two in pairwise(words))]
+    return words if len(words) < 2 else [*words, *map("-".join, pairwise(words))]
 
 
 def phrase_weight(text: str) -> int:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from archive.records import Link, Relation
 from scraper.extract.dom import Document, Node
-from scraper.extract.names import BITS
+from scraper.extract.names import BITS, matcher
 from scraper.extract.structured import Head
 from scraper.normalise.urls import (
     article_address,
@@ -29,7 +29,7 @@ _LISTING = re.compile(
 _RECENT = BITS["recent_comments"]
 _HOST = re.compile(r"(?:https?:)?//([^/?#]+)", re.I)
 _PART = re.compile(r"^/?(?P<part>\d{1,2})/?$")
-_MAYBE_PART = re.compile(r"(?:^|/)\d{1,2}/?$|[?&](?:page|part|pagina|seite)=\d")
+_NUMBERED_QUERY = re.compile(r"[?&](?:page|part|pagina|seite)=\d")
 _PART_QUERY = re.compile(r"(?:^|&)(?:page|part|pagina|seite)=(?P<part>\d{1,2})(?:&|$)")
 
 
@@ -111,18 +111,14 @@ def article_parts(document: Document, url: str) -> tuple[dict[int, str], int]:
     base, own = _without_part(article_address(url))
     parts: dict[int, str] = {}
     whole = base.rstrip("/")
-    for node in document.elements("a"):
-        if node.length > 40 or not (href := node.attributes.get("href")):
+    for node in document.elements("a") if own > 1 else _numbered(document):
+        href = node.attributes.get("href")
+        if node.length > 40 or not href:
             continue
         # Parts end in a number, or are numbered by their query; the first may be named without either.
-        last = href[-2:]
-        if not (last[:1].isdigit() or last[1:].isdigit() or "=" in href or whole.endswith(href.rstrip("/"))):
+        if not (_may_be_part(href) or whole.endswith(href.rstrip("/"))) or "comment-page" in href:
             continue
-        if (
-            not (_MAYBE_PART.search(href) or whole.endswith(href.rstrip("/")))
-            or "comment-page" in href
-            or not _in_pager(node)
-        ):
+        if not any(a.names and a.tag not in ("body", "html") and _PAGER(a.names) for a in node.ancestors()):
             continue
         target = join(url, href)
         if target is None:
@@ -133,16 +129,24 @@ def article_parts(document: Document, url: str) -> tuple[dict[int, str], int]:
     return (parts, own) if parts else ({}, 1)
 
 
-def _in_pager(node: Node) -> bool:
-    """Whether a link stands among the links to an article's parts."""
-    return any(
-        re.search(
-            r"page-?link|post-?page|page-?nav|pagelink|multipage|article-?pag|pagination|entry-content|entry|post-content|articlepages",
-            a.names,
-        )
-        for a in node.ancestors()
-        if a.names and a.tag not in ("body", "html")
-    )
+# What holds the links to an article's parts.
+_PAGER = matcher(
+    r"page-?link|post-?page|page-?nav|pagelink|multipage|article-?pag|pagination|entry-content|entry|post-content|articlepages"
+)
+
+
+def _numbered(document: Document) -> list[Node]:
+    """The links that may lead to another part than the first."""
+    return [
+        node
+        for node in document.elements("a")
+        if (href := node.attributes.get("href")) and (href[-2:].strip("/").isdigit() or "=" in href)
+    ]
+
+
+def _may_be_part(href: str) -> bool:
+    last = href.removesuffix("/").rpartition("/")[2]
+    return (len(last) < 3 and last.isdigit()) or ("=" in href and _NUMBERED_QUERY.search(href) is not None)
 
 
 def _without_part(url: str) -> tuple[str, int]:

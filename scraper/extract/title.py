@@ -27,7 +27,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 def title_heading(document: Document, head: Head, body: Node | None) -> Node | None:
     """The heading element that holds the title: it agrees with the head, or stands in front of the text."""
     wanted = [fold(text) for text in (head.first("og:title", "twitter:title"), head.title) if text]
-    named = [n for n in document.named if n.bits & _TITLE and n.length < 250 and n.tag in _TITLE_TAGS]
+    named = [n for n in document.called(_TITLE) if n.length < 250 and n.tag in _TITLE_TAGS]
     places = [
         (_standing(node, body), node) for node in (*document.elements(*_HEADINGS), *named) if 1 < node.length <= 400
     ]
