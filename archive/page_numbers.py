@@ -66,6 +66,18 @@ def _page_parameter(pairs: list[tuple[str, str]]) -> str | None:
     return next(names, None)
 
 
+def without_page(url: str) -> str:
+    """An address of a thread's first page without the parameter that names it as such (`?page=1`)."""
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    paged = _page_parameter([(name.lower(), value) for name, value in pairs])
+    if paged is None:
+        return url
+    return urlunsplit(
+        parts._replace(query=urlencode([(name, value) for name, value in pairs if name.lower() != paged]))
+    )
+
+
 def highest_page(urls: Iterable[str]) -> int:
     """The highest page that addresses of one thread's pages name, from 1; 0 if none names one."""
     marks = [mark for url in urls if (mark := page_mark(url)).number is not None]

@@ -11,15 +11,19 @@ from scraper.extract.render import text_of
 
 _STRONG_AUTHOR = matcher(
     r"(?<![a-z])(?:fn|comment-?author(?:-name|-link)?|commenter(?:-?name)?|author-?name|user-?name|display-?name|nick(?:name)?|screen-?name|poster(?:-?name)?"
-    r"|p-author|comment-?user|by-?author|hnuser|who)(?![a-z])"
+    r"|p-author|comment-?user|by-?author|hnuser|who)(?![a-z])|(?<=\s)by(?=\s)"
 )
 _DATE = BITS["date"]
 _SAYS = re.compile(
     r"^\s*(?:posted |written |comment |said |answered |asked )?(?:by|von|par|por|di|от|from)?:?\s+|\s*\b(?:says?|said|wrote|writes|schreibt|sagt|meint|commented|replied|dit"
-    r"|a dit|dijo|dice|ha scritto|napisał\(a\)|пишет|at|on|am|:)\s*:?\s*$|(?:さん|より)\s*:?\s*$",
+    r"|a dit|dijo|dice|ha scritto|napisał\(a\)|пишет|at|on|am|:)\s*(?:\.{3}|…)?\s*:?\s*$|(?:さん|より)\s*:?\s*$|\s*\(not verified\)\s*$|\s+on\s+\w+\s+\d{1,2}\b.*$",
     re.I,
 )
-_NO_NAME = re.compile(r"^(?:reply|permalink|link|edit|avatar|says|on|by|#?\d+|posted|quote|report|\W*)$", re.I)
+_NO_NAME = re.compile(
+    r"^(?:reply|permalink|link|edit|avatar|says|on|by|#?\d+|posted|quote|report|\[?(?:comment )?(?:deleted|removed)\]?|\W*)$",
+    re.I,
+)
+_POSTED = re.compile(r"(?<!\w)(?:posted|written|submitted|commented) by\b\s*:?", re.I)
 _LONGEST_NAME = 80
 # Where markup says that it is the name, and nothing shorter is one: people sign with whole sentences.
 _LONGEST_SIGNED = 250
@@ -42,6 +46,8 @@ def name_node(document: Document, own: list[Node], marks: Marks, date: Node | No
     for node in own:
         if marks.is_name(node) and name_in(document, node):
             return _narrowed(document, node, marks)
+    if (behind := _name_after_by(document, own)) is not None:
+        return behind
     for node in own:
         if (
             node.tag in ("b", "strong", "h3", "h4", "h5", "h6", "dt")
@@ -59,6 +65,17 @@ def _is_long_name(document: Document, node: Node) -> bool:
         and (_is_item_author(node) or _is_strong_author(node) or node.tag == "cite")
         and long_name_in(document, node) is not None
     )
+
+
+def _name_after_by(document: Document, own: list[Node]) -> Node | None:
+    """The name behind "posted by": the rest of the text, or the link or element that follows."""
+    for place, node in enumerate(own):
+        if node.tag or node.length > _LONGEST_NAME or not (found := _POSTED.search(node.text)):
+            continue
+        behind = (n for n in own[place + 1 : place + 3] if n.tag and 0 < n.length <= _LONGEST_NAME)
+        named = node if any(map(str.isalpha, node.text[found.end() :])) else next(behind, None)
+        return named if named is not None and name_in(document, named) else None
+    return None
 
 
 def _name_beside(document: Document, own: list[Node], date: Node | None) -> Node | None:
@@ -86,7 +103,7 @@ def _narrowed(document: Document, node: Node, marks: Marks) -> Node:
     for tested in (
         [n for n in inside if n.attributes.get("itemprop") == "name"],
         [n for n in inside if " fn " in n.names],
-        [n for n in inside if n.tag == "a" and marks.is_name(n)],
+        [n for n in inside if marks.is_name(n) and (n.tag == "a" or " author " in n.names)],
         [n for n in inside if n.tag in ("b", "strong", "cite")],
     ):
         for inner in tested:

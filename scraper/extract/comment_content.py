@@ -100,6 +100,8 @@ def _content_node(own: list[Node], inner: Sequence[Node], name: Node | None, dat
             continue
         if not node.bits & _ANY_CONTENT or node.tag in _NO_CONTENT or not node.length:
             continue
+        if node.bits & _QUOTE and node.tag == "blockquote":
+            continue
         if (name is not None and name in node) or (date is not None and date in node) or any(n in node for n in inner):
             continue
         own_rank = _STRONG if node.bits & _STRONG_CONTENT else _WEAK

@@ -15,6 +15,7 @@ from scraper.normalise.months import MONTHS
 from scraper.normalise.text import clean_line
 
 _DATE = BITS["date"]
+_LABEL = BITS["control"]
 _ITEM_DATES = ("datePublished", "dateCreated", "commentTime", "uploadDate")
 # Words that stand beside a date without being part of a sentence.
 _BESIDE = frozenset(
@@ -37,6 +38,7 @@ _STRANGERS = 2
 # Attributes in which a time is written for machines.
 _STAMPS = ("datetime", "content", "data-time", "data-timestamp", "data-utime", "data-date", "unixtime")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?!\d|[./-]\d)")
+_ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?(?=\s|$)")
 _LONGEST_STAMP = 60
 
 
@@ -84,7 +86,7 @@ def _stands_alone(text: Node, own: list[Node]) -> bool:
     first = own[0].index if own else 0
     within = takewhile(lambda a: a.index >= first, text.ancestors())
     paragraph = next((a for a in within if a.tag == "p"), None)
-    if paragraph is None:
+    if paragraph is None or paragraph.bits & _LABEL:
         return _tells_day(text.text, _STRANGERS)
     behind = any(not node.tag and node.length > 1 and node.index >= paragraph.end for node in own)
     return behind and _tells_day(text.text, 0)
@@ -118,9 +120,12 @@ def _with_time(document: Document, text: Node) -> str:
     shown = clean_line(text.text)
     if _CLOCK.search(shown) or text.parent is None:
         return shown
-    title = text.parent.get("title")
-    if _CLOCK.search(title) and _tells_day(title, 0):
-        return clean_line(title)
+    for around in islice(text.ancestors(), 2):
+        title = around.get("title")
+        if stamp := _ISO.match(title):
+            return stamp[0]
+        if _CLOCK.search(title) and _tells_day(title, 0):
+            return clean_line(title)
     for around in islice(text.ancestors(), 2):
         if around.length > _LONGEST_STAMP:
             break

@@ -26,10 +26,12 @@ _PENDING = re.compile(
     re.I,
 )
 _REMOVED = re.compile(
-    r"^\W*(?:(?:this|the)?\s*(?:comment|post|reply|message|answer)\s*(?:by\s+(?:\S.{0,60}?\s+)?)?(?:was|has been|is|)\s*(?:deleted|removed|withdrawn|hidden|unavailable)|(?:comment|post) (?:deleted|removed)"
-    r"|deleted(?: by .{1,30})?|removed(?: by .{1,30})?|(?:dieser )?kommentar (?:wurde )?(?:gelöscht|entfernt)|commentaire supprimé|comentario eliminado|削除されました)\b.{0,60}$",
+    r"^\W*(?:(?:this|the)?\s*(?:comment|post|reply|message|answer)\s*(?:by\s+(?:\S.{0,60}?\s+)?)?(?:was|has been|is|)\s*(?:deleted|removed|withdrawn|hidden|unavailable|no longer available)|(?:comment|post) (?:deleted|removed)"
+    r"|deleted(?: by .{1,30})?|removed(?: by .{1,30})?|(?:dieser |diese )?(?:kommentar|beitrag|nachricht|antwort) (?:wurde )?(?:von (?:.{1,40} )?)?(?:gelöscht|entfernt|ausgeblendet)|commentaire supprimé|comentario eliminado|削除されました)\b.{0,60}$",
     re.I,
 )
+_BY = re.compile(r"(?:deleted|removed|hidden) by\s*$", re.I)
+_TAKEN = re.compile(r"\s*(?:gelöscht|entfernt|ausgeblendet)", re.I)
 _LINKBACK = re.compile(r"(?<![a-z])(pingback|trackback)(?![a-z])", re.I)
 _AVATAR, _QUOTE, _STRONG_CONTENT = BITS["avatar"], BITS["quote"], BITS["strong_content"]
 _QUOTE_TAGS = frozenset(("div", "aside", "fieldset", "table", "td", "section", "p"))
@@ -96,7 +98,15 @@ def read_fields(document: Document, record: Node, inner: Sequence[Node], marks: 
     elif len(fields.text) < 120 and _REMOVED.match(fields.text):
         fields.state = CommentState.REMOVED
         fields.text = _whole_notice(document, fields, name)
+        _drop_moderator(fields)
     return fields
+
+
+def _drop_moderator(fields: Fields) -> None:
+    """Who removed a comment did not write it."""
+    before, _, after = fields.text.partition(fields.author or "\0")
+    if after and (_BY.search(before) or (before.endswith("von ") and _TAKEN.match(after))):
+        fields.author = fields.author_url = None
 
 
 def _whole_notice(document: Document, fields: Fields, name: Node | None) -> str:
@@ -116,7 +126,7 @@ def _unquoted(own: list[Node]) -> list[Node]:
             continue
         if (
             (node.tag == "blockquote" or node.bits & _QUOTE and node.tag in _QUOTE_TAGS)
-            and not node.bits & _STRONG_CONTENT
+            and (not node.bits & _STRONG_CONTENT or (node.bits & _QUOTE and node.tag == "blockquote"))
             and node.length
         ):
             until = node.end

@@ -14,8 +14,10 @@ _NUMBERED = re.compile(
     r"|t1|c|r|p|m|pid|id|elcomment|isso|tree|acomment|cmt|thing|ul|li|div)[-_:.]?(?:id[-_:]?)?(\d+)$",
     re.I,
 )
+# The key and that of the answered one, as wpDiscuz writes them.
+_WITH_PARENT = re.compile(r"^(?:[a-z]+[-_])*comm(?:ent)?[-_](\d+)_\d+$", re.I)
 _ID_ATTRIBUTES = ("data-comment-id", "data-commentid", "data-comment_id", "data-cid", "data-post-id", "data-message-id", "data-reply-id", "data-uid",
-                  "data-id", "data-content-id", "data-entity-id", "data-fullname", "comment-id", "data-key")  # fmt: skip
+                  "data-id", "data-content-id", "data-entity-id", "data-fullname", "comment-id", "data-key", "data-object-id", "thingid")  # fmt: skip
 _PARENT_ATTRIBUTES = ("data-parent-id", "data-parentid", "data-parent", "data-parent-comment-id", "data-comment-parent", "data-reply-to",
                       "data-replyto", "data-in-reply-to", "parentid", "parent-id", "data-parent-cid")  # fmt: skip
 _TELLING, _PARENTS = frozenset(_ID_ATTRIBUTES[:5]), frozenset(_PARENT_ATTRIBUTES)
@@ -32,7 +34,7 @@ _IN_REPLY = re.compile(
 def native_key(identifier: str) -> str:
     """An id as the site gives it, without the usual prefix: `comment-12` is `12`, `t1_ab3` stays."""
     identifier = identifier.strip()
-    found = _NUMBERED.match(identifier)
+    found = _NUMBERED.match(identifier) or _WITH_PARENT.match(identifier)
     return found[1] if found else identifier
 
 

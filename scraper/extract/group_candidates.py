@@ -18,6 +18,8 @@ _COMMENT = BITS["comment"]
 _COMMENTS = BITS["comment"] | BITS["recent_comments"]
 _BOXES = frozenset(("div", "section", "ol", "ul", "aside", "article", "table", "td", "main"))
 _SHORT_ID = re.compile(r"\.[a-z]{1,2}[-_:]?#$")
+REGION = 0.5
+"""The hint of groups whose names say nothing, where those around them speak of comments."""
 _MOST_GROUPS = 40
 _index = attrgetter("index")
 
@@ -47,7 +49,9 @@ def candidates(
             records = [
                 n
                 for n in document.by_tag[tag]
-                if (is_told or n.names in heard or n.bits & _COMMENT) and n.length and not shut[n.index]
+                if (is_told or n.names in heard or n.bits & _COMMENT or "deleted" in n.names)
+                and n.length
+                and not shut[n.index]
             ]
             _group(_alike(records), found)
     chosen = []
@@ -57,7 +61,7 @@ def candidates(
         if group.hint and _SHORT_ID.search(group.name) and len({m.names for m in group.members}) < len(group.members):
             group.hint = 0.0  # `p-4` is a step of padding; ids are each there once
         if not group.hint and inside[group.members[len(group.members) // 2].index]:
-            group.hint = 0.5
+            group.hint = REGION
         if len(group.members) >= 2 or group.hint >= 0.9:
             chosen.append(group)
     chosen.sort(key=lambda g: (-g.hint, -min(len(g.members), 30) * min(_mean_length(g), 400)))

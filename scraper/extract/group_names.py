@@ -13,7 +13,7 @@ _PART = re.compile(
     r"(?:content|text|body|authors?|meta(?:data)?|date|time|info|footer|header|head|foot|actions?|links?|link|form|field|count|counts|title|list|wrap(?:per)?"
     r"|container|section|area|box|holder|page|pages|nav|navigation|pagination|avatar|cells?|respond|reply-title|notes?|toggle|button|btn|btns|like|likes"
     r"|rating|vote|votes|score|open|closed|heading|headline|number|bubble|icon|icons|feed|subscribe|template|count-#|edit|permalink|anchor"
-    r"|excerpt|policy|login|toolbar|sort|filter|tabs?|label|input|editor|name|user|details|item-name|item-meta|tools|replies|children)$"
+    r"|excerpt|policy|login|toolbar|sort|filter|tabs?|label|input|editor|name|user|details|item-name|item-meta|tools|replies|children|tree)$"
 )
 _RECORD_ID = re.compile(
     r"(?:^|[-_:])(?:comment|comm|cmt|reply|post|msg|message|answer|entry|item|node|c|p|r|pid|thing|beitrag)[-_:]?(?:id)?[-_:]?#$"

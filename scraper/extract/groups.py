@@ -18,15 +18,21 @@ from math import log2
 import attrs
 
 from scraper.extract.dom import Document, Node
-from scraper.extract.group_candidates import candidates, comment_regions, mask_of
+from scraper.extract.group_candidates import REGION, candidates, comment_regions, mask_of
 from scraper.extract.group_score import TOLD, Group, score
 from scraper.extract.group_support import SIGNED, support
 from scraper.extract.marks import Marks, find_marks
 from scraper.extract.rows import find_rows
 
+# Records that tell of their writers, or lead to other pages, with names and dates in them.
+_NEVER = re.compile(
+    r"author-?(?:box|bio|card|profile|info)|related|most-?(?:read|popular)|teaser|product|share|(?:^|[.-])ad-?(?:slot|unit|box)"
+)
 _LINKBACK = re.compile(r"(?<![a-z])(?:pingback|trackback)(?![a-z])")
 # Shorter than any notice that stands in the place of a post.
 _FURNITURE = 16
+_LONGEST_NOTICE = 120
+_GONE = re.compile(r"deleted|removed|placeholder|hidden")
 _ENOUGH = 3.0
 # Beside the comments on a question.
 _ANSWERS = ("[Answer]", "[Comment]")
@@ -50,7 +56,7 @@ def find_discussion(
     groups = candidates(document, regions, barred, marks, is_told=bool(known))
     scored: list[Group] = []
     for group in groups:
-        if group.hint < 0.4 and _is_silent(group, marks):
+        if group.hint < TOLD and (_is_silent(group, marks) or _NEVER.search(group.name)):
             continue
         group = _without_strangers(group, marks)  # noqa: PLW2901 (the same group, smaller)
         group.score = score(group.members, group.hint, marks) + support(group, stated, known, document, marks)
@@ -62,7 +68,7 @@ def find_discussion(
         groups,
         key=lambda g: (round(g.score + 0.25 * min(4.0, log2(len(g.members))), 1), len(g.members), -g.members[0].index),
     )
-    if best.hint < TOLD and (whole := _of_rows(document, marks, barred, stated, best)):
+    if (best.hint < TOLD or _are_undated(best, marks)) and (whole := _of_rows(document, marks, barred, stated, best)):
         return whole
     return _extended(document, _with_ids(best, groups, marks), groups, marks)
 
@@ -82,7 +88,7 @@ def _of_rows(
     shut = mask_of(document, barred)
     for rows in find_rows(document, marks):
         group = Group("rows", [record for record in rows.records if not shut[record.index]])
-        if len(group.members) < 2 or (heads is not None and not _complete(group, heads)):
+        if len(group.members) < 2 or (heads is not None and not _complete(group, heads, marks)):
             continue
         group.score = score(group.members, 0.0, marks) + support(group, stated, (), document, marks)
         if rows.are_signed:  # a bold text is as good as a name, if all have one
@@ -94,9 +100,22 @@ def _of_rows(
     return None
 
 
-def _complete(rows: Group, heads: Group) -> bool:
-    """Whether records of several rows hold one of the heads each, and the words that those lack."""
-    return _are_parts(rows.members, heads.members) and sum(m.length for m in rows.members) > 1.5 * sum(
+def _is_placeholder(member: Node) -> bool:
+    """Whether an element is what stands in the place of a removed comment, by its name."""
+    return 0 < member.length <= _LONGEST_NOTICE and _GONE.search(member.names) is not None
+
+
+def _are_undated(group: Group, marks: Marks) -> bool:
+    """Whether none of several records has a date: it may stand beside them, in a row of its own."""
+    dates = marks.totals[0]
+    return len(group.members) > 1 and all(dates[m.end] == dates[m.index] for m in group.members)
+
+
+def _complete(rows: Group, heads: Group, marks: Marks) -> bool:
+    """Whether records of several rows hold one of the heads each, and the words (or the dates) that those lack."""
+    if not _are_parts(rows.members, heads.members):
+        return False
+    return _are_undated(heads, marks) or sum(m.length for m in rows.members) > 1.5 * sum(
         m.length for m in heads.members
     )
 
@@ -120,18 +139,29 @@ def _with_ids(best: Group, groups: list[Group], marks: Marks) -> Group:
         and (
             g.hint > 1
             or all(
-                dates[m.end] != dates[m.index] and names[m.end] != names[m.index]
+                (dates[m.end] != dates[m.index] and names[m.end] != names[m.index]) or _is_placeholder(m)
                 for m in g.members
                 if m.index not in known
             )
         )
+        and (g.hint != REGION or _stand_together(best.members, [m for m in g.members if m.index not in known]))
     ]
     return max(wider, key=lambda g: len(g.members), default=best)
+
+
+def _stand_together(members: list[Node], new: list[Node]) -> bool:
+    """Whether new members stand among the old ones, and none is around all: what a page is about may look like its comments."""
+    if len(members) > 1 and any(n.index < members[0].index and members[-1].end <= n.end for n in new):
+        return False
+    starts = [m.index for m in members]
+    around = [n for n in new if bisect_left(starts, n.end) > bisect_left(starts, n.index)]
+    return _same_place([*members, *around], new)
 
 
 def _extended(document: Document, best: Group, groups: list[Group], marks: Marks) -> Group:
     """The best group with those it misses: pingbacks, replies of another class, comments on answers."""
     members = {m.index: m for m in best.members}
+    least = 0.85 * min(best.score, score(best.members, best.hint, marks))
     for group in sorted(groups, key=lambda g: -g.score):
         if group is best or group.hint < TOLD or group.score < 0.6 * best.score:
             continue
@@ -143,7 +173,7 @@ def _extended(document: Document, best: Group, groups: list[Group], marks: Marks
         ):
             continue
         together = sorted({**members, **{m.index: m for m in new}}.values(), key=lambda m: m.index)
-        if score(together, best.hint, marks) >= 0.85 * best.score and (
+        if score(together, best.hint, marks) >= least and (
             new[0].tag != best.members[0].tag or _same_place(best.members, new)
         ):
             members = {m.index: m for m in together}

@@ -27,6 +27,7 @@ _FORUM_PATH = re.compile(
     r"/(?:forums?|threads?|topics?|t|viewtopic|showthread|discussions?|questions?|comments|board|community)(?:[/.?]|$)|viewtopic\.php|showthread|topic=|/index\.php\?topic",
     re.I,
 )
+_TOPICS = frozenset(("bbpress", "single-topic"))
 _ARCHIVES = frozenset(("archive", "search-results"))
 _SINGLES = frozenset(("single", "single-post"))
 _NEWEST_POSTS = frozenset(("home", "blog"))
@@ -55,7 +56,7 @@ def judge_kind(
     if len(document.nodes) >= _FEW_NODES:
         values = kind_features(document, head, items, body, len(body_text), thread, marks, teasers, url)
         kind, chance = by_forests(values)
-        if chance >= _SURE:
+        if chance >= _SURE and not (kind is PageKind.LISTING and chance < _SURER and _is_told(thread)):
             if kind is PageKind.ARTICLE and thread is None and _is_front_page(url):
                 return PageKind.LISTING, "front-page", 0.7
             return kind, "forests", round(chance, 3)
@@ -72,7 +73,14 @@ def judge_kind(
 # The forests were fitted on real pages, which have hundreds of nodes; of smaller ones, and where they are unsure, rules say more.
 _FEW_NODES = 150
 _SURE = 0.4
+# A list of posts looks like one of links; what is called comments is none.
+_SURER = 0.6
 KINDS = (PageKind.ARTICLE, PageKind.THREAD, PageKind.LISTING, PageKind.OTHER)
+
+
+def _is_told(thread: Thread | None) -> bool:
+    """Whether there are comments for sure."""
+    return thread is not None and len(thread.comments) > 1 and thread.confidence >= 0.9
 
 
 def by_forests(values: list[float]) -> tuple[PageKind, float]:
@@ -92,6 +100,8 @@ def _by_words_of_template(
         return PageKind.LISTING, "body-class", 0.97
     if is_listing or body is None:
         return None
+    if thread is not None and classes >= _TOPICS:
+        return PageKind.THREAD, "body-class", 0.97
     numbered = _NUMBERED.search(" ".join(classes))
     # A page without a thread may be a form or a shop; one on which readers talk is read like an article.
     is_talked_on = thread is not None and any(" depth-" in record.names for record in thread.records)

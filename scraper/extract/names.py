@@ -14,7 +14,7 @@ from functools import lru_cache
 _GROUPS = {
     # a record of a discussion, or a part of one
     "comment": (
-        "answer answers antwort antworten cmt cmts comentario comentarios comment commentaire commentaires commentary "
+        "answer answers antwort antworten cmt cmts comtr comentario comentarios comment commentaire commentaires commentary "
         "commentlist commento comments discuss discussion discussions disqus feedback feedbacks kommentar kommentare opinion "
         "opinions pingback pingbacks postlist postslist reactie reacties remark remarks replies reply response responses "
         "respuesta respuestas talkback talkbacks thread threads trackback trackbacks"
@@ -37,7 +37,7 @@ _GROUPS = {
         "texte usertext"
     ),
     "children": (
-        "child children descendants nested replies reply response responses sub subcomment subcomments thread threads"
+        "child children descendants indented nested replies reply response responses sub subcomment subcomments thread threads"
     ),
     "control": (
         "action actions avatar avatars badge badges btn btns button buttons control controls downvote dropdown edit flag "
@@ -69,7 +69,7 @@ _GROUPS = {
         "prose rich-text single-content story-body story-content storybody td-post-content text-content"
     ),
     "strong_content": (
-        "answer-content answer-text bbp-reply-content bbwrapper bb-wrapper comment-content comment-copy comment-message comment-text commentcontent "
+        "answer-content answer-text bbp-reply-content commentbody bbwrapper bb-wrapper comment-content comment-copy comment-message comment-text commentcontent "
         "commenttext commtext content-text cooked e-content entry-content forum-message forummessage kmsg md message-content message-text messagecontent "
         "messagetext mycode p-content post-content post-message post-text postcontent posting-text postingtext postmessage postmsg posttext reply-content "
         "reply-text replycontent richtext user-content usercontent usertext-body"
@@ -82,7 +82,7 @@ _GROUPS = {
         "addcomment add-comment commentform comment-form newcomment new-comment quickreply replyform reply-form respond"
     ),
     "elsewhere": (
-        "commento coral cusdis disqus dsq fb-comments giscus hyvor idc isso livefyre openweb remark spot spotim utterances viafoura"
+        "commento coral cusdis disqus dsq fb-comments giscus hyvor idc isso livefyre openweb remark spot spotim squarespace-comments utterances viafoura"
     ),
     "title": (
         "articletitle entrytitle headline nodetitle p-name pagetitle posttitle storytitle subject threadtitle title topictitle"

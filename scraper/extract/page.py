@@ -42,7 +42,9 @@ from scraper.extract.sureness import sured
 from scraper.extract.thread import Thread, find_thread
 from scraper.extract.thread_pages import thread_pages
 from scraper.extract.thread_signs import (
+    Stated,
     comments_elsewhere,
+    count_elsewhere,
     stated_count,
     stated_counts,
     thread_state,
@@ -130,7 +132,7 @@ def read_document(
         thread_page=pages.number,
         recent_comments=sidebar.entries if sidebar else (),
         people=find_people(document),
-        comment_count_stated=stated.count if stated and kind is not PageKind.LISTING else None,
+        comment_count_stated=_count(document, stated) if kind is not PageKind.LISTING else None,
         thread_state=state[0] if state and kind is not PageKind.LISTING else None,
         comments_elsewhere=comments_elsewhere(document) if thread is None and kind is not PageKind.LISTING else None,
         more_comment_pages=pages.others,
@@ -154,6 +156,10 @@ def read_document(
     page = _with_article(document, head, items, page, heading, body, body_text, quoted, parts, part, until, pages.first)
     page = sured(page, document, head, items, body, thread)
     return with_platforms(document, head, page) if with_links else page
+
+
+def _count(document: Document, stated: Stated | None) -> int | None:
+    return stated.count if stated else count_elsewhere(document)
 
 
 def _body(

@@ -17,7 +17,7 @@ from scraper.extract.names import BITS
 
 _NESTING = BITS["children"] | BITS["comment"]
 _LEVEL_NAME = re.compile(
-    r"(?<![a-z])(?:comment-?)?(?:depth|level|lvl|indent(?:ed|ation)?|nest(?:ed|ing)?|nesting-level|comment-level|reply-level|thread-level|deep|ident|tier|offset)[-_]?(\d{1,3})(?!\d)"
+    r"(?<![a-z])(?:comment-?|replytree)?(?:depth|level|lvl|indent(?:ed|ation)?|nest(?:ed|ing)?|nesting-level|comment-level|reply-level|thread-level|deep|ident|tier|offset)[-_]?(\d{1,3})(?!\d)"
 )
 _LEVEL_ATTRIBUTES = ("data-level", "data-depth", "depth", "aria-level", "data-indent", "data-nesting-level", "data-comment-depth", "data-comment-level",
                      "data-thread-level", "level", "data-nest", "indent")  # fmt: skip

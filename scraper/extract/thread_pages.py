@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from archive.page_numbers import PageMark, page_mark, page_of, step_of
+from archive.page_numbers import PageMark, page_mark, page_of, step_of, without_page
 from scraper.extract.dom import Document, Node
 from scraper.extract.names import BITS
 from scraper.extract.render import text_of
@@ -56,7 +56,7 @@ def thread_pages(document: Document, url: str, base: str, *, is_forum: bool, is_
         return ThreadPages(pages, thread_page_number(document, url, pages), None)
     own = page_mark(url)
     links = [one for one in _candidates(document, base, own) if is_forum or _is_of_comments(one.node)]
-    return _numbered(own, links) if links else ThreadPages((), 1, None)
+    return _numbered(own, links) if links else _alone(url, own, is_forum=is_forum)
 
 
 @attrs.frozen
@@ -69,11 +69,22 @@ class _Link:
     label: str
 
 
+def _alone(url: str, own: PageMark, *, is_forum: bool) -> ThreadPages:
+    """A page that links no other: the last one of forums that only lead on."""
+    if not is_forum or own.is_offset or own.number is None or own.number < 2:
+        return ThreadPages((), 1, None)
+    first = without_page(url)
+    return ThreadPages((), own.number, first if first != url else None)
+
+
 def _numbered(own: PageMark, links: Sequence[_Link]) -> ThreadPages:
     """The pages that links lead to, each once. Some platforms count posts, and some begin with 0: their labels tell."""
     step = step_of([own, *(link.mark for link in links)])
     from_zero = any(
-        link.mark.number is not None and not link.mark.is_offset and link.label == str(link.mark.number + 1)
+        link.mark.number is not None
+        and not link.mark.is_offset
+        and link.label == str(link.mark.number + 1)
+        or (own.number == 1 and link.mark.number is None and link.label == "1")
         for link in links
     )
     numbers = [
@@ -84,7 +95,8 @@ def _numbered(own: PageMark, links: Sequence[_Link]) -> ThreadPages:
     for number, link in zip(numbers[1:], links, strict=True):
         if number != numbers[0]:
             found.setdefault(number, link.target)
-    return ThreadPages(tuple(found.values()), numbers[0], found.get(1))
+    first = found.get(1)
+    return ThreadPages(tuple(found.values()), numbers[0], without_page(first) if first else None)
 
 
 def _candidates(document: Document, base: str, own: PageMark) -> Iterator[_Link]:

@@ -209,12 +209,25 @@ def _lines_around(document: Document, text: Node) -> list[str]:
 _ELSEWHERE = {
     "disqus_thread": "disqus", "disqus-thread": "disqus", "dsq-": "disqus", "fb-comments": "facebook", "coral-stream": "coral", "coral_talk": "coral", "coral-talk": "coral",
     "coral_thread": "coral", "isso-thread": "isso", "giscus": "giscus", "utterances": "utterances", "commento": "commento", "hyvor-talk": "hyvor", "remark42": "remark42",
-    "cusdis_thread": "cusdis", "livefyre": "livefyre", "idc-container": "intensedebate", "spot-im": "spotim", "spotim-": "spotim", "viafoura": "viafoura", "openweb-": "openweb",
+    "cusdis_thread": "cusdis", "livefyre": "livefyre", "idc-container": "intensedebate", "spot-im": "spotim", "spotim-": "spotim", "viafoura": "viafoura", "openweb-": "openweb", "squarespace-comments": "squarespace",
 }  # fmt: skip
+
+
+_RESPONSES = re.compile(r'"PostResponses","count":(\d{1,7})(?!\d)')
+
+
+def count_elsewhere(document: Document) -> int | None:
+    """How many responses there are by the state of a page's scripts, which has none of them itself (as on Medium)."""
+    found = (_RESPONSES.search(text) for _, text in document.scripts if "PostResponses" in text)
+    return next((int(one[1]) for one in found if one), None)
 
 
 def comments_elsewhere(document: Document) -> str | None:
     """Which service's script loads the comments: they are not in this page, and none are claimed of it."""
+    if any("data-ghost-comments" in node.attributes for node in document.elements("script")):
+        return "ghost"
+    if count_elsewhere(document) is not None:
+        return "medium"
     if not any(node.bits & _SERVICE for node in document.named):
         return None
     together = "".join([node.names for node in document.named if node.length < 200])

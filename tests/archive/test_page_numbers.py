@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.page_numbers import highest_page, page_mark, page_of, step_of
+from archive.page_numbers import highest_page, page_mark, page_of, step_of, without_page
 
 SITE = "https://moss.example.org"
 
@@ -78,3 +78,16 @@ def test_offsets_are_pages_by_what_they_have_in_common() -> None:
 )
 def test_how_many_pages_there_are_at_least(paths: tuple[str, ...], highest: int) -> None:
     assert highest_page(SITE + path for path in paths) == highest
+
+
+@pytest.mark.parametrize(
+    ("path", "first"),
+    [
+        ("/moss.html?commentPage=1", "/moss.html"),
+        ("/viewtopic.php?t=5&start=0", "/viewtopic.php?t=5"),
+        ("/index.php?topic=5.0", "/index.php?topic=5.0"),
+        ("/viewtopic.php?t=5", "/viewtopic.php?t=5"),
+    ],
+)
+def test_the_first_page_needs_no_number(path: str, first: str) -> None:
+    assert without_page(SITE + path) == SITE + first

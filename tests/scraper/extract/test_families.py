@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -52,7 +53,7 @@ def expected(family: Family) -> dict[str, dict[str, Any]]:
 
 
 def test_no_family_is_missing() -> None:
-    assert len(FAMILIES) >= 9
+    assert len(FAMILIES) >= 45
     assert len({family.name for family in FAMILIES}) == len(FAMILIES)
 
 
@@ -88,3 +89,17 @@ def test_its_second_page_is_one(family: Family) -> None:
     pages = expected(family)
     later = {name for name, page in pages.items() if page.get("thread_page", 1) > 1 or page.get("kind") == "comments"}
     assert later == set(family.second)
+
+
+@pytest.mark.parametrize("case", sorted((FIXTURES / "elsewhere").iterdir()), ids=lambda folder: folder.name)
+def test_services_are_told_and_never_silently_empty(case: Path) -> None:
+    told = read(Case(case))
+    assert told["comments_elsewhere"]
+    assert told["comments"] == []
+
+
+@pytest.mark.parametrize("case", sorted((FIXTURES / "no_comments").iterdir()), ids=lambda folder: folder.name)
+def test_other_records_are_no_comments(case: Path) -> None:
+    told = read(Case(case))
+    assert told["comments"] == []
+    assert told["comments_elsewhere"] is None

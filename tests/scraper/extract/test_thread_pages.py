@@ -38,7 +38,7 @@ def test_some_count_from_zero() -> None:
     node = "https://moss.example.org/node/5"
     links = '<a href="?page=0" title="First">1</a> <a href="?page=1">2</a> <a href="?page=2">3</a>'
     assert pages(links, node) == ThreadPages((node + "?page=1", node + "?page=2"), 1, None)
-    assert pages(links, node + "?page=1") == ThreadPages((node + "?page=0", node + "?page=2"), 2, node + "?page=0")
+    assert pages(links, node + "?page=1") == ThreadPages((node + "?page=0", node + "?page=2"), 2, node)
 
 
 def test_what_leads_elsewhere_is_no_page() -> None:
