@@ -20,7 +20,7 @@ _GROUPS = {
         "respuesta respuestas talkback talkbacks thread threads trackback trackbacks"
     ),
     "forum": (
-        "beitraege beitrag forum forums mensagen mensagens message messages msg msgs post postbit postcontainer posts thread "
+        "beitraege beitrag forum forums mensagen mensagens message messages msg msgs post postbit postcontainer posting postings posts thread "
         "threads topic topics"
     ),
     # parts of a record

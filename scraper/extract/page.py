@@ -25,6 +25,7 @@ from scraper.extract.mastheads import find_people
 from scraper.extract.metadata import read_facts
 from scraper.extract.render import html_of
 from scraper.extract.sidebar import find_recent_comments
+from scraper.extract.signatures import signed_thread
 from scraper.extract.state import comments_of_state
 from scraper.extract.structured import (
     ARTICLE_TYPES,
@@ -103,7 +104,9 @@ def read_document(
     counts = stated_counts(document)
     claimed = stated_count(counts, None)
     base = base_address(document, url)
-    thread = find_thread(document, marks, base, barred, claimed.count if claimed else None, written)
+    thread = signed_thread(document, base) or find_thread(
+        document, marks, base, barred, claimed.count if claimed else None, written
+    )
     if thread is None and not written and (stored := comments_of_state(document, url)):
         thread = Thread(stored, (), "page-state", 0.85)
     elif thread is None and written:

@@ -56,7 +56,7 @@ def places(
         found = [Place(parent, "containment", 0.99) for parent in by_nesting]
     elif levels is not None:
         rule, values = levels
-        found = [Place(parent, rule, 0.97 if rule == "level" else 0.95) for parent in _stacked(values)]
+        found = [Place(parent, rule, 0.97 if rule == "level" else 0.95) for parent in stacked(values)]
     else:
         found = [Place(None, "flat", 0.9) for _ in records]
     return _referenced(found, named, keys)
@@ -180,7 +180,7 @@ def _indent_of(document: Document, record: Node) -> float | None:
     return None
 
 
-def _stacked(levels: Sequence[float]) -> list[int | None]:
+def stacked(levels: Sequence[float]) -> list[int | None]:
     """The latest earlier record of a lower level is the one answered."""
     parents: list[int | None] = []
     stack: list[int] = []
