@@ -6,7 +6,7 @@ import re
 
 from scraper.extract.byline import areas_of, is_beside, is_name
 from scraper.extract.dom import Document, Node
-from scraper.extract.names import matcher
+from scraper.extract.names import BITS, matcher
 from scraper.extract.render import text_of
 from scraper.normalise.authors import split_names
 from scraper.normalise.text import clean_line, fold
@@ -23,6 +23,11 @@ _BESIDE_DATE = re.compile(
     rf"\W*(?:{_DAY}\W*(?:(?:by|von|par|por)\s+)?(?P<behind>{_PERSON})|(?P<before>{_PERSON})\W+{_DAY})\W*"
 )
 _FEW_DIGITS = re.compile(r"\d{4}")
+
+
+_COMMENT = BITS["comment"]
+# A class of these is about the page, such as `comments-open`.
+_WHOLE = frozenset(("html", "body", "main", "article"))
 
 
 def boxed_names(
@@ -51,6 +56,8 @@ def _of_box(document: Document, head: Node | None, start: int, end: int, house: 
     for node in document.nodes[start:end]:
         if not (node.tag and 2 < node.length <= 60) or not _is_name_of_box(node) or is_beside(node, head):
             continue
+        if any(a.bits & _COMMENT and a.tag not in _WHOLE for a in (node, *node.ancestors())):
+            continue  # whoever commented
         names = [name for name in split_names(clean_line(text_of(document, node))) if is_name(name)]
         if len(names) == 1 and names[0][:1].isupper() and fold(names[0]) not in house:
             return names

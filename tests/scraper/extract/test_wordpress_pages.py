@@ -111,3 +111,13 @@ def test_a_comment_without_words_is_a_comment() -> None:
     )
     assert [comment.key for comment in found] == ["1", "2", "3", "4"]
     assert (found[1].author, found[1].text) == ("Ann Lee 2", "")
+
+
+def test_who_commented_is_not_the_author() -> None:
+    said = f'<div class="wp-block-comment-content"><p>{WORDS}</p></div>'
+    answers = "".join(block_comment(n, said * 3) for n in range(2, 10))
+    first = block_comment(1, f"{said}<ol>{answers}</ol>").replace("Ann Lee 1<", "Ada Brook<")
+    talk = f'<div class="wp-block-comments"><ol class="wp-block-comment-template">{first}</ol></div>'
+    article = read(shown(STORY % "" + talk, "page-template-default page page-id-26")).article
+    assert article is not None
+    assert article.authors == ()
