@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+import zstandard
 
 from archive.captures import CaptureWriter
 from archive.database import open_archive
@@ -28,6 +29,15 @@ def test_pages_are_stored_with_the_time_of_their_capture(place: Workplace, packe
         ("Reader 1", "I saw the heron."),
         ("Reader 2", "It was my bench."),
     ]
+
+
+def test_zstd_with_a_frame_for_each_record_is_read(place: Workplace) -> None:
+    records = [warc(Record(url, HTML), packed=False) for url in (URL, f"{URL}-gate", f"{URL}-weir")]
+    packed = b"".join(zstandard.compress(record) for record in records)
+    done = place.run(place.write("theirs.warc.zst", packed))
+    assert (done.code, done.err) == (0, "")
+    assert place.rows("select url from articles order by 1") == [(URL,), (f"{URL}-gate",), (f"{URL}-weir",)]
+    assert place.rows("select distinct last_seen_at from articles") == [("2019-05-06T07:08:09Z",)]
 
 
 @pytest.mark.parametrize(
