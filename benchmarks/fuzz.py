@@ -162,21 +162,32 @@ _GENERATED: tuple[Callable[[Random], bytes], ...] = (_nested, _nested_json, _ali
 
 
 def outcomes(pages: Sequence[bytes], numbers: Iterator[int] | range) -> Iterator[Outcome]:
-    """Each case read as `extract` would, with its CPU seconds and the memory that it took at most."""
+    """Each case read as `extract` would, with its CPU seconds and the memory that it took at most.
+
+    What seems slow is read twice more, and the quickest counts: whatever else the machine does only adds seconds.
+    """
     for number in numbers:
-        kind, body = case_of(number, pages)
-        before = _forget_peak()
-        start = time.process_time()
-        error = None
-        try:
-            found = extract_page(body, url=f"http://example.org/2012/{number}/", fetched_at=_AT)
-            dumps(page_to_json(normalise_page(found)))
-        except PageError:
-            pass  # it says that this is no page any more
-        except Exception:  # what this looks for
-            error = traceback.format_exc(limit=-3)
-        seconds = time.process_time() - start
-        yield Outcome(number, kind, len(body), seconds, _peak("VmHWM") - before, error)
+        outcome = _outcome(number, pages)
+        if outcome.is_slow:
+            again = [outcome.seconds, *(_outcome(number, pages).seconds for _ in range(2))]
+            outcome = attrs.evolve(outcome, seconds=min(again))
+        yield outcome
+
+
+def _outcome(number: int, pages: Sequence[bytes]) -> Outcome:
+    kind, body = case_of(number, pages)
+    before = _forget_peak()
+    start = time.process_time()
+    error = None
+    try:
+        found = extract_page(body, url=f"http://example.org/2012/{number}/", fetched_at=_AT)
+        dumps(page_to_json(normalise_page(found)))
+    except PageError:
+        pass  # it says that this is no page any more
+    except Exception:  # what this looks for
+        error = traceback.format_exc(limit=-3)
+    seconds = time.process_time() - start
+    return Outcome(number, kind, len(body), seconds, _peak("VmHWM") - before, error)
 
 
 def _forget_peak() -> int:

@@ -1,7 +1,8 @@
 """WordPress exports (WXR 1.0 to 1.2), which Disqus's custom import format follows as well: pages with their comments.
 
 Published posts and pages without a password are read, and of their comments those that were approved. A comment in the
-trash keeps its place, without its words, so that answers to it keep theirs; spam and what was never approved is left out.
+trash keeps its place, without words and writer, so that answers to it keep theirs; spam and what was never approved is
+left out.
 Files of our own export tell more, in meta fields, and are read back as they were written.
 """
 
@@ -224,13 +225,16 @@ def _comment(own: _Item, told: dict[str, Any], keys: dict[str, str], url: str) -
     number, parent = own.text("comment_id"), own.text("comment_parent")
     state = CommentState(told["state"]) if told else _STATES[own.text("comment_approved")]
     stored = own.text("comment_content")
-    html = "" if state is CommentState.REMOVED and not told else stored if told else to_html(stored)
+    is_place = state is CommentState.REMOVED and not told
+    html = "" if is_place else stored if told else to_html(stored)
     published = _time(told.get("published_at")) if told else own.time("comment_date")
     return Comment(
         key=keys[number],
         parent_key=told.get("parent_key") if told else keys.get(parent, parent) if parent not in {"", "0"} else None,
-        author=(own.text("comment_author") if told else unescape(own.text("comment_author"))) or None,
-        author_url=own.text("comment_author_url") or None,
+        author=None
+        if is_place
+        else (own.text("comment_author") if told else unescape(own.text("comment_author"))) or None,
+        author_url=None if is_place else own.text("comment_author_url") or None,
         published_at=published,
         published_raw=told.get("published_raw"),
         date_precision=DatePrecision.SECOND if published and not told else None,

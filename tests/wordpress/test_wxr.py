@@ -42,12 +42,19 @@ def test_an_export_of_wordpress_is_read_exactly(bed: Bed, archive: Path) -> None
     commentariat("export", "jsonl", archive.parent / "lines", "--names", "real", "-a", archive)
     rows = bed.differences(archive.parent / "lines", "--stored-parents")
     for name in (
-        "articles archived", "articles rightly left out", "comments archived (pages show)", "comments rightly left out",
-        "authors", "tags and categories", "comment: article", "comment: parent", "comment: author",
+        "articles archived", "articles rightly left out", "comments archived (pages show)", "authors", "tags and categories", "comment: article", "comment: parent", "comment: author",
         "comment: date (same minute)", "comment: kind", "comment: order in thread",
     ):  # fmt: skip
         assert (name, rows[name]["differences"]) == (name, [])
         assert rows[name]["found"] == rows[name]["expected"] > 0
+    # What lies in the trash and was answered keeps its place, and nothing else of it.
+    places = {row["id"]: row for row in lines_of(archive.parent / "lines/comments.jsonl") if row["state"] == "removed"}
+    assert {row["id"] for row in rows["comments rightly left out"]["differences"]} == places.keys()
+    assert not any(row["text"] or row["html"] or row["author"] for row in places.values())
+
+
+def lines_of(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
 def test_a_real_wordpress_imports_what_we_export(bed: Bed, archive: Path) -> None:
@@ -55,10 +62,7 @@ def test_a_real_wordpress_imports_what_we_export(bed: Bed, archive: Path) -> Non
     commentariat("export", "jsonl", archive.parent / "lines", "--names", "real", "-a", archive)
     (file,) = (archive.parent / "wxr").glob("*.xml")
     posts: dict[str, Any] = json.loads(php(bed, "import", file))["posts"]
-    articles, comments = (
-        [json.loads(line) for line in (archive.parent / "lines" / f"{name}.jsonl").read_text("utf-8").splitlines()]
-        for name in ("articles", "comments")
-    )
+    articles, comments = (lines_of(archive.parent / "lines" / f"{name}.jsonl") for name in ("articles", "comments"))
     assert set(posts) == {article["url"] for article in articles}
     for article in articles:
         post = posts[article["url"]]

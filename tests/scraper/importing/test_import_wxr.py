@@ -100,10 +100,10 @@ def test_nothing_that_was_not_public_is_read(place: Workplace) -> None:
         ("https://reed.example/about/",),
         ("https://reed.example/dredging/",),
     ]
-    assert place.rows("select key, parent_key, state, text from comments order by position") == [
-        ("1", None, "visible", "Words 1."),
-        ("4", None, "removed", ""),
-        ("5", "4", "visible", "Words 5."),
+    assert place.rows("select key, parent_key, state, author, text from comments order by position") == [
+        ("1", None, "visible", "Old Bittern", "Words 1."),
+        ("4", None, "removed", None, ""),
+        ("5", "4", "visible", "Old Bittern", "Words 5."),
     ]
     everything = place.archive.read_bytes()
     for private in (b"Secret", b"b@reed.example", b"192.0.2.9"):
