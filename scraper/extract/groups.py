@@ -190,10 +190,17 @@ def _interlaced(members: list[Node], new: list[Node]) -> bool:
 
 
 def _are_parts(members: list[Node], new: list[Node]) -> bool:
-    """Whether each record holds just one of the others: a part that all records have, not answers."""
+    """Whether each record holds just one of the others, apart from records inside it: a part that all have, not answers."""
     starts = [m.index for m in new]
-    inside = [bisect_left(starts, m.end) - bisect_left(starts, m.index) for m in members]
-    return inside.count(1) * 5 >= len(members) * 4
+    own = [bisect_left(starts, m.end) - bisect_left(starts, m.index) for m in members]
+    whole, around = list(own), list[int]()
+    for place, member in enumerate(members):
+        while around and members[around[-1]].end <= member.index:
+            around.pop()
+        if around:
+            own[around[-1]] -= whole[place]
+        around.append(place)
+    return own.count(1) * 5 >= len(members) * 4
 
 
 def _are_wrappers(new: list[Node], members: list[Node]) -> bool:
