@@ -89,7 +89,10 @@ def test_scrapy_crawl_stores_a_site(tmp_path: Path) -> None:
             folder=tmp_path,
         )
     assert done.returncode == 0
-    assert "'item_scraped_count': 4" in done.stderr
+    # Four pages, and what is said of the usual places of feeds and sitemaps, where this site has nothing.
+    assert "'item_scraped_count': 12" in done.stderr
+    assert "'downloader/response_status_count/200': 4" in done.stderr
+    assert rows(tmp_path / "a.db", "select count(*) from fetches where outcome = 'stored'") == [(4,)]
     assert "Traceback" not in done.stderr
     assert rows(tmp_path / "a.db", "select count(*) from comments") == [(12,)]
     assert list((tmp_path / "a.captures").glob("*.warc.gz"))
