@@ -79,7 +79,9 @@ def _anchors(document: Document, url: str) -> Iterator[Link]:
         if seen.get(href, Relation.OTHER) is not Relation.OTHER:
             continue
         target = join(url, href)
-        if target is None or site_of(target) != own:
+        # The host was looked at above, or it is the page's own: only what is left must be asked where it leads.
+        is_own = host is not None or (href[0] == "/" and href[1:2] not in {"/", "\\"})
+        if target is None or (not is_own and site_of(target) != own):
             continue
         target = canonical_url(target)
         if is_trap(target) or not is_page(target):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import attrs
 
@@ -145,6 +146,7 @@ def _count_weight(stated: Stated, first: Node | None) -> float:
     return weight
 
 
+@lru_cache(maxsize=1024)
 def read_count(text: str) -> tuple[int, str | None] | None:
     """The count and the quoted title of a line such as "4 Comments on “A title”"."""
     line = clean_line(text)

@@ -111,11 +111,22 @@ def _clean_query(query: str) -> str:
     return quote("&".join(kept), safe=_SAFE_PATH + "?[]")
 
 
+# What most links are: a path from the root, with its host or without, in which there is nothing to resolve. Joining by
+# rule took a tenth of the time of a page.
+_PLAIN = re.compile(
+    r"(https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,4})?)?/(?:[\w%~+,-][\w.%~+,-]*+(?:/|(?=[?#]|$)))*+(?:\?[\w=&%.+~,-]++)?(?:#[\w=&%.+~,-]++)?",
+    re.ASCII,
+)
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?(?=/|$)")
+
+
 @lru_cache(maxsize=4096)
 def join(base: str, reference: str | None) -> str | None:
     """The absolute http(s) address of a link, or None if it leads to no page."""
     if not reference or reference.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
         return None
+    if (plain := _PLAIN.fullmatch(reference)) and (plain[1] or (own := _ORIGIN.match(base))):
+        return reference if plain[1] else own[0] + reference  # type: ignore[index]  # one of the two matched
     try:
         url = urljoin(base, reference.strip())
         parts = urlsplit(url)

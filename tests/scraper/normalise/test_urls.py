@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin, urlsplit
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -126,3 +128,17 @@ def test_comment_page_number() -> None:
 def test_pictures_are_no_pages() -> None:
     assert not is_page("http://e.org/a.JPG?x=1")
     assert is_page("http://e.org/a.html")
+
+
+@given(
+    st.sampled_from(("https://example.org/a/b/c?d", "http://127.0.0.1:8765/", "https://example.org")),
+    st.text("ab/.:-_~%20?=&+#;@ Ü", max_size=24).map("/{}".format)
+    | st.from_regex(r"https?://[a-zA-Z0-9.-]{1,12}(?::[0-9]{1,4})?/[ab/.?#=-]{0,12}", fullmatch=True),
+)
+def test_links_are_joined_as_the_rule_joins_them(base: str, reference: str) -> None:
+    try:
+        joined = urljoin(base, reference.strip())
+        expected = joined if urlsplit(joined).hostname else None
+    except ValueError:
+        expected = None
+    assert join(base, reference) == expected
