@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from bs4.dammit import UnicodeDammit
-
 from scraper.errors import PageError
 
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
@@ -103,5 +101,7 @@ def _guess(body: bytes, labels: list[str]) -> str:
             continue
         if text.count("\ufffd") * 200 < max(200, len(body) - body.isascii()):
             return text
+    from bs4.dammit import UnicodeDammit  # 10 MB, for the few pages whose encoding must be guessed
+
     guessed = UnicodeDammit(body, smart_quotes_to=None).unicode_markup
     return guessed if guessed is not None else body.decode("cp1252", "replace")
