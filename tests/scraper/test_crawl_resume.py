@@ -61,9 +61,21 @@ def stored_paths(archive: Path, server: SiteServer) -> set[str]:
         return set()
 
 
+def is_through(archive: Path) -> bool:
+    """Whether its crawl has ended by itself; another would be a visit of its own, which may ask for all again."""
+    if not archive.exists():
+        return False
+    try:
+        return bool(rows(archive, "select 1 from runs where finished_at is not null"))
+    except sqlite3.OperationalError:  # killed before its schema was there
+        return False
+
+
 def kill_and_start_again(site: SiteServer, archive: Path, moments: list[float]) -> None:
     """Kill a crawl at these moments after its first request of each start, and then let it end."""
     for moment in moments:
+        if is_through(archive):
+            return
         before = len(site.log)
         stored = stored_paths(archive, site)
         with start("crawl", site.url(), "-a", str(archive), "--delay", "0") as command:
@@ -73,6 +85,8 @@ def kill_and_start_again(site: SiteServer, archive: Path, moments: list[float]) 
                 command.send(signal.SIGKILL)
             assert command.wait().status in {-signal.SIGKILL, 0}
         assert not stored & {asked.path for asked in site.log[before:]}, "what was stored was fetched again"
+    if is_through(archive):
+        return
     before, stored = len(site.log), stored_paths(archive, site)
     assert crawl(site.url(), archive=archive).status == 0
     assert not stored & {asked.path for asked in site.log[before:]}

@@ -97,17 +97,25 @@ def test_crawls_that_wait_need_no_reader() -> None:
     assert readers_for(1.0) is None
 
 
-def children_of(pid: int) -> list[int]:
-    text = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
-    return [int(child) for child in text.split()]
+def readers_of(pid: int) -> list[int]:
+    """Its reading processes; a crawl has other children too, for moments (`uname`)."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return [int(child) for child in children if b"scraper.engine.readers" in command_line(child)]
+
+
+def command_line(pid: str) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:  # it has ended
+        return b""
 
 
 @pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="one core reads by itself")
 def test_no_reader_outlives_a_killed_crawl(tmp_path: Path) -> None:
     with SiteServer(linked_site(PAGES_BEFORE * 20)) as server:
         with start("crawl", server.url(), "-a", str(tmp_path / "a.db"), "--delay", "0") as command:
-            wait_until(lambda: children_of(command.pid))
-            (child,) = children_of(command.pid)[:1]
+            wait_until(lambda: readers_of(command.pid))
+            reader = readers_of(command.pid)[0]
             command.send(signal.SIGKILL)
             command.wait()
-        wait_until(lambda: not Path(f"/proc/{child}").exists())
+        wait_until(lambda: not Path(f"/proc/{reader}").exists())
