@@ -24,7 +24,7 @@ from scraper.extract.block_features import (
 )
 from scraper.extract.blocks import HEAD, Block, Surroundings, find_blocks, long_texts
 from scraper.extract.dom import Document, Node
-from scraper.extract.editors_blocks import with_editors_blocks
+from scraper.extract.editors_blocks import is_label, with_editors_blocks
 from scraper.extract.forest import forest
 from scraper.extract.render import text_of
 
@@ -147,7 +147,7 @@ def body_of(document: Document, blocks: Sequence[Block], chances: Sequence[float
         kept = [block for block, chance in pairs if chance > least]
         if sum(block.length for block in kept) < _SHORTEST:
             return None
-    kept = with_editors_blocks(document, blocks, kept)
+    kept = [block for block in with_editors_blocks(document, blocks, kept) if not is_label(document, block)] or kept
     node = _around(kept)
     sure = sum(block.length * abs(2 * chance - 1) for block, chance in pairs)
     length = sum(block.length for block in kept)

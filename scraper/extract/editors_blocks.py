@@ -7,6 +7,10 @@ Short lines of these kinds read like something beside the text, and are told fro
       <blockquote><p>…</p><cite>Ann Lee</cite></blockquote>
       <pre class="wp-block-code"><code>if (a < b) …</code></pre>
       <h3>The careful chimney</h3>
+
+And what a block theme puts below it, which is none of the text:
+
+    <p>Posted</p><div class="wp-block-post-date">March 30</div>
 """
 
 from __future__ import annotations
@@ -14,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scraper.extract.blocks import Block
+from scraper.extract.blocks import HEAD, Block
 from scraper.extract.dom import Document, Node
 from scraper.extract.render import text_of
 
@@ -23,6 +27,7 @@ _EDITED = re.compile(r"(?<!\S)wp-block-(?:image|gallery|embed|video|audio|table|
 _SENTENCE = re.compile(r"^(?![^:]{0,20}\bcredits?\b).*[.!?…][\"”’»)]?\s*$", re.I | re.S)
 _NUMBERED = re.compile(r"(?<!\S)(?:postid|page-id)-\d+")
 _PLAIN = re.compile(r"(?:\s*(?:wp-(?:block|element)-|has-|is-|align)[\w-]*)*\s*")
+_FACT = re.compile(r"(?<!\S)wp-block-post-(?:date|terms|author(?:-name)?)(?!\S)")
 _PARTS = frozenset("blockquote pre h2 h3 h4 h5 h6".split())
 
 
@@ -59,3 +64,14 @@ def _is_part(block: Block, frames: set[int]) -> bool:
     while node is not None and _PLAIN.fullmatch(node.names) and node.index not in frames:
         node = node.parent
     return node is not None and node.index in frames
+
+
+def is_label(document: Document, block: Block) -> bool:
+    """Whether a block is the theme's own word before a fact of the article ("Posted", "by"), in any language."""
+    holder = block.holder
+    if block.length >= HEAD or holder.parent is None:
+        return False
+    following = holder.end
+    while following < holder.parent.end and not document.nodes[following].length:
+        following = document.nodes[following].end
+    return following < holder.parent.end and _FACT.search(document.nodes[following].names) is not None
