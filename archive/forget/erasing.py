@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 import attrs
 
-from archive.forget.spellings import fold, name_pattern, without_accents
+from archive.forget.spellings import Named, fold, name_pattern, without_accents
 
 MARK = "forgotten-person"
 """What stands where a name stood."""
@@ -33,6 +33,7 @@ _TOKEN = re.compile(
 
 _ESCAPED_LETTER = re.compile(r"\\+(?:u([0-9a-fA-F]{4})|[nrtbf])")
 _TAG = re.compile(r"<[^<>]*>")
+_NOBODY = Named()
 _WORTH_A_LOOK = 2000
 """Characters of a document in which a name is first looked for roughly."""
 
@@ -52,13 +53,20 @@ class Eraser:
         names: people.
         addresses: taken out as they are spelled: portraits and home pages of people, addresses of articles.
         texts: what these people wrote, or what the articles say.
+        found: further spellings.
     """
 
     def __init__(
-        self, names: Iterable[str] = (), *, addresses: Iterable[str] = (), texts: Iterable[str | None] = ()
+        self,
+        names: Iterable[str] = (),
+        *,
+        addresses: Iterable[str] = (),
+        texts: Iterable[str | None] = (),
+        found: Named = _NOBODY,
     ) -> None:
         names, addresses = tuple(names), tuple(addresses)
-        self._names = name_pattern(names)
+        self._names = name_pattern(names, found)
+        names = (*names, *found.names, *found.words, *found.handles)
         literals = sorted({way for address in addresses for way in _ways(address)}, key=lambda way: (-len(way), way))
         self._addresses = re.compile("|".join(map(re.escape, literals))) if literals else None
         self._folded = [folded for one in (*names, *addresses) if (folded := fold(html.unescape(unquote(one))))]

@@ -20,10 +20,10 @@ from archive.forget.capture_files import Rewritten, rewrite_captures
 from archive.forget.erasing import Eraser
 from archive.forget.exported import PastExport, erase_in_log, exports_that_held
 from archive.forget.people import Erased
-from archive.forget.recognising import recogniser_of
+from archive.forget.recognising import Recogniser, recogniser_of
 from archive.forget.redacting import Redactor
 from archive.forget.searching import Searched, search_files
-from archive.forget.spellings import fold, name_pattern
+from archive.forget.spellings import Named, fold, name_pattern
 from archive.forget.tombstones import (
     Plain,
     lift_tombstones,
@@ -40,6 +40,7 @@ from archive.locks import SiteLock
 from archive.queries import find_article
 from archive.search_index import index_pending
 
+_NOTHING_FOUND = Named()
 _HOSTS = "select host from sites order by host"
 
 Report = Callable[[str], None]
@@ -137,12 +138,7 @@ class Target:
             exports = self._exports()
             with archive.transaction() as connection:
                 put_tombstones(connection, own_key(archive.path), self.plain)
-            redactor = self._redactor()
-            captures = rewrite_captures(archive, redactor, lambda name: report(f"captures: {name}"))
-            report("tables")
-            with archive.transaction() as connection:
-                erased = self._erase(redactor.eraser)
-                empty_index(connection)
+            erased, captures = self.erase(recogniser_of(archive.connection), report)
             report("search index")
             index_pending(archive)
         if self.names:
@@ -153,15 +149,25 @@ class Target:
         searched = search_files(archive, self.names) if self.names else None
         return Forgotten(what=self.what, erased=erased, captures=captures, exports=exports, searched=searched)
 
+    def erase(self, recogniser: Recogniser, report: Report = lambda step: None) -> tuple[Erased, Rewritten]:  # noqa: ARG005
+        """Take it out of captures and tables; the search index is left empty, and nothing is remembered."""
+        redactor = self._redactor()
+        captures = rewrite_captures(self.archive, redactor, lambda name: report(f"captures: {name}"))
+        report("tables")
+        with self.archive.transaction() as connection:
+            erased = self._erase(redactor.eraser, recogniser)
+            empty_index(connection)
+        return erased, captures
+
     def lift(self) -> int:
         """Let it be archived again, and say whether it was forgotten: how many hashes were taken away."""
         with self.archive.transaction() as connection:
             return lift_tombstones(connection, load_keys(self.archive.path).values(), self.plain)
 
-    def _erase(self, eraser: Eraser) -> Erased:
+    def _erase(self, eraser: Eraser, recogniser: Recogniser) -> Erased:
         connection = self.archive.connection
         if self.names:
-            return people.erase_person(connection, eraser, recogniser_of(connection))
+            return people.erase_person(connection, eraser, recogniser)
         if self.host is not None:
             return places.erase_site(connection, self.host)
         return places.erase_article(connection, self.article_id, self.addresses)
@@ -174,16 +180,7 @@ class Target:
             long = [url for url in self.addresses if url.partition("://")[2].rstrip("/").count("/")]
             texts = places.texts_of(self.archive.connection, self.article_id)
             return Redactor(Eraser(addresses=long, texts=texts), places.is_of_article(self.addresses))
-        traces = people.traces_of_person(self.archive)
-        eraser = Eraser(self.names, addresses=traces.addresses, texts=traces.texts)
-        named = name_pattern(self.names)
-        return Redactor(
-            eraser,
-            lambda url: named is not None and named.search(url) is not None,
-            names=self.names,
-            gone=traces.inseparable,
-            suspects=traces.places,
-        )
+        return redactor_of_people(self.archive, self.names)
 
     def _exports(self) -> tuple[PastExport, ...]:
         sites = set(self.sites) if self.names or self.host else {site_of(self.what)}
@@ -198,6 +195,19 @@ class Target:
                 lock.acquire()
                 locks.callback(lock.release)
             yield
+
+
+def redactor_of_people(archive: Archive, names: Sequence[str], found: Named = _NOTHING_FOUND) -> Redactor:
+    """What takes these people out of records, and their names in these further spellings."""
+    traces = people.traces_of_person(archive)
+    named = name_pattern(names, found)
+    return Redactor(
+        Eraser(names, addresses=traces.addresses, texts=traces.texts, found=found),
+        lambda url: named is not None and named.search(url) is not None,
+        names=(*names, *sorted(found.names)),
+        gone=traces.inseparable,
+        suspects=traces.places,
+    )
 
 
 def _hosts(archive: Archive) -> tuple[str, ...]:

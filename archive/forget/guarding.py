@@ -45,7 +45,7 @@ def holds_forgotten(recogniser: Recogniser, url: str, body: bytes, headers: Iter
     if recogniser.is_idle:
         return False
     told = "\n".join(f"{name}: {value}" for name, value in headers)
-    return recogniser.is_address(url) or bool(recogniser.mentions(f"{told}\n{decode_document(body, told).text}"))
+    return recogniser.is_address(url) or bool(recogniser.find(f"{told}\n{decode_document(body, told).text}"))
 
 
 def _page(recogniser: Recogniser, page: Page) -> Page | None:
@@ -66,10 +66,10 @@ def _page(recogniser: Recogniser, page: Page) -> Page | None:
         people=tuple(person for person in page.people if not recogniser.is_person(person.name)),
         links=allowed_links(recogniser, page.links),
     )
-    names = recogniser.mentions("\n".join(_strings(attrs.evolve(page, told=(), links=()))))
-    if not names:
+    found = recogniser.find("\n".join(_strings(attrs.evolve(page, told=(), links=()))))
+    if not found:
         return page
-    cleaned = _cleaned(page, Eraser(names))
+    cleaned = _cleaned(page, Eraser(found=found))
     assert isinstance(cleaned, Page)  # noqa: S101 (it went in as one)
     return cleaned
 
@@ -85,15 +85,16 @@ def _comments(recogniser: Recogniser, comments: tuple[Comment, ...]) -> tuple[Co
     gone = {comment.key for comment in comments if recogniser.is_person(comment.author)}
     if not gone:
         return comments
-    keys = {key: key_without_traces(recogniser, key) for key in gone}
+    keys = {c.key: key_without_traces(recogniser, c.key, c.author) for c in comments if c.key in gone}
     return tuple(
         place_of(comment, keys) if comment.key in gone else _with_parent(comment, keys) for comment in comments
     )
 
 
-def key_without_traces(recogniser: Recogniser, key: str) -> str:
+def key_without_traces(recogniser: Recogniser, key: str, author: str | None) -> str:
     """The key of a forgotten comment: as the site gives it, but for fingerprints and keys with a name in them."""
-    return recogniser.key_for(key) if key.startswith(_FINGERPRINT) or recogniser.mentions(key) else key
+    tells = key.startswith(_FINGERPRINT) or recogniser.find(key)
+    return recogniser.key_for(key, author) if tells else key
 
 
 def place_of(comment: Comment, keys: dict[str, str]) -> Comment:

@@ -21,7 +21,7 @@ from archive.keeping.rebuilding import count_versions
 from archive.store.told_words import digest_of
 
 _COMMENTS = """
-    select comment_id, article_id, key, text, author_url, author_avatar
+    select comment_id, article_id, key, author, text, author_url, author_avatar
     from comments
     where author is not null
       and is_forgotten(author)
@@ -180,7 +180,11 @@ def erase_person(connection: sqlite3.Connection, eraser: Eraser, recogniser: Rec
 
 
 def _empty_place(connection: sqlite3.Connection, row: sqlite3.Row, recogniser: Recogniser, erased: Erased) -> None:
-    values = {**dict(row), "new_key": key_without_traces(recogniser, row["key"]), "digest": _NOTHING_TOLD}
+    values = {
+        **dict(row),
+        "new_key": key_without_traces(recogniser, row["key"], row["author"]),
+        "digest": _NOTHING_TOLD,
+    }
     for table in _HISTORIES:
         gone = connection.execute(f"delete from {table} where comment_id = :comment_id", values).rowcount  # noqa: S608 (our own tables)
         erased.earlier_versions += gone

@@ -15,7 +15,7 @@ from archive.addresses import site_of
 from archive.cjk import has_cjk
 from archive.errors import TombstoneKeyError
 from archive.forget.erasing import MARK
-from archive.forget.spellings import fold, runs_of, without_accents
+from archive.forget.spellings import Named, fold, runs_of, without_accents
 from archive.forget.tombstones import (
     all_tombstones,
     count_tombstones,
@@ -62,12 +62,12 @@ class Recogniser:
         """Whether nothing may be archived from that address: a forgotten site's or article's, or one with a name in it."""
         if self.is_idle:
             return False
-        if self.is_site(site_of(url)):
-            return True
+        return self.is_site(site_of(url)) or self.is_of_article(url) or bool(self.find(url))
+
+    def is_of_article(self, url: str) -> bool:
+        """Whether it is the address of an article that was forgotten, or of a part of it."""
         bare = plain_address(url).text
-        if self._is("address", bare) or self._is("address", _PART_OF_ARTICLE.sub("", f"{bare}/").rstrip("/")):
-            return True
-        return bool(self.mentions(url))
+        return self._is("address", bare) or self._is("address", _PART_OF_ARTICLE.sub("", f"{bare}/").rstrip("/"))
 
     def is_person(self, name: str | None) -> bool:
         """Whether a page's author is somebody who was forgotten, or the mark that took their name's place."""
@@ -76,35 +76,39 @@ class Recogniser:
         folded = fold(name)
         return folded == _MARK or self._is("person", folded)
 
-    def mentions(self, text: str) -> set[str]:
+    def find(self, text: str) -> Named:
         """The forgotten names in a text, as they are spelled there; markup may be among it."""
         if not any(kind in self._hashes for kind in ("mention", "spelling", "slug")):
-            return set()
+            return Named()
         plain = _plain(text)
         found = self._in_words(runs_of(plain))
         if "slug" in self._hashes:
-            handles = set(_HANDLE.findall(plain))
-            found |= {handle for handle in handles if self._is("slug", fold(without_accents(handle)))}
+            handles = {one for one in _HANDLE.findall(plain) if self._is("slug", fold(without_accents(one)))}
+            found |= Named(handles=frozenset(handles))
         if "<" in plain:
             found |= self._in_words(runs_of(_TAG.sub("", plain)))
         return found
 
-    def key_for(self, key: str) -> str:
-        """What takes the place of a comment's key that would tell who wrote it, or what."""
-        secrets = [keys[0] for keys in self._keys.values() if keys]
+    def key_for(self, key: str, author: str | None) -> str:
+        """What takes the place of a comment's key that would tell who wrote it, or what.
+
+        Of several secrets it is one that this author was forgotten with: so it was before archives were merged.
+        """
+        hashes, folded = self._hashes.get("person", set()), fold(author or "")
+        own = [secret for secret in self._keys.get("person", ()) if hash_of(secret, "person", folded) in hashes]
+        secrets = own or [keys[0] for keys in self._keys.values() if keys]
         return f"forgotten-{hash_of(min(secrets), 'key', key)[:16]}"
 
-    def _in_words(self, words: list[str]) -> set[str]:
-        found = set()
-        if "spelling" in self._hashes:
-            found |= {word for word in set(words) if self._is("spelling", word)}
+    def _in_words(self, words: list[str]) -> Named:
+        found: set[str] = set()
+        exact = {word for word in set(words) if self._is("spelling", word)} if "spelling" in self._hashes else ()
         for size in self._sizes:
             groups = {" ".join(words[i : i + size]) for i in range(len(words) - size + 1)}
             found |= {group for group in groups if self._is("mention", fold(group))}
         if self._cjk_sizes:
             for run in {word for word in words if has_cjk(word)}:
                 found |= {part for part in _parts(fold(run), self._cjk_sizes) if self._is("mention", part)}
-        return found
+        return Named(names=frozenset(found), words=frozenset(exact))
 
     def _is(self, kind: str, text: str) -> bool:
         hashes = self._hashes.get(kind)

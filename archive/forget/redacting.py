@@ -46,6 +46,31 @@ class Redacted:
     """Of the payload."""
 
 
+def text_of(record: RawRecord) -> str:
+    """All that can be read in a record, one behind the other: its fields, its head, its body without its packing."""
+    fields = "\n".join(value for _, value in record.fields)
+    if record.kind != "response":
+        return f"{fields}\n{record.block.decode('latin-1')}"
+    head_text, _, document = _opened(record)
+    return f"{fields}\n{head_text}\n{document.text}"
+
+
+def _opened(record: RawRecord) -> tuple[str, list[tuple[str, str]], Document]:
+    """The head of a response, its fields, and its body."""
+    head, _, payload = record.block.partition(_HEAD_END)
+    head_text = head.decode("latin-1")
+    pairs = [
+        (name.strip(), value.strip())
+        for name, _, value in (line.partition(":") for line in head_text.split("\r\n")[1:])
+    ]
+    codings = split_codings(next((value for name, value in pairs if name.lower() == "content-encoding"), None))
+    try:
+        body = decode_body(payload, codings, max_bytes=_TOO_LARGE)
+    except CodingError:  # what nobody can unpack names nobody
+        body = payload
+    return head_text, pairs, decode_document(body, head_text)
+
+
 @attrs.define
 class Redactor:
     """Takes something out of records.
@@ -80,18 +105,7 @@ class Redactor:
         return Redacted(self._with_clean_fields(record).with_block(self._in_bytes(text), b""))
 
     def _response(self, record: RawRecord, *, is_suspect: bool) -> Redacted | None:
-        head, _, payload = record.block.partition(_HEAD_END)
-        head_text = head.decode("latin-1")
-        pairs = [
-            (name.strip(), value.strip())
-            for name, _, value in (line.partition(":") for line in head_text.split("\r\n")[1:])
-        ]
-        codings = split_codings(next((value for name, value in pairs if name.lower() == "content-encoding"), None))
-        try:
-            body = decode_body(payload, codings, max_bytes=_TOO_LARGE)
-        except CodingError:  # what nobody can unpack names nobody
-            body = payload
-        document = decode_document(body, head_text)
+        head_text, pairs, document = _opened(record)
         is_named = self._is_named_in(record, head_text) or self._is_named_in(record, document.text)
         if not is_named and not (is_suspect and self.eraser.holds_text(document.text)):
             return None

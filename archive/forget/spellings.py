@@ -18,6 +18,8 @@ import unicodedata
 from collections.abc import Iterable
 from html.entities import codepoint2name
 
+import attrs
+
 from archive.cjk import has_cjk
 
 _RUN = re.compile(r"[^\W_]+")
@@ -31,6 +33,29 @@ _BETWEEN = r"""(?:[^\w<>&%\\]|_|%(?:25)*(?:2[0-9a-fA-F]|C2%A0|c2%a0|E2%80%99|e2%
 _START = r"(?:(?<![^\W_])|(?<=\\[nrtbf])|(?<=%[0-9a-fA-F]{2})|(?<=\\u[0-9a-fA-F]{4}))"
 _END = r"(?![^\W_])"
 _IN_ADDRESS = r"(?:(?<=[@/=])|(?<=author-)|(?<=user-)|(?<=%2F)|(?<=%2f)|(?<=%40))"
+
+
+@attrs.frozen(kw_only=True)
+class Named:
+    """Spellings of names as they were found somewhere."""
+
+    names: frozenset[str] = frozenset()
+    """Whatever their case and what stands between their words."""
+    words: frozenset[str] = frozenset()
+    """In this very case: `Rose`."""
+    handles: frozenset[str] = frozenset()
+    """After `@` and in addresses alone: `@rose`."""
+
+    def __bool__(self) -> bool:
+        return bool(self.names or self.words or self.handles)
+
+    def __or__(self, other: Named) -> Named:
+        return Named(
+            names=self.names | other.names, words=self.words | other.words, handles=self.handles | other.handles
+        )
+
+
+_NOBODY = Named()
 
 
 def fold(name: str) -> str:
@@ -56,10 +81,22 @@ def without_accents(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
-def name_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
-    """What finds these names in any spelling; None where there are none with a letter in them."""
-    parts = [part for name in sorted(set(names), key=lambda n: (-len(n), n)) for part in _parts(name)]
+def name_pattern(names: Iterable[str], found: Named = _NOBODY) -> re.Pattern[str] | None:
+    """What finds these names in any spelling, and what was found; None where there is none with a letter in it."""
+    parts = [part for name in _longest_first({*names, *found.names}) for part in _parts(name)]
+    parts += [_exactly(word) for word in _longest_first(found.words)]
+    parts += [
+        f"{_IN_ADDRESS}{_joined([handle], '', is_any_case=True)}{_END}" for handle in _longest_first(found.handles)
+    ]
     return re.compile("|".join(dict.fromkeys(parts))) if parts else None
+
+
+def _longest_first(names: Iterable[str]) -> list[str]:
+    return sorted(names, key=lambda name: (-len(name), name))
+
+
+def _exactly(word: str) -> str:
+    return f"{_START}{_joined([word], '', is_any_case=False)}{_END}"
 
 
 def _parts(name: str) -> list[str]:
@@ -75,7 +112,7 @@ def _parts(name: str) -> list[str]:
     parts = [f"{_IN_ADDRESS}{loose}{_END}"]
     if len(folded) >= _SHORT and is_plain_word(name):
         spelled = [runs[0], runs[0].upper()] if len(folded) > _SHORT else [runs[0]]
-        parts += [f"{_START}{_joined([word], '', is_any_case=False)}{_END}" for word in spelled]
+        parts += [_exactly(word) for word in spelled]
     elif len(folded) >= _SHORT:
         parts = [f"{_START}{loose}{_END}"]
     plain = [without_accents(run) for run in runs]

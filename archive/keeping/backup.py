@@ -54,7 +54,7 @@ def back_up(archive: Archive, destination: Path, report: Report = lambda step: N
         DiskFullError: no room; nothing is left there.
     """
     path = destination / archive.path.name if destination.is_dir() else destination
-    _refuse_taken(archive, path)
+    refuse_taken(archive, path)
     partial = path.with_name(f".{path.stem}.partial{path.suffix}")
     try:
         partial.parent.mkdir(parents=True, exist_ok=True)
@@ -90,7 +90,12 @@ def copy_file(archive: Archive, path: Path) -> None:
             target.close()
 
 
-def _refuse_taken(archive: Archive, path: Path) -> None:
+def refuse_taken(archive: Archive, path: Path) -> None:
+    """Hold against a new archive's place that something is there.
+
+    Raises:
+        BackupError: a file or its folder of captures is there, perhaps the archive itself.
+    """
     for taken in (path, path.with_suffix(".captures")):
         if taken.exists():
             what = "is the archive itself" if path.exists() and path.samefile(archive.path) else "exists"

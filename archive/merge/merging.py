@@ -10,6 +10,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,10 +19,10 @@ import orjson
 
 from archive.captures import close_left_files, find_file
 from archive.database import Archive, open_archive
-from archive.errors import BackupError, CaptureError, DiskFullError
-from archive.forget.tombstones import count_tombstones
+from archive.errors import CaptureError, DiskFullError
 from archive.keeping.backup import back_up
 from archive.keeping.rebuilding import empty_index, repair
+from archive.merge.forgotten import bring_keys, without_forgotten
 from archive.merge.histories import merge_histories
 from archive.merge.rows import IDENTITIES, add_rows, map_rows
 from archive.store.trees import without_rings
@@ -39,6 +40,7 @@ _CONTENTS = (
     "select name, role, place, page_url, last_seen_at from people order by name, role, place, page_url",
     "select url, state, visited_at from frontier order by url",
     "select name, value from settings order by name",
+    "select kind, hash from tombstones order by kind, hash",
 )
 _THEIRS_ALONE = (
     "settings", "article_addresses", "article_parts", "told_articles", "told_comments", "thread_pages", "fetches",
@@ -132,14 +134,13 @@ class Merged:
 def merge(one: Path, other: Path, destination: Path, report: Report = lambda step: None) -> Merged:  # noqa: ARG005 (nobody listens)
     """Join two archives into a new one; neither of them is changed.
 
+    What one of them has forgotten is not in the new one, whoever held it.
+
     Raises:
         ArchiveError: one of them cannot be read, or the new one not be written; nothing is left there.
     """
-    with open_archive(one, read_only=True) as left, open_archive(other, read_only=True) as right:
-        for archive in (left, right):
-            if count_tombstones(archive.connection):
-                found = f"{archive.path} has forgotten something that the other may hold"
-                raise BackupError(destination, found, "Merge archives that forgot nothing, and forget in the new one.")
+    with ExitStack() as opened:
+        left, right = without_forgotten(one, other, destination, opened, report)
         report("what they hold")
         first, second = sorted((left, right), key=_digest)
         report("the first")
@@ -148,6 +149,7 @@ def merge(one: Path, other: Path, destination: Path, report: Report = lambda ste
             with open_archive(destination) as merged:
                 report("the second")
                 _bring_in(merged, second)
+                bring_keys(merged.path, second.path)
                 missing += _bring_captures(merged, second)
                 report("search index")
                 _finish(merged)

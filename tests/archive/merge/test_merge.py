@@ -19,7 +19,7 @@ from archive.merge.merging import merge
 from archive.records import Comment
 from archive.store import Store
 from tests.archive.commanding import document, run
-from tests.archive.forget.pages import NAME, PAGES, made
+from tests.archive.forget.pages import PAGES, made
 from tests.archive.making import later, page, visit
 from tests.strategies import comment_trees
 
@@ -85,16 +85,6 @@ def test_captures_come_along_and_both_stay_as_they_were(tmp_path: Path) -> None:
     assert one.read_bytes() == before
     assert run(tmp_path / "c.db", "check").exit_code == 0
     assert document(tmp_path / "c.db", "reextract")["unreadable"] == 0
-
-
-def test_an_archive_that_forgot_something_is_not_merged(tmp_path: Path) -> None:
-    for name in ("one", "two"):
-        (tmp_path / name).mkdir()
-    one, two = made(tmp_path / "one"), made(tmp_path / "two")
-    assert run(one, "forget", "--person", NAME, "--yes").exit_code == 0
-    for a, b in ((one, two), (two, one)):
-        with pytest.raises(BackupError, match="has forgotten something"):
-            merge(a, b, tmp_path / "c.db")
 
 
 def test_nothing_is_replaced_and_nothing_left_behind(tmp_path: Path) -> None:
