@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from operator import attrgetter
 
 from scraper.extract.dom import Document, Node
 from scraper.extract.names import BITS, matcher
@@ -27,6 +29,8 @@ _DATE_IN = re.compile(
     r"\s*(?:\bon\b|\bam\b|\bat\b|\ble\b|\bel\b|[|•·,—–-])?\s*(?:\b(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s+)?(?:\b\w{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\b\d{1,2}\.?\s+\w{3,9}\.?,?\s+\d{4}|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b\d+\s+(?:min|hour|day|week|month|year)).*$",
     re.I,
 )
+_LONGEST_LINE = 160
+_index = attrgetter("index")
 _BY_START = re.compile(
     r"^\W*(?:\d+\s+points?\s+)?(?:(?:posted|written|published|story|text|words|reported|updated|authored|created|reviewed|veröffentlicht|erstellt|verfasst|geschrieben|kommentar|interview|insights|publié|escrito|publicado|scritto)\s*)?(?:by|from|von|par|por|di|door|av|af|autor|author|od|от)\b|^\W*(?:\d+\s+points?|posted|written|published|story|text|words|reported|updated)\W*$",
     re.I,
@@ -241,12 +245,14 @@ def byline_lines(
     start, end = areas_of(document, head, body, until)[0]
     lines = []
     seen: set[int] = set()
-    for text in document.nodes[start:end]:
+    texts = document.texts
+    first = bisect_left(texts, start, key=_index)
+    for text in texts[first : bisect_left(texts, end, first, key=_index)]:
         # A byline begins with its "by": only elements whose first text does can be one.
-        if text.tag or not text.length or not _BY_START.match(text.text):
+        if text.length > _LONGEST_LINE or not _BY_START.match(text.text):
             continue
         for node in text.ancestors():
-            if node.length > 160 or node.index < start or node.index in seen:
+            if node.length > _LONGEST_LINE or node.index < start or node.index in seen:
                 break
             seen.add(node.index)
             if node.tag not in _LINE_TAGS or node.length < 2:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import takewhile
+from operator import attrgetter
 
 from scraper.extract.dom import BLOCKS, Document, Node
 from scraper.extract.names import BITS, has
@@ -29,6 +31,7 @@ _LABEL = re.compile(
     re.I,
 )
 
+_index = attrgetter("index")
 _BAR = re.compile(r"\s*[|·•]\s*")
 
 
@@ -180,7 +183,8 @@ def _flat(node: Node, own: list[Node]) -> str:
     """The text of a short element."""
     if node.end == node.index + 1 or not node.length:
         return "."
-    return "".join(n.text for n in own if node.index < n.index < node.end)
+    start = bisect_right(own, node.index, key=_index)
+    return "".join([n.text for n in own[start : bisect_left(own, node.end, start, key=_index)]])
 
 
 def _labels(document: Document, own: list[Node], name: Node | None, date: Node | None) -> frozenset[int]:

@@ -83,6 +83,8 @@ def _states(document: Document) -> Iterator[Any]:
     for node, text in document.scripts:
         if "ld+json" in node.get("type"):
             continue
+        if not may_hold_talk(text):
+            continue
         body = text.strip()
         if body[:1] not in ("{", "["):
             start = _ASSIGNED.search(body)

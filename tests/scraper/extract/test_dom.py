@@ -217,6 +217,14 @@ def test_a_pattern_finds_the_strings_that_it_finds_alone(strings: list[str]) -> 
     assert found == [place for place, string in enumerate(strings) if pattern.search(string)]
 
 
+@given(st.lists(st.text("abé’ı𝄞ß \n", max_size=8), max_size=9))
+def test_words_are_found_in_the_strings_that_hold_them(strings: list[str]) -> None:
+    words = ("ab", "b", "é’", "baa", "ss", "𝄞")
+    lowered = [string.lower() for string in strings]
+    expected = [place for place, string in enumerate(lowered) if any(word in string for word in words)]
+    assert Haystack(strings).places(words) == expected
+
+
 def test_elements_that_close_each_other_are_not_deep() -> None:
     document = parse(f"<select>{'<option>x' * 9000}</select><p>behind</p>")
     assert sum(1 for node in document.nodes if node.tag == "option") == 9000
