@@ -59,7 +59,7 @@ _CLAIM = """
         order by priority desc, frontier_id
         limit :limit
     )
-    returning frontier_id, url, relation, depth, priority, etag, last_modified, attempts
+    returning frontier_id, url, relation, depth, priority, etag, last_modified, visited_at, attempts
 """
 _CLAIM_NAMED = """
     update frontier
@@ -67,7 +67,7 @@ _CLAIM_NAMED = """
     where url in (select value from json_each(:urls))
       and site_id = :site_id
       and state <> 'in_flight'
-    returning frontier_id, url, relation, depth, priority, etag, last_modified, attempts
+    returning frontier_id, url, relation, depth, priority, etag, last_modified, visited_at, attempts
 """
 _RELEASE = """
     update frontier
@@ -120,6 +120,8 @@ class FrontierEntry:
     last_modified: str | None
     attempts: int
     """Counts this one."""
+    visited_at: datetime | None = None
+    """The last visit, if there was one."""
 
 
 @attrs.frozen(kw_only=True)
@@ -278,4 +280,5 @@ def _entry(row: sqlite3.Row) -> FrontierEntry:
         etag=row["etag"],
         last_modified=row["last_modified"],
         attempts=row["attempts"],
+        visited_at=optional_text_time(row["visited_at"]),
     )

@@ -21,7 +21,7 @@ from archive.database import Archive
 from archive.frontier import FrontierEntry
 from archive.records import ApiRoot, Link, Page, Relation, Visit
 from archive.settings import get_setting, put_setting
-from archive.times import text_time
+from archive.times import now, text_time, time_text
 from archive.told_state import needs_page, pages_needed, told_state
 from scraper.engine.plan import Via
 from scraper.normalise.urls import canonical_url
@@ -42,10 +42,14 @@ class ApiWalk:
     archive: Archive
     site: str
     via: Via
+    is_part: bool = False
+    """A single article is crawled: its API is asked, the site's lists are not."""
     root: ApiRoot | None = None
     cursor: int = 0
     shown_depth: int = -1
     """How deep the site's pages are known to indent."""
+    unasked_until: datetime | None = None
+    """Pages visited until then were read without regard to APIs (`--via pages`)."""
     refused: list[str] = attrs.Factory(list)
     """Lists that gave no answer: the site's pages are needed."""
     _wanted: deque[str] = attrs.field(factory=deque, init=False)
@@ -76,7 +80,13 @@ class ApiWalk:
         if self.via is Via.PAGES:
             return ()
         self._recall()
+        self.unasked_until = _time(get_setting(self.archive, self._unasked))
         return self._begin_lists() if self.root is not None else ()
+
+    def end(self) -> None:
+        """Remember, of a run by pages alone, that it passed APIs over."""
+        if self.via is Via.PAGES and not self.is_part:
+            put_setting(self.archive, self._unasked, time_text(now()))
 
     def want(self, links: Iterable[Link]) -> None:
         """Ask for these next, each once."""
@@ -166,6 +176,10 @@ class ApiWalk:
             self.shown_depth = depth
             if self._is_over:
                 self._remember()
+
+    @property
+    def _unasked(self) -> str:
+        return f"api-unasked:{self.site}"
 
     @property
     def _setting(self) -> str:

@@ -59,7 +59,7 @@ def open_session(plan: CrawlPlan) -> CrawlSession:
 def _begin(plan: CrawlPlan, archive: Archive, lock: SiteLock, agent: str) -> CrawlSession:
     captures = _open_captures(archive, agent) if plan.with_captures else None
     archive.write_ahead(WRITE_AHEAD_BYTES)
-    walk = ApiWalk(archive, plan.site, Via.PAGES if plan.only_article else plan.via)
+    walk = ApiWalk(archive, plan.site, Via.PAGES if plan.only_article else plan.via, is_part=plan.only_article)
     lists = walk.begin()
     is_part = plan.only_article or walk.is_narrow
     run = start_run(

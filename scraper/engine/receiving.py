@@ -19,7 +19,7 @@ from archive.times import now
 from scraper.engine.access import SECRET_HEADERS
 from scraper.engine.bodies import BodyKind, kind_of
 from scraper.engine.failures import Refusal
-from scraper.engine.scheduler import ENTRY
+from scraper.engine.scheduler import ENTRY, READ_ANEW
 from scraper.engine.session import CrawlSession
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class KeepCaptures:
         if session is None:
             return response
         session.tally.bytes += len(response.body)
-        if session.is_known(response.url, response.status, response.body):
+        if not request.meta.get(READ_ANEW) and session.is_known(response.url, response.status, response.body):
             request.meta[IS_KNOWN] = True  # its bytes are kept; an API's list is read all the same, it leads further
         elif (
             session.captures is not None

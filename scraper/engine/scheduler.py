@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 ENTRY = "frontier_entry"
 """Key in a request's meta: the address of the frontier that it visits."""
+READ_ANEW = "read_anew"
+"""Key in a request's meta: the page is read whether or not its bytes are known."""
 logger = logging.getLogger(__name__)
 
 # Claims are write transactions (0.2 ms): many at once where pages come fast, few where new links of a higher priority
@@ -120,8 +122,11 @@ class FrontierScheduler(BaseScheduler):
     def _request(self, entry: FrontierEntry) -> Request:
         # A list of an API names the next one: it must come whole.
         is_list = entry.relation is Relation.API
-        validators = {} if is_list else {"If-None-Match": entry.etag, "If-Modified-Since": entry.last_modified}
-        meta: dict[str, object] = {ENTRY: entry}
+        is_read_anew = self._session is not None and self._session.is_read_anew(entry)
+        validators = (
+            {} if is_list or is_read_anew else {"If-None-Match": entry.etag, "If-Modified-Since": entry.last_modified}
+        )
+        meta: dict[str, object] = {ENTRY: entry, READ_ANEW: is_read_anew}
         if entry.relation in _MAY_BE_LARGE:
             meta["download_maxsize"] = _SITEMAP_BYTES
         spider = self._crawler.spider

@@ -121,6 +121,11 @@ class CrawlSession:
             return False
         return last_digest(self.archive, url, extractor=EXTRACTOR_NAME) == digest_of(body)
 
+    def is_read_anew(self, entry: FrontierEntry) -> bool:
+        """Whether a page was last visited when APIs were left unasked: what it names of them is not known."""
+        until = self.walk.unasked_until
+        return until is not None and entry.visited_at is not None and entry.visited_at <= until
+
     def start(self, entry: FrontierEntry) -> None:
         """Note that the entry is asked for now."""
         self.in_flight[entry.url] = entry
@@ -207,6 +212,7 @@ class CrawlSession:
                 self.put_back(entry)
             pending = 0 if self.walk.is_narrow and not self.stopped else self.frontier.pending_count()
             summary = self._summary(interrupted=interrupted, pending=pending)
+            self.walk.end()
             if self._is_run_over(summary):
                 finish_run(self.archive, self.run.run_id, at=now(), summary=summary.counts())
         except ArchiveError as error:

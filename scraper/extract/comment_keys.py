@@ -44,9 +44,11 @@ def key_of(record: Node, own: Sequence[Node]) -> str | None:
         if value := record.get(name):
             return native_key(value)
     if (own_id := record.get("id")) and any(c.isdigit() for c in own_id):
-        return native_key(own_id)
+        return _coral_key(record) or native_key(own_id)
     for node in own[:40]:
         found = node.get("id") or (node.get("name") if node.tag == "a" else "")
+        if found and (coral := _coral_key(node)):
+            return coral
         if found and (_NUMBERED.match(found) or (found.isdecimal() and node.tag == "a")):
             return native_key(found)
         if not _TELLING.isdisjoint(node.attributes):
@@ -54,6 +56,12 @@ def key_of(record: Node, own: Sequence[Node]) -> str | None:
                 if value := node.get(name):
                     return native_key(value)
     return _key_in_links(own)
+
+
+def _coral_key(node: Node) -> str | None:
+    """Coral's key, which is no number: its API tells it without the prefix that it has on pages."""
+    is_coral = "coral-comment " in node.names
+    return (node.get("id").removeprefix("comment-") or None) if is_coral else None
 
 
 def _key_in_links(own: Sequence[Node]) -> str | None:

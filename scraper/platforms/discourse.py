@@ -6,8 +6,8 @@ Fingerprint: `<meta name="generator" content="Discourse …">`.
     /t/ID.json                                  a topic: its first twenty posts, and the ids of all
     /t/ID/posts.json?post_ids[]=…               further posts by id
 
-The first post is what the topic is about, so it is the thread's article; the others are comments, known by their number
-in the topic, as permalinks and pages have it.
+The first post is what the topic is about: the thread's article, and, as in every forum, the first of its posts. Posts
+are known by their number in the topic, as permalinks and pages have it.
 
 Source: Discourse API documentation (`/latest.json`, `/t/{id}.json`, `/t/{id}/posts.json`).
 """
@@ -102,7 +102,7 @@ def _read_topic(answer: Answer, base: str) -> Page:
         comments,
         article=_article(data, first, url) if first else None,
         is_whole=not further,
-        stated=max(0, count - 1) if (count := whole_number(data.get("posts_count"))) is not None else None,
+        stated=whole_number(data.get("posts_count")),
     )
     return answer.tells(thread, links=_further(f"{base}/t/{data.get('id')}/posts.json", further, url))
 
@@ -140,7 +140,7 @@ def _article(data: dict[str, Any], first: dict[str, Any], url: str) -> Article:
 def _comments(posts: Iterable[dict[str, Any]], url: str) -> Iterator[Comment]:
     for post in posts:
         number = whole_number(post.get("post_number"))
-        if number is None or number == 1 or post.get("post_type") == _REMOVED:
+        if number is None or post.get("post_type") == _REMOVED:
             continue
         text, html = words(post.get("cooked"))
         likes = [
@@ -152,7 +152,7 @@ def _comments(posts: Iterable[dict[str, Any]], url: str) -> Iterator[Comment]:
         avatar = line(post.get("avatar_template"))
         yield Comment(
             key=str(number),
-            parent_key=str(answered) if answered is not None and answered > 1 else None,
+            parent_key=str(answered) if answered is not None and answered != number else None,
             author=line(post.get("name")) or line(post.get("username")),
             author_url=join(url, f"/u/{post['username']}") if line(post.get("username")) else None,
             author_avatar=join(url, avatar.replace("{size}", "96")) if avatar else None,

@@ -17,7 +17,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archive.frontier import FrontierEntry
-from archive.records import Link, Relation, Visit
+from archive.records import Link, Relation, Source, Visit
 from archive.times import now
 from scraper.engine.failures import Interrupted, Refusal, reason_of, status_reason
 from scraper.engine.plan import CrawlPlan, Via, make_plan
@@ -177,6 +177,8 @@ class SiteSpider(Spider):
         if is_guess and (reading.page is not None or reading.skipped is not None):
             # A front page, or a word of regret that calls itself 200.
             return attrs.evolve(visit, skipped=NOTHING_THERE)
+        if is_proof and response.request is not None and _is_of_api(response.request) and _is_page(reading):
+            return attrs.evolve(visit, skipped="the API has no answer (a page in place of JSON)")
         links = reading.links
         if is_guess and reading.error is None:
             links = (*links, found_at(visit.url))
@@ -256,6 +258,11 @@ def _text(response: Response, name: str) -> str | None:
 def _relation(request: Request) -> Relation | None:
     entry: FrontierEntry | None = request.meta.get(ENTRY)
     return entry.relation if entry is not None else None
+
+
+def _is_page(reading: Reading) -> bool:
+    """Whether a page was read, in place of what an API tells."""
+    return reading.page is not None and reading.page.source is not Source.API
 
 
 def _is_of_api(request: Request) -> bool:

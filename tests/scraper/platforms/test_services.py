@@ -175,10 +175,10 @@ def test_discourse() -> None:
     nested = {**reply, "id": 92, "post_number": 3, "reply_to_post_number": 2, "cooked": "<p>Oh.</p>"}
     data = {"id": 5, "slug": "crane", "title": "The crane", "posts_count": 4, "tags": ["birds"], "post_stream": {"posts": [post, reply, nested], "stream": [90, 91, 92, 93]}}  # fmt: skip
     topic = told(data, "http://f.example/t/5.json")
-    assert shape(topic) == [("2", None, "bo", "Hm."), ("3", "2", "bo", "Oh.")]
+    assert shape(topic) == [("1", None, "Ann", WORDS), ("2", None, "bo", "Hm."), ("3", "2", "bo", "Oh.")]
     (thread,) = topic.told
-    assert (thread.article_url, thread.comment_count_stated) == ("http://f.example/t/crane/5", 3)
-    assert (thread.article and thread.article.text, thread.comments[0].score) == (WORDS, 3)
+    assert (thread.article_url, thread.comment_count_stated) == ("http://f.example/t/crane/5", 4)
+    assert (thread.article and thread.article.text, thread.comments[1].score) == (WORDS, 3)
     (link,) = topic.links
     assert "post_ids[]=93" in link.url
     further = told({"post_stream": {"posts": [{**reply, "id": 93, "post_number": 4}]}}, link.url)

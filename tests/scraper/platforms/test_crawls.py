@@ -1,0 +1,138 @@
+"""Each platform, crawled: what page and API tell is one comment, and where the API fails there are the pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from tests.crawling import Crawled, crawl, rows, run
+from tests.scraper.platforms.services import FIRST, HOST, HOSTS, REPLY, SERVICES, THIRD, WORDS, Service
+from tests.servers import html, text
+from tests.tunnels import TunnelServer, certificate_for
+
+by_name = pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return certificate_for(HOSTS, tmp_path_factory.mktemp("tls"))
+
+
+@attrs.frozen
+class Site:
+    """A platform's site, and the archive it is crawled into."""
+
+    service: Service
+    server: TunnelServer
+    archive: Path
+
+    def crawl(self, via: str, *options: str) -> Crawled:
+        return crawl(
+            self.service.url,
+            archive=self.archive,
+            options=(*self.server.options, "--via", via, *options),
+            env=self.server.env,
+        )
+
+    def asked(self) -> list[str]:
+        """Addresses of the API that were asked for."""
+        return [path for path in self.server.paths() if self.service.is_api(path)]
+
+    def comments(self) -> list[dict[str, Any]]:
+        """Key, key of the parent, text and who told, of each comment."""
+        folder = self.archive.with_name(f"export-{len(list(self.archive.parent.iterdir()))}")
+        assert run("export", "jsonl", str(folder), "-a", str(self.archive), "--names", "real").status == 0
+        lines = (folder / "comments.jsonl").read_text("utf-8").splitlines()
+        return sorted(map(json.loads, lines), key=lambda comment: comment["key"])
+
+
+@pytest.fixture
+def site(service: Service, certificate: Path, tmp_path: Path) -> Iterator[Site]:
+    with TunnelServer(certificate) as server:
+        server.pages, server.fallback = dict(service.pages()), service.respond
+        yield Site(service, server, tmp_path / "a.db")
+
+
+def told(comments: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    return [(c["key"], c["text"], c["author"], sorted(c["sources"])) for c in comments if c["text"] != WORDS]
+
+
+def expected(service: Service, *, pages: bool, api: bool) -> list[tuple[Any, ...]]:
+    """The comments as they are expected, by who has told them."""
+    page = ["page"] if pages and service.is_shown else []
+    both = [*(["api"] if api else []), *page]
+    first, reply, third = service.keys
+    shown = [(first, FIRST, "ines", both), (reply, REPLY, "ines", both)] if both else []
+    return [*shown, *([(third, THIRD, "ines", ["api"])] if api else [])]
+
+
+@by_name
+def test_page_and_api_tell_of_one_comment(site: Site) -> None:
+    crawled = site.crawl("auto")
+    assert (crawled.status, crawled.only_site()["failures"]) == (0, [])
+    assert told(site.comments()) == expected(site.service, pages=True, api=True)
+    assert rows(site.archive, "select count(*) from articles") == [(1,)]
+    if site.service.name != "utterances":  # issues are flat
+        parents = [
+            comment["stored_parent_key"] or comment["parent_key"]
+            for comment in site.comments()
+            if comment["text"] != WORDS
+        ]
+        assert parents == [None, site.service.keys[0], None]
+
+
+@pytest.mark.slow
+@by_name
+def test_what_pages_told_first_is_the_same_comment_when_the_api_tells_it(site: Site) -> None:
+    site.crawl("pages")
+    assert site.asked() == []
+    assert told(site.comments()) == expected(site.service, pages=True, api=False)
+    second = site.crawl("auto", "--all").only_site()
+    assert told(site.comments()) == expected(site.service, pages=True, api=True)
+    assert second["comments"]["new"] == (1 if site.service.is_shown else 3)
+    assert rows(site.archive, "select count(*) from articles") == [(1,)]
+
+
+@pytest.mark.slow
+@by_name
+def test_the_api_alone_tells_all_comments(site: Site) -> None:
+    assert site.crawl("api").status == 0
+    assert [key for key, *_ in told(site.comments())] == list(site.service.keys)
+
+
+REFUSALS = {
+    "404": (html("no", status=404), "the API has no answer (HTTP 404)"),
+    "500": (html("broken", status=500), "HTTP 500 Internal Server Error"),
+    "not-json": (html("<p>Welcome, stranger, to a page of no use at all.</p>"), None),
+    "robots": (None, "robots.txt"),
+}
+
+
+@pytest.mark.slow
+@by_name
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_where_the_api_fails_pages_are_read_and_the_reason_is_on_record(site: Site, refusal: str) -> None:
+    answer, reason = REFUSALS[refusal]
+    if answer is not None:
+        site.server.fallback = lambda asked: answer if site.service.is_api(asked.path) else html("none", status=404)
+    else:
+        paths = "".join(f"Disallow: /{begin.split('/', 3)[3]}\n" for begin in site.service.answers)
+        site.server.pages[f"{site.service.origin()}/robots.txt"] = text(f"User-agent: *\n{paths}")
+    crawled = site.crawl("auto")
+    summary = crawled.only_site()
+    assert (crawled.status, summary["ending"], summary["articles"]["new"]) == (0, "finished", 1)
+    assert told(site.comments()) == expected(site.service, pages=True, api=False)
+    kept = rows(site.archive, "select url, error from frontier where relation = 'api'")
+    assert kept
+    assert all(site.service.is_api(url) for url, _ in kept)
+    assert all(why and (reason is None or reason in why) for _, why in kept)
+    if refusal == "robots":
+        assert site.asked() == []
+    if site.service.url.startswith(f"{HOST}/t/") or site.service.name == "ghost":
+        (note,) = [note for note in summary["notes"] if "pages are asked for" in note]
+        assert reason is None or reason in note
