@@ -52,6 +52,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@$(GROUP) dev > $(VENV)/dev.txt
 	@$(PIP) install $(QUIET) --constraint constraints.txt --requirement $(VENV)/dev.txt
 	@$(PIP) install $(QUIET) --constraint constraints.txt --no-build-isolation --editable .
+	@$(PY) -m compileall -q archive scraper  # where Python is told to write no bytecode, each start would compile all anew
 	@touch $@
 
 $(INSTALLED_BENCH): $(INSTALLED)

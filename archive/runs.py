@@ -11,8 +11,9 @@ import orjson
 
 from archive.database import Archive
 from archive.frontier import recover_in_flight
-from archive.returns.due import Revisit, make_due
+from archive.returns.due import make_due
 from archive.returns.policy import DEFAULT_BUDGET
+from archive.returns.revisits import Revisit
 from archive.site_rows import site_id_of
 from archive.times import time_text
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from archive.frontier import PRIORITIES
 from archive.records import Relation
 from archive.returns.histories import history_of
 from archive.returns.policy import DEFAULT_BUDGET, SHARE_OF_LOOKS, next_visit, price_of, pull_of
+from archive.returns.revisits import FEED_PAGES, Revisit
 from archive.times import optional_text_time, time_text
 
 LOOKED_AT = 10
 """Articles, those next in turn, that a run started by hand visits without any sign, and half as many other pages."""
-FEED_PAGES = 10
-"""Further pages of a feed that one run reads, in turn: each tells the counts of ten articles."""
 _REPLAN_AFTER = timedelta(days=1)
 
 # Lists of an API are asked for by name, from their beginning: which follows on which is told by their answers.
@@ -126,17 +124,6 @@ _HISTORIES = """
 """
 _PUT_DUE = "update article_returns set due_at = :due_at where article_id = :article_id and sign is null"
 _PUT_PRICE = "update followed_sites set price = :price, planned_at = :now where site_id = :site_id"
-
-
-class Revisit(StrEnum):
-    """What a new run asks for again of what is known."""
-
-    EVERYTHING = "everything"
-    CHANGED = "changed"
-    """What may have changed, by signs and by the policy; a person started it, so all lists are looked at now."""
-    DUE = "due"
-    """What is due by the schedule."""
-    NOTHING = "nothing"
 
 
 def make_due(

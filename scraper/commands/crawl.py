@@ -64,7 +64,7 @@ def crawl(
     finds; a crawl that was cut goes on where it stopped; a later one asks only for what may have changed.
     With --due, every site that is followed is visited if its time has come.
     """
-    from archive.returns.due import Revisit
+    from archive.returns.revisits import Revisit
     from scraper.commands.scheduled import Schedule, call_hooks, check_usage, crawl_due, watch
     from scraper.engine.access import Access, parse_headers
     from scraper.engine.aftermath import keep_results

@@ -19,7 +19,7 @@ from archive.commands.options import Command
 from archive.database import open_archive
 from archive.errors import ArchiveError, SiteLockedError
 from archive.returns.attempts import due_sites, followed
-from archive.returns.due import Revisit
+from archive.returns.revisits import Revisit
 from archive.site_settings import site_settings
 from archive.times import now
 from scraper.commands.crawl_report import site_json

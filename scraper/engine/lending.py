@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Self
 from scrapy import Request
 from scrapy.exceptions import NotConfigured
 
-from scraper.engine.access import Access, cookie_header, load_cookies
+from scraper.engine.access import Access
+from scraper.engine.cookies import cookie_header, load_cookies
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

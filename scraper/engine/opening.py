@@ -11,8 +11,8 @@ from archive.errors import ArchiveError, ReadOnlyArchiveError
 from archive.frontier import Frontier
 from archive.locks import SiteLock
 from archive.restraint import requests_of_day
-from archive.returns.due import Revisit
 from archive.returns.policy import DEFAULT_BUDGET
+from archive.returns.revisits import Revisit
 from archive.runs import start_run
 from archive.site_settings import site_settings
 from archive.store import Store
@@ -20,7 +20,8 @@ from archive.times import now
 from scraper.engine.api_walk import ApiWalk
 from scraper.engine.identity import find_contact, require_contact, user_agent
 from scraper.engine.limits import DiskWatch, Limits
-from scraper.engine.plan import CrawlPlan, Via, check_pace
+from scraper.engine.permission import check_pace
+from scraper.engine.plan import CrawlPlan, Via
 from scraper.engine.readers import readers_for
 from scraper.engine.rests import Rests
 from scraper.engine.session import CrawlSession

@@ -9,32 +9,24 @@ when they have enough waiting, the crawl reads pages itself, so that no core sta
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
-import pickle
-import signal
 import socket
-import struct
 import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable
-from itertools import count
 from pathlib import Path
-from typing import BinaryIO
 
 import attrs
 
-from scraper.spiders.reading import Assignment, Reading, read_assignment
+from scraper.engine.reading_process import packed, unpacked
+from scraper.spiders.reading import Assignment, Reading
 
 # A reader takes half a second to start: a site of fewer pages is through by then.
 PAGES_BEFORE = 24
 MOST_READERS = 4
 _WAITING = 4
 """Pages for each reader, the one it reads among them; with more, the crawl reads the next one itself."""
-_PAGES_BETWEEN_COLLECTIONS = 500
-_READY = "ready"
-_LENGTH = struct.Struct(">Q")
 _CHUNK = 1 << 18
 _CRASHED = Reading(error="the extractor broke down on this page")
 
@@ -68,7 +60,7 @@ class Reader:
     def ask(self, assignment: Assignment, answer: Answer) -> None:
         """Have a response read."""
         self._asked.append((assignment, answer))
-        self._outgoing += _packed(assignment)
+        self._outgoing += packed(assignment)
         self._send()
 
     def close(self) -> None:
@@ -103,7 +95,7 @@ class Reader:
             self._on_end(self, list(self._asked))
             return
         self._incoming += data
-        while (value := _unpacked(self._incoming)) is not None:
+        while (value := unpacked(self._incoming)) is not None:
             self._take(value)
 
     def _take(self, value: object) -> None:
@@ -170,58 +162,9 @@ def readers_for(delay: float) -> Readers | None:
     return Readers(min(cores - 1, MOST_READERS)) if delay <= 0 and cores > 1 else None
 
 
-def serve() -> None:
-    """Read what comes in on standard input, until it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the crawl decides when we end
-    source, target = sys.stdin.buffer, sys.stdout.buffer
-    gc.disable()  # a page's tree is dropped by reference counting; looking for cycles costs a tenth of the time
-    try:
-        target.write(_packed(_READY))
-        target.flush()
-        for pages in count(1):
-            assignment = _next(source)
-            if not isinstance(assignment, Assignment):
-                return
-            target.write(_packed(read_assignment(assignment)))
-            target.flush()
-            if not pages % _PAGES_BETWEEN_COLLECTIONS:
-                gc.collect()  # feeds leave cycles behind
-    except OSError:
-        return  # the crawl has ended
-
-
 def _start(end: socket.socket) -> subprocess.Popen[bytes]:
     root = str(Path(__file__).parent.parent.parent)
     path = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
-    command = [sys.executable, "-P", "-m", "scraper.engine.readers"]
+    command = [sys.executable, "-P", "-m", "scraper.engine.reading_process"]
     environment = {**os.environ, "PYTHONPATH": path}
     return subprocess.Popen(command, stdin=end.fileno(), stdout=end.fileno(), env=environment)  # noqa: S603 (ourselves)
-
-
-def _packed(value: object) -> bytes:
-    data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-    return _LENGTH.pack(len(data)) + data
-
-
-def _unpacked(received: bytearray) -> object:
-    """The first value that is there as a whole, taken out of what was received; else None."""
-    if len(received) < _LENGTH.size:
-        return None
-    end = _LENGTH.size + _LENGTH.unpack_from(received)[0]
-    if len(received) < end:
-        return None
-    # The socket joins this process and a child of its own making.
-    value: object = pickle.loads(received[_LENGTH.size : end])  # noqa: S301
-    del received[:end]
-    return value
-
-
-def _next(file: BinaryIO) -> object:
-    """The next value, or None at the end."""
-    head = file.read(_LENGTH.size)
-    data = file.read(_LENGTH.unpack(head)[0]) if len(head) == _LENGTH.size else b""
-    return _unpacked(bytearray(head + data))
-
-
-if __name__ == "__main__":
-    serve()

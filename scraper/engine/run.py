@@ -21,11 +21,13 @@ from twisted.internet.error import ReactorNotRunning
 from archive.capture_retention import drop_captures_before
 from archive.database import open_archive
 from archive.errors import ArchiveError, SiteLockedError
-from archive.returns.due import Revisit
+from archive.returns.revisits import Revisit
 from archive.times import now
-from scraper.engine.access import NO_ACCESS, Access, load_cookies
+from scraper.engine.access import NO_ACCESS, Access
+from scraper.engine.cookies import load_cookies
 from scraper.engine.own_settings import pace_of, with_own_settings
-from scraper.engine.plan import CrawlPlan, Via, check_plan, make_plan, require_addresses
+from scraper.engine.permission import check_plan
+from scraper.engine.plan import CrawlPlan, Via, make_plan, require_addresses
 from scraper.engine.preview import Preview, preview_crawl
 from scraper.engine.session import CrawlSession
 from scraper.engine.tally import CrawlSummary, Ending, Tally

@@ -14,7 +14,7 @@ import attrs
 
 from archive.addresses import comment_key
 from archive.records import Link, Relation, Sign, SignKind
-from archive.returns.due import FEED_PAGES
+from archive.returns.revisits import FEED_PAGES
 from scraper.normalise.urls import article_address, canonical_url
 
 # Sitemaps of terms, authors and pictures; WordPress and Yoast name them so.

@@ -11,7 +11,8 @@ import pytest
 
 from archive.database import open_archive
 from archive.warc import iterate_warc
-from scraper.engine.access import cookie_header, load_cookies, parse_headers
+from scraper.engine.access import parse_headers
+from scraper.engine.cookies import cookie_header, load_cookies
 from scraper.engine.networks import is_private, is_private_host
 from scraper.errors import InputError
 from tests.crawling import ROOT, crawl, rows, run

@@ -12,7 +12,8 @@ import pytest
 from archive.database import Archive
 from archive.frontier import Frontier
 from archive.records import Article, Comment, Link, Page, PageKind, Relation, Sign, SignKind, ThreadState, Visit
-from archive.returns.due import LOOKED_AT, Revisit
+from archive.returns.due import LOOKED_AT
+from archive.returns.revisits import Revisit
 from archive.runs import finish_run, start_run
 from archive.store import Store
 from tests.archive.making import comment, entry, later, page, visit

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -93,6 +95,13 @@ def test_closed_readers_have_ended() -> None:
     assert [process.returncode for process in started] == [-signal.SIGKILL] * 2
 
 
+def test_a_reading_process_loads_neither_archive_nor_event_loop() -> None:
+    code = "import sys, scraper.engine.reading_process; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "scraper.extract.page" in loaded
+    assert not {"asyncio", "scrapy", "sqlite_utils", "twisted", "archive.database"} & set(loaded)
+
+
 def test_crawls_that_wait_need_no_reader() -> None:
     assert readers_for(1.0) is None
 
@@ -100,7 +109,7 @@ def test_crawls_that_wait_need_no_reader() -> None:
 def readers_of(pid: int) -> list[int]:
     """Its reading processes; a crawl has other children too, for moments (`uname`)."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    return [int(child) for child in children if b"scraper.engine.readers" in command_line(child)]
+    return [int(child) for child in children if b"scraper.engine.reading_process" in command_line(child)]
 
 
 def command_line(pid: str) -> bytes:
