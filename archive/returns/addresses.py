@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import attrs
 
@@ -32,11 +32,11 @@ _COUNT = """
     where site_id = :site_id
 """
 # These are asked for with the article they belong to, or once.
-_WITH_ARTICLE = frozenset(
-    {Relation.COMMENT_PAGE, Relation.ARTICLE_PAGE, Relation.SUPPLEMENT, Relation.API, Relation.GUESS}
-)
+_WITH_ARTICLE = frozenset({Relation.COMMENT_PAGE, Relation.ARTICLE_PAGE, Relation.SUPPLEMENT, Relation.API})
 # The lists that name a site's newest comments and articles, where they stand at its top.
 _LISTS = frozenset({Relation.START, Relation.FEED, Relation.COMMENT_FEED})
+_ABSENT = timedelta(days=90)
+"""Until a usual place of feeds and sitemaps where there was nothing is looked at again: a site may get a feed."""
 LISTS_OF_A_SITE = 3
 """Its front page, its feed and its feed of comments."""
 
@@ -89,6 +89,8 @@ def _due_at(
         return next_try(visit.fetched_at, failures)
     if row["is_article"] or relation in _WITH_ARTICLE:
         return None
+    if relation is Relation.GUESS:
+        return visit.fetched_at + _ABSENT
     if relation in _LISTS and row["depth"] <= 1:
         activity = site_activity(connection, row["site_id"], visit.fetched_at)
         budget = site_budget(connection, row["site_id"]) or DEFAULT_BUDGET

@@ -78,7 +78,7 @@ _OTHERS = """
       and state = 'done'
       and due_at is not null
       and relation not in ('start', 'sitemap', 'feed', 'comment_feed')
-      and (due_at <= :now or :is_by_hand)
+      and (due_at <= :now or (:is_by_hand and relation <> 'guess'))
     order by error is not null, due_at
     limit :limit
 """

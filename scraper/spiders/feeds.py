@@ -121,9 +121,10 @@ def read_sitemap(body: bytes, *, url: str) -> Listed:
 
 
 def _entries(body: bytes, url: str) -> Iterator[tuple[Link, Sign | None]]:
-    from scrapy.utils.sitemap import Sitemap  # brings all of Scrapy with it, which most readers never need
+    # It brings all of Scrapy with it, which most readers never need.
+    from scraper.spiders.sitemap_entries import PUBLISHED, DatedSitemap
 
-    sitemap = Sitemap(body)
+    sitemap = DatedSitemap(body)
     is_index = sitemap.type == "sitemapindex"
     of_articles = _may_hold_articles(url)
     for entry in sitemap:
@@ -135,7 +136,8 @@ def _entries(body: bytes, url: str) -> Iterator[tuple[Link, Sign | None]]:
             relation = Relation.SITEMAP if _may_hold_articles(address) else Relation.OTHER
         else:
             relation = Relation.ARTICLE if of_articles else Relation.OTHER
-        modified_at = _time(str(entry.get("lastmod") or ""))
+        dates = [at for name in ("lastmod", PUBLISHED) if (at := _time(str(entry.get(name) or "")))]
+        modified_at = max(dates, default=None)
         sign = Sign(kind=SignKind.SITEMAP, url=canonical_url(address), modified_at=modified_at) if modified_at else None
         yield Link(url=address, relation=relation), sign if is_index or of_articles else None
 

@@ -1,7 +1,7 @@
 """Where feeds and sitemaps usually are, for sites that name none.
 
 They are asked for last, when everything that was named is through. That there is nothing, or something else, is no
-failure, and it is not asked for again; what is a feed or sitemap becomes one in the frontier, too.
+failure, and it is not asked for again for a quarter of a year; what is a feed or sitemap becomes one in the frontier, too.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -55,10 +57,28 @@ def test_news_sitemaps_name_articles() -> None:
     <url><loc>https://example.org/new/</loc><news:news><news:publication><news:name>N</news:name></news:publication>
     <news:publication_date>2026-03-01T08:00:00Z</news:publication_date><news:title>New</news:title></news:news></url></urlset>"""
     index = b"<sitemapindex><sitemap><loc>https://example.org/news-sitemap.xml</loc></sitemap></sitemapindex>"
-    assert read_sitemap(news, url="https://example.org/news-sitemap.xml").links == (
-        link("https://example.org/new/", Relation.ARTICLE),
-    )
+    found = read_sitemap(news, url="https://example.org/news-sitemap.xml")
+    assert found.links == (link("https://example.org/new/", Relation.ARTICLE),)
+    assert [(sign.url, sign.modified_at) for sign in found.signs] == [
+        ("https://example.org/new/", datetime(2026, 3, 1, 8, tzinfo=UTC))
+    ]
     assert read_sitemap(index, url="https://example.org/sitemap.xml").links[0].relation is Relation.SITEMAP
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        ("<n:news><n:publication_date>2026-03-01</n:publication_date></n:news>", datetime(2026, 3, 1, tzinfo=UTC)),
+        ("<lastmod>2026-03-02</lastmod><n:news><n:publication_date>2026-03-01T10:00+02:00</n:publication_date></n:news>", datetime(2026, 3, 2, tzinfo=UTC)),
+        ("<lastmod>2026-02-01</lastmod><n:news><n:publication_date>2026-03-01T10:00+02:00</n:publication_date></n:news>", datetime(2026, 3, 1, 8, tzinfo=UTC)),
+        ("<n:news><n:publication_date>yesterday</n:publication_date></n:news>", None),
+        ("<n:news><n:publication_date/></n:news>", None),
+    ],
+)  # fmt: skip
+def test_the_later_date_of_a_news_sitemap_counts(dates: str, expected: datetime | None) -> None:
+    body = f'<urlset xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>https://example.org/a/</loc>{dates}</url></urlset>'
+    found = read_sitemap(body.encode(), url="https://example.org/news.xml")
+    assert [sign.modified_at for sign in found.signs] == ([expected] if expected else [])
 
 
 STORY = f"<html><head><title>{{0}}</title></head><body><article><h1>{{0}}</h1><p>{WORDS}</p></article></body></html>"
@@ -97,6 +117,27 @@ def test_feeds_and_sitemaps_are_looked_for_where_they_usually_are(tmp_path: Path
         ("feed", 1), ("guess", 6), ("sitemap", 2),
     ]  # fmt: skip
     assert rows(archive, "select count(*) from captures where status = 404") == [(0,)]
+
+
+def test_usual_places_are_looked_at_again_after_a_quarter_of_a_year(tmp_path: Path) -> None:
+    archive = tmp_path / "a.db"
+    absent = (
+        "from frontier where relation = 'guess' and julianday(due_at) - julianday(visited_at) between 89.9 and 90.1"
+    )
+    with SiteServer({"/": html("<h1>Notes</h1><p>Of a small town.</p>")}) as server:
+        crawl(server.url(), archive=archive)
+        assert rows(archive, f"select count(*) {absent}") == [(len(USUAL_PLACES),)]
+        for _ in range(2):
+            server.log.clear()
+            crawl(server.url(), archive=archive)
+            assert not set(server.paths()) & set(USUAL_PLACES)
+        with closing(sqlite3.connect(archive)) as connection, connection:
+            connection.execute("update frontier set due_at = visited_at where relation = 'guess'")
+        server.pages["/feed.json"] = text(json.dumps({**JSON_FEED, "next_url": None}), kind="application/feed+json")
+        server.pages["/only-in-json/"] = html(STORY.format("One"))
+        found = crawl(server.url(), archive=archive).only_site()
+        assert set(USUAL_PLACES) <= set(server.paths())
+    assert found["articles"]["new"] == 1
 
 
 def test_an_archive_by_month_leads_to_what_nothing_else_names(tmp_path: Path) -> None:
