@@ -14,9 +14,11 @@ from scrapy.http import Response
 
 from archive.errors import ArchiveError
 from archive.times import now
-from scraper.engine.failures import CONNECTION_ERRORS, Interrupted, reason_of, status_reason, tls_reason
+from scraper.engine.failures import CONNECTION_ERRORS, Interrupted, Refusal, reason_of, status_reason, tls_reason
+from scraper.engine.rests import Rests
 from scraper.engine.retry_after import retry_after
 from scraper.engine.session import CrawlSession
+from scraper.normalise.urls import site_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -55,7 +57,10 @@ class BackOff:
         self._longest = settings.getfloat("RETRY_AFTER_MAX")
         delay = settings.getfloat("DOWNLOAD_DELAY")
         self._first_pause = settings.getfloat("RETRY_BACKOFF") if delay > 0 else 0.0
-        self._in_a_row = 0
+        self._in_a_row: dict[str, int] = {}
+        self._others: dict[str, Rests] = {}
+        self._given_up: dict[str, str] = {}
+        """Other hosts that are not asked any more in this run, and why: only what they tell is missed."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -71,10 +76,15 @@ class BackOff:
 
         Raises:
             Interrupted: the crawl ends meanwhile.
+            Refusal: it is not the site's own, and is not asked any more.
         """
         session, host = self._session, urlsplit(request.url).hostname or ""
         if session is None:
             return
+        if host in self._given_up:
+            raise Refusal(self._given_up[host])
+        if not self._is_own(request.url) and (until := self._rests(session, request.url).too_long()):
+            raise Refusal(f"{host} asks to be left alone until {until}")
         while left := session.pauses.left(host):
             await asyncio.sleep(min(left, _TICK))
             if session.stopped is not None or not self._crawler.engine.running:
@@ -83,8 +93,8 @@ class BackOff:
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Try again what a server could not answer, after the rest it asks for."""
         if response.status not in RETRIED:
-            self._in_a_row = 0
-            self._answered()
+            self._in_a_row.pop(urlsplit(request.url).hostname or "", None)
+            self._answered(request.url)
             return response
         header = response.headers.get("Retry-After")
         asked = retry_after(header.decode("latin-1") if header else None, now=now())
@@ -92,13 +102,16 @@ class BackOff:
         if not is_asked:
             asked = None
         if asked is not None and asked > self._longest:
-            self._refused(asked)
-            self._end(f"{urlsplit(request.url).hostname} asks to be left alone for {asked:,.0f} s")
+            self._refused(request.url, asked)
+            why = f"{urlsplit(request.url).hostname} asks to be left alone for {asked:,.0f} s"
+            if not self._is_own(request.url):
+                raise Refusal(self._give_up(request.url, why), status=response.status)
+            self._end(why)
             raise Interrupted("asked to wait")
         if is_asked and asked is None and self._session is not None:
-            asked = min(self._session.rests.back_off(self._first_pause), self._longest)
+            asked = min(self._rests(self._session, request.url).back_off(self._first_pause), self._longest)
         if asked:
-            self._refused(asked)
+            self._refused(request.url, asked)
         return self._again(request, status_reason(response.status), asked) or response
 
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
@@ -124,23 +137,47 @@ class BackOff:
             if self._crawler.stats is not None:
                 self._crawler.stats.inc_value(f"retry/{reason}")
             return request.replace(dont_filter=True, meta={**request.meta, "retry_times": times})
-        self._in_a_row += 1
-        if self._in_a_row >= FAILURES_IN_A_ROW:
-            self._end(f"{host} failed {self._in_a_row} times in a row ({reason})")
+        failures = self._in_a_row[host] = self._in_a_row.get(host, 0) + 1
+        if failures >= FAILURES_IN_A_ROW:
+            why = f"{host} failed {failures} times in a row ({reason})"
+            if self._is_own(request.url):
+                self._end(why)
+            else:
+                self._give_up(request.url, why)
         return None
 
-    def _refused(self, seconds: float) -> None:
-        """Remember for later runs, too, that the site asked for rest; robots.txt of another host is not its own."""
+    def _is_own(self, url: str) -> bool:
+        """Whether an address is the crawled site's, and not of an API elsewhere, or of another host's robots.txt."""
+        return self._session is None or site_of(url) == self._session.plan.site
+
+    def _rests(self, session: CrawlSession, url: str) -> Rests:
+        if self._is_own(url):
+            return session.rests
+        site = site_of(url)
+        if site not in self._others:
+            self._others[site] = Rests.of_another(session.archive, site)
+            session.pauses.set(urlsplit(url).hostname or "", min(self._others[site].left(), self._longest))
+        return self._others[site]
+
+    def _give_up(self, url: str, why: str) -> str:
+        """Ask that host for nothing more in this run."""
+        host = urlsplit(url).hostname or ""
+        if self._session is not None and host not in self._given_up:
+            self._session.tally.note(f"{why}: not asked any more in this run")
+        return self._given_up.setdefault(host, why)
+
+    def _refused(self, url: str, seconds: float) -> None:
+        """Remember for later runs, too, that a host asked for rest."""
         if self._session is not None:
             try:
-                self._session.rests.refused(seconds)
+                self._rests(self._session, url).refused(seconds)
             except ArchiveError as error:
                 self._session.fail(error)
 
-    def _answered(self) -> None:
+    def _answered(self, url: str) -> None:
         if self._session is not None:
             try:
-                self._session.rests.answered()
+                self._rests(self._session, url).answered()
             except ArchiveError as error:
                 self._session.fail(error)
 

@@ -9,11 +9,14 @@ from scrapy import Request
 from scrapy.http import Response
 from w3lib.url import safe_url_string
 
+from archive.frontier import FrontierEntry
+from archive.records import Relation
 from archive.store.redirected import REDIRECTS
 from scraper.engine.failures import Refusal
 from scraper.engine.robots import IS_ROBOTS
+from scraper.engine.scheduler import ENTRY
 from scraper.engine.session import CrawlSession
-from scraper.normalise.urls import canonical_url
+from scraper.normalise.urls import canonical_url, site_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -58,9 +61,15 @@ class Redirects:
             raise Refusal("redirect loop", status=response.status)
         if session.trail.remember(source, aim) > MAX_HOPS:
             raise Refusal(f"redirects more than {MAX_HOPS} times", status=response.status)
-        if not session.plan.covers(aim):
+        if not session.plan.covers(aim) and not _is_of_apis_own_host(request, source, aim):
             raise Refusal(f"redirects off the site: {aim}", skipped=True, status=response.status)
         raise Refusal(f"{REDIRECTS}{aim}", skipped=True, status=response.status, redirected_to=aim)
+
+
+def _is_of_apis_own_host(request: Request, source: str, aim: str) -> bool:
+    """Whether an API that stands elsewhere leads to another address of its own: http to https, a name that changed."""
+    entry: FrontierEntry | None = request.meta.get(ENTRY)
+    return entry is not None and entry.relation is Relation.API and site_of(source) == site_of(aim)
 
 
 def _follow(request: Request, target: str) -> Request:

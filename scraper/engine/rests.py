@@ -38,6 +38,15 @@ class Rests:
             raise RestError(site, time_text(rests._rest.until))
         return rests
 
+    @classmethod
+    def of_another(cls, archive: Archive, site: str) -> Self:
+        """What the archive remembers of a site that only answers for the one that is crawled: an API, a robots.txt."""
+        return cls(archive, site, site_rest(archive, site))
+
+    def too_long(self) -> str | None:
+        """Until when the site is to be left alone, where that is longer than a crawl waits."""
+        return time_text(self._rest.until) if self._rest is not None and self.left() > LONGEST_WAIT else None
+
     def left(self) -> float:
         """Seconds for which the site is still to be left alone, 0 or more."""
         return max(0.0, (self._rest.until - now()).total_seconds()) if self._rest else 0.0

@@ -12,7 +12,7 @@ import pytest
 
 from tests.crawling import Crawled, crawl, rows, run
 from tests.scraper.platforms.services import FIRST, HOST, HOSTS, REPLY, SERVICES, THIRD, WORDS, Service
-from tests.servers import html, text
+from tests.servers import Answer, html, redirect, text
 from tests.tunnels import TunnelServer, certificate_for
 
 by_name = pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
@@ -136,3 +136,72 @@ def test_where_the_api_fails_pages_are_read_and_the_reason_is_on_record(site: Si
     if site.service.url.startswith(f"{HOST}/t/") or site.service.name == "ghost":
         (note,) = [note for note in summary["notes"] if "pages are asked for" in note]
         assert reason is None or reason in note
+
+
+def embedded(service: Service, number: int) -> dict[str, Answer]:
+    """A site of so many articles with that platform's comments."""
+    links = "".join(f'<li><a href="/post-{n}/">Post {n}</a></li>' for n in range(number))
+    pages = {f"{HOST}/post-{n}/": html(service.page.replace("The crane", f"Crane {n}")) for n in range(number)}
+    return {f"{HOST}/": html(f"<h1>Notes</h1><ul>{links}</ul>"), **pages}
+
+
+@pytest.fixture
+def elsewhere(certificate: Path, tmp_path: Path) -> Iterator[Site]:
+    """Two dozen articles with comments on another host."""
+    (service,) = [attrs.evolve(one, url=f"{HOST}/") for one in SERVICES if one.name == "giscus"]
+    with TunnelServer(certificate) as server:
+        server.pages, server.fallback = dict(embedded(service, 24)), service.respond
+        yield Site(service, server, tmp_path / "a.db")
+
+
+def test_an_api_elsewhere_that_is_down_ends_no_crawl(elsewhere: Site) -> None:
+    down = html("down", status=500)
+    elsewhere.server.fallback = lambda asked: down if "giscus" in asked.path else html("none", status=404)
+    elsewhere.server.pages["https://giscus.app/robots.txt"] = text("User-agent: *\nDisallow:")
+    summary = elsewhere.crawl("auto").only_site()
+    assert (summary["ending"], summary["articles"]["new"]) == ("finished", 24)
+    assert len(elsewhere.asked()) < 3 * 24  # up to eight at once are under way when the tenth has failed
+    assert len(summary["failures"]) == 24
+    assert summary["notes"] == [
+        "giscus.app failed 10 times in a row (HTTP 500 Internal Server Error): not asked any more in this run"
+    ]
+
+
+def test_an_api_elsewhere_that_asks_for_a_day_gets_it_and_the_site_is_crawled(elsewhere: Site) -> None:
+    busy = html("later", status=429, Retry_After="86400")
+    elsewhere.server.fallback = lambda asked: busy if "giscus" in asked.path else html("none", status=404)
+    elsewhere.server.pages["https://giscus.app/robots.txt"] = text("User-agent: *\nDisallow:")
+    summary = elsewhere.crawl("auto").only_site()
+    assert (summary["ending"], summary["articles"]["new"]) == ("finished", 24)
+    asked = len(elsewhere.asked())
+    assert 1 <= asked <= 8  # what was under way
+    elsewhere.server.fallback = elsewhere.service.respond
+    again = elsewhere.crawl("auto", "--all")
+    assert (again.status, len(elsewhere.asked())) == (0, asked)
+    assert all(
+        "giscus.app asks to be left alone until" in failure["reason"] for failure in again.only_site()["failures"]
+    )
+    assert rows(elsewhere.archive, "select count(*) from settings where name = 'rest:giscus.app'") == [(1,)]
+
+
+def test_an_api_elsewhere_may_lead_to_another_address_of_its_own(certificate: Path, tmp_path: Path) -> None:
+    (service,) = [one for one in SERVICES if one.name == "isso"]
+    with TunnelServer(certificate) as server:
+        server.pages = dict(service.pages())
+        secure = attrs.evolve(service, answers={"https://talk.example.net/isso/": next(iter(service.answers.values()))})
+        server.fallback = lambda asked: (
+            redirect(asked.path.replace("http:", "https:", 1))
+            if asked.path.startswith("http://talk.example.net/isso/")
+            else secure.respond(asked)
+        )
+        site = Site(service, server, tmp_path / "a.db")
+        assert site.crawl("auto").status == 0
+        assert "https://talk.example.net/robots.txt" in server.paths()
+        assert told(site.comments()) == expected(service, pages=True, api=True)
+        server.fallback = lambda asked: (
+            redirect("https://disqus.com/") if "talk.example.net/isso/" in asked.path else html("none", status=404)
+        )
+        site = Site(service, server, tmp_path / "b.db")
+        server.log.clear()
+        site.crawl("auto")
+        assert not any("disqus" in path for path in server.paths())
