@@ -70,6 +70,7 @@ def _feeds(head: Head, url: str) -> Iterator[Link]:
 def _anchors(document: Document, url: str) -> Iterator[Link]:
     own = site_of(url)
     seen: dict[str, Relation] = {}
+    recent = [(box.index, box.end) for box in document.called(_RECENT)]
     for node in document.elements("a", "area"):
         if not (href := node.attributes.get("href")):
             continue
@@ -86,12 +87,12 @@ def _anchors(document: Document, url: str) -> Iterator[Link]:
         target = canonical_url(target)
         if is_trap(target) or not is_page(target):
             continue
-        seen[href] = _relation(node, target)
+        seen[href] = _relation(node, target, recent)
         rel = (node.attributes.get("rel") or "").lower().split()
         yield Link(url=target, relation=seen[href], nofollow="nofollow" in rel)
 
 
-def _relation(node: Node, target: str) -> Relation:
+def _relation(node: Node, target: str, recent: list[tuple[int, int]]) -> Relation:
     if comment_page_number(target) is not None:
         return Relation.COMMENT_PAGE
     if _LISTING.search(target):
@@ -100,7 +101,7 @@ def _relation(node: Node, target: str) -> Relation:
     heading = node.parent is not None and node.parent.tag in ("h1", "h2", "h3", "h4")
     if "bookmark" in rel or heading:
         return Relation.ARTICLE
-    if any(a.bits & _RECENT for a in node.ancestors()):
+    if any(start < node.index < end for start, end in recent):
         return Relation.SIDEBAR
     return Relation.OTHER
 

@@ -135,6 +135,7 @@ def join(base: str, reference: str | None) -> str | None:
     return url if parts.scheme in _DEFAULT_PORTS and parts.hostname else None
 
 
+@lru_cache(maxsize=4096)
 def article_address(url: str) -> str:
     """The address of the article a comment page, an AMP copy or a permalink belongs to."""
     url = canonical_url(url)
@@ -176,6 +177,7 @@ def is_loopback(url: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=4096)
 def is_trap(url: str) -> bool:
     """Whether following the address gives nothing new: reply forms, log-in, share and print links, loops of folders."""
     if len(url) > _LONGEST or _TRAP.search(url):
@@ -192,6 +194,7 @@ def _is_facet(url: str) -> bool:
     return bool(query) and (query.count("&") >= _MOST_PARAMETERS or _FACET.search(query) is not None)
 
 
+@lru_cache(maxsize=4096)
 def is_far_day(url: str, *, year: int) -> bool:
     """Whether a calendar leads to a year in which nothing was written: one after the next, counted from the present."""
     parts = urlsplit(url)
@@ -199,6 +202,7 @@ def is_far_day(url: str, *, year: int) -> bool:
     return found is not None and not _FIRST_YEAR <= int(found[found.lastindex or 1]) <= year + 1
 
 
+@lru_cache(maxsize=4096)
 def is_page(url: str) -> bool:
     """Whether the address may hold a page; pictures, archives and scripts do not."""
     return not _NOT_PAGES.search(urlsplit(url).path)
