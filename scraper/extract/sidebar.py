@@ -67,7 +67,9 @@ def find_recent_comments(document: Document, url: str) -> Sidebar | None:
         entries = [_entry(document, item, url, place) for place, item in enumerate(items[:_MOST])]
         told = [entry for entry in entries if entry.author or entry.excerpt or entry.url]
         if len(told) > 1 or (told and told[0].url):  # a single line without a link says that there are none
-            return Sidebar(tuple(attrs.evolve(entry, position=place) for place, entry in enumerate(told)), region)
+            return Sidebar(
+                tuple(e if e.position == at else attrs.evolve(e, position=at) for at, e in enumerate(told)), region
+            )
     return None
 
 

@@ -152,7 +152,9 @@ def sured(
     if not model:  # while it is fitted
         return page
     chances = _chances(values)
-    evidence = tuple(attrs.evolve(one, confidence=chances.get(one.field, one.confidence)) for one in page.evidence)
+    evidence = tuple(
+        [Evidence(field=e.field, rule=e.rule, confidence=chances.get(e.field, e.confidence)) for e in page.evidence]
+    )
     if chances["page"] >= model["doubtful_below"]:
         return attrs.evolve(page, evidence=evidence)
     return attrs.evolve(page, evidence=evidence, doubts=_doubts(evidence) or ("page",))

@@ -55,7 +55,7 @@ def _walk(children: dict[str | None, list[Comment]], top: Iterable[Comment] | No
     waiting = [(comment, 0) for comment in reversed(list(children[None] if top is None else top))]
     while waiting:
         comment, depth = waiting.pop()
-        ordered.append(attrs.evolve(comment, depth=depth))
+        ordered.append(comment if comment.depth == depth else attrs.evolve(comment, depth=depth))
         waiting.extend((reply, depth + 1) for reply in reversed(children.get(comment.key, ())))
     return ordered
 

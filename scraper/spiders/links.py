@@ -62,7 +62,7 @@ def followed(links: Iterable[Link], *, plan: CrawlPlan, depth: int) -> tuple[Lin
         if is_far_day(url, year=year):
             continue
         if link.relation in _FILES_THAT_ARE_READ or (is_page(url) and plan.is_included(url)):
-            kept[url] = attrs.evolve(link, url=url)
+            kept[url] = link if url == link.url else attrs.evolve(link, url=url)
     return tuple(kept.values())
 
 
