@@ -18,19 +18,23 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _TRACKER = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_ga|_gl|_hsenc|_hsmi|mkt_tok|oly_\w+_id|vero_\w+|"
     r"wt_?mc|ncid|cmpid|cmp|smid|ref_src|ref_url|spm|s_cid|trk|ito|xtor|at_\w+|phpsessid|jsessionid|aspsessionid\w*|"
-    r"sessionid|session_id|cfid|cftoken|zenid|s=[0-9a-f]{32})$",
+    r"sessionid|session_id|cfid|cftoken|zenid|doing_wp_cron|noamp)$",
     re.I,
 )
+# phpBB and vBulletin: short names, which mean something else with any other value.
+_SESSION = re.compile(r"^(?:s|sid|phpsid)=[0-9a-f]{26,40}$", re.I)
 _SESSION_PATH = re.compile(r";jsessionid=[^/?#]*|/\(S\([0-9a-z]{24}\)\)", re.I)
 _SAFE_PATH = "/:@!$&'()*+,;=-._~%"
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+(?=[/?#]|$)")
 _COMMENT_PAGE_NUMBER = re.compile(r"/comment-page-(\d{1,7})(?:[/?#]|$)|[?&]cpage=(\d{1,7})(?:[&#]|$)")
 _AMP = re.compile(r"/amp/?$|[?&]amp(?:=1)?$")
 _TRAP = re.compile(
-    r"[?&](?:replytocom|share|print|printable|like_comment|nb|action=(?:login|register|report)|do=(?:login|register)"
-    r"|wptouch_switch|add-to-cart|unapproved|moderation-hash|reply_to|quote|openidserver)(?:=|&|$)"
+    r"[?&](?:replytocom|share|print|printable|like_comment|nb|action=(?:login|register|report|print|printpage|edit|history|reply|quote)|do=(?:login|register)"
+    r"|wptouch_switch|add-to-cart|unapproved|moderation-hash|reply_to|quote|openidserver|preview|ical|outlook-ical"
+    r"|format=pdf)(?:=|&|;|$)"
     r"|/(?:wp-login|wp-admin|wp-signup|wp-comments-post|wp-trackback|xmlrpc|wp-register)\b"
     r"|/(?:trackback|print|login|logout|signin|sign-in|signup|register|cart|checkout)/?(?:$|\?)"
+    r"|/comment/reply/\d|/(?:print|printthread|posting|newreply|newthread|sendmessage|ucp)\.php(?:$|\?)"
     r"|/(?:share|sharer|intent)(?:/|\.php|\?)|/cdn-cgi/",
     re.I,
 )
@@ -107,8 +111,12 @@ def _decode_unreserved(found: re.Match[str]) -> str:
 def _clean_query(query: str) -> str:
     if not query:
         return ""
-    kept = [part for part in query.split("&") if part and not _TRACKER.match(part.partition("=")[0])]
+    kept = [part for part in query.split("&") if part and not _is_beside(part)]
     return quote("&".join(kept), safe=_SAFE_PATH + "?[]")
+
+
+def _is_beside(part: str) -> bool:
+    return _TRACKER.match(part.partition("=")[0]) is not None or _SESSION.match(part) is not None
 
 
 # What most links are: a path from the root, with its host or without, in which there is nothing to resolve. Joining by
