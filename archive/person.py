@@ -10,10 +10,11 @@ import attrs
 from archive.database import Archive
 from archive.search_index import catch_up
 
+# A cross join, or SQLite would go through every name there is: sites are few.
 _ON_SITES = """
     select sites.site_id, sites.host as site, authors.name, authors.comment_count
     from sites
-    join authors on authors.site_id = sites.site_id and authors.name = :name
+    cross join authors on authors.site_id = sites.site_id and authors.name = :name
     where :site is null or sites.host = :site
     order by authors.comment_count desc, sites.host
 """

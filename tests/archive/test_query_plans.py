@@ -28,7 +28,6 @@ SMALL = {
     "main.sidebars",
     "main.sqlite_master",
     "orphans",
-    "authors",
     "months",
     "month_depths",
     "month_reply_times",
