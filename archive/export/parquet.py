@@ -20,10 +20,13 @@ from archive.export.dataset import Thread
 from archive.export.formats import Part, Task
 from archive.export.tables import ARTICLES, COMMENTS, TABLES, Kind, Row, Table
 
-# Enough rows for long runs in each column; at 45 words a comment some 10 MB of text, at most.
-GROUP_ROWS = 20_000
-GROUP_BYTES = 8_000_000
+# Enough rows for long runs in each column; at 45 words a comment some 5 MB of text, at most.
+GROUP_ROWS = 10_000
+GROUP_BYTES = 4_000_000
 """Characters of texts, which their HTML doubles: articles are longer than comments."""
+BATCH_ROWS = 2_000
+_BATCH_BYTES = 1_000_000
+"""So many are kept as Python's objects, which take five times the room of a column."""
 _TYPES = {
     Kind.TEXT: pa.string(),
     Kind.INTEGER: pa.int32(),
@@ -56,7 +59,9 @@ class TableWriter:
         self._kinds = [table.kinds()[place] for place in self._places]
         self._text = table.place("text") if "text" in table.fields else None
         self._waiting: list[Row] = []
-        self._bytes = 0
+        self._waiting_bytes = 0
+        self._batches: list[pa.RecordBatch] = []
+        self._rows = self._bytes = 0
         self._writer = pq.ParquetWriter(path, self._schema, compression="zstd", use_dictionary=_repeated(table))
 
     def write(self, rows: list[Row]) -> None:
@@ -65,18 +70,29 @@ class TableWriter:
         self.rows += len(rows)
         if self._text is not None:
             text = self._text
-            self._bytes += sum([len(row[text]) for row in rows])  # type: ignore[arg-type, misc]  # a text is never missing
-        if len(self._waiting) >= GROUP_ROWS or self._bytes >= GROUP_BYTES:
-            self.flush()
+            self._waiting_bytes += sum([len(row[text]) for row in rows])  # type: ignore[arg-type, misc]  # a text is never missing
+        if len(self._waiting) >= BATCH_ROWS or self._waiting_bytes >= _BATCH_BYTES:
+            self._pack()
+            if self._rows >= GROUP_ROWS or self._bytes >= GROUP_BYTES:
+                self.flush()
 
     def flush(self) -> None:
         """Write what waits as a row group."""
+        self._pack()
+        if self._batches:
+            self._writer.write_table(pa.Table.from_batches(self._batches, self._schema))
+            self._batches, self._rows, self._bytes = [], 0, 0
+
+    def _pack(self) -> None:
+        """Make columns of the rows that wait."""
         if not self._waiting:
             return
         columns = list(zip(*self._waiting, strict=True))
         arrays = [_array(columns[place], kind) for place, kind in zip(self._places, self._kinds, strict=True)]
-        self._writer.write_table(pa.Table.from_arrays(arrays, schema=self._schema))
-        self._waiting, self._bytes = [], 0
+        self._batches.append(pa.RecordBatch.from_arrays(arrays, schema=self._schema))
+        self._rows += len(self._waiting)
+        self._bytes += self._waiting_bytes
+        self._waiting, self._waiting_bytes = [], 0
 
     def close(self) -> None:
         """Finish the file."""

@@ -15,10 +15,12 @@ from archive.addresses import site_of
 from archive.export.account import Account
 from archive.export.dataset import Thread
 from archive.export.formats import Part
-from archive.export.parquet import GROUP_ROWS, TableWriter
+from archive.export.parquet import BATCH_ROWS, TableWriter
 from archive.export.tables import ARTICLES, COMMENTS, PEOPLE, RECENT_COMMENTS, TABLES, Row, Table
 
-_MOST_WAITING = 5 * GROUP_ROWS
+_MOST_WAITING = 40_000_000
+"""Bytes, as estimated: some 20,000 comments, or 2,000 long articles."""
+_ROW_BYTES = 1_500
 _UNKNOWN = 0
 _DATED_BY = {
     ARTICLES: ARTICLES.place("published_at"),
@@ -28,6 +30,7 @@ _DATED_BY = {
 }
 _SITE = ARTICLES.place("site")
 _PEOPLE_SITE = PEOPLE.place("site")
+_TEXTS = {ARTICLES: ARTICLES.place("text"), COMMENTS: COMMENTS.place("text")}
 _PAGE = RECENT_COMMENTS.place("page_url")
 
 
@@ -50,7 +53,7 @@ class PartitionedSink:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._waiting: dict[Partition, list[Row]] = {}
-        self._count = 0
+        self._bytes = 0
         self._numbers: dict[Partition, int] = {}
         self._parts: dict[str, Part] = {}
 
@@ -82,14 +85,14 @@ class PartitionedSink:
         at = row[_DATED_BY[table]]
         year = int(at[:4]) if isinstance(at, str) else _UNKNOWN
         self._waiting.setdefault(Partition(table, site, year), []).append(row)
-        self._count += 1
-        if self._count >= _MOST_WAITING:
+        self._bytes += _weight(table, row)
+        if self._bytes >= _MOST_WAITING:
             self._write_fullest()
 
     def _write_fullest(self) -> None:
         partition = max(self._waiting, key=lambda waiting: len(self._waiting[waiting]))
         rows = self._waiting.pop(partition)
-        self._count -= len(rows)
+        self._bytes -= sum(_weight(partition.table, row) for row in rows)
         number = self._numbers[partition] = self._numbers.get(partition, 0) + 1
         self._write(partition.folder(), f"{number:04d}.parquet", partition.table, rows)
 
@@ -97,8 +100,14 @@ class PartitionedSink:
         (self.folder / folder).mkdir(parents=True, exist_ok=True)
         writer = TableWriter(self.folder / folder / name, table, without=("site",))
         try:
-            for start in range(0, len(rows), GROUP_ROWS):
-                writer.write(rows[start : start + GROUP_ROWS])
+            for start in range(0, len(rows), BATCH_ROWS):
+                writer.write(rows[start : start + BATCH_ROWS])
         finally:
             writer.close()
         self._parts[f"{folder}/{name}"] = Part(table=table, rows=len(rows))
+
+
+def _weight(table: Table, row: Row) -> int:
+    """What a row takes while it waits: its HTML is as long as its text, or little longer."""
+    text = row[_TEXTS[table]] if table in _TEXTS else None
+    return _ROW_BYTES + (2 * len(text) if isinstance(text, str) else 0)

@@ -20,7 +20,8 @@ from archive.export.dataset import article_id
 from archive.export.filters import Names
 from archive.export.formats import FORMATS
 from archive.export.huggingface import split_of
-from archive.export.tables import TABLES
+from archive.export.parquet import TableWriter
+from archive.export.tables import TABLES, Row
 from archive.export.writing import Wishes, export
 from archive.records import Comment
 from archive.store import Store
@@ -104,6 +105,37 @@ def test_parquet_in_partitions_is_the_same_rows(filled: Archive, tmp_path: Path)
     }
     assert "comments.parquet/site=example.org/year=2026" in folders
     assert "comments.parquet/site=example.org/year=0" in folders
+
+
+@pytest.mark.parametrize("is_partitioned", [False, True])
+def test_parquet_holds_few_rows_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_partitioned: bool
+) -> None:
+    for name, size in (("BATCH_ROWS", 3), ("GROUP_ROWS", 5), ("_BATCH_BYTES", 200)):
+        monkeypatch.setattr(f"archive.export.parquet.{name}", size)
+    monkeypatch.setattr("archive.export.partitions.BATCH_ROWS", 3)
+    monkeypatch.setattr("archive.export.partitions._MOST_WAITING", 10_000)
+    held: list[int] = []
+    whole = TableWriter.write
+
+    def written(writer: TableWriter, rows: list[Row]) -> None:
+        held.append(len(rows))
+        whole(writer, rows)
+
+    monkeypatch.setattr(TableWriter, "write", written)
+    with open_archive(tmp_path / "a.db", create=True) as archive, Store(archive) as store:
+        for n in range(12):
+            comments = [comment(f"{n}-{i}", text="x" * 50 * i, position=i) for i in range(1, 4)]
+            store.save_visit(visit(page(*comments, url=f"http://example.org/{n}/")))
+        store.flush()
+        wishes = Wishes(names=Names.REAL, is_partitioned=is_partitioned)
+        export(archive, "parquet", tmp_path / "out", names=Names.REAL, wishes=wishes)
+    table = pq.read_table(tmp_path / "out" / "comments.parquet")
+    assert sorted(table.column("key").to_pylist()) == sorted(f"{n}-{i}" for n in range(12) for i in range(1, 4))
+    assert max(held) <= 3
+    files = list((tmp_path / "out").glob("comments.parquet/**/*.parquet")) or [tmp_path / "out" / "comments.parquet"]
+    groups = [pq.ParquetFile(file).metadata.num_row_groups for file in files]
+    assert len(files) > 3 if is_partitioned else groups[0] >= 6
 
 
 def test_only_parquet_has_partitions(filled: Archive, tmp_path: Path) -> None:
