@@ -5,6 +5,8 @@ A name is no person: two people may share one, and on two sites it is probably n
 
 from __future__ import annotations
 
+import sqlite3
+
 import attrs
 
 from archive.database import Archive
@@ -44,18 +46,25 @@ _WRITTEN = """
 """
 _ANSWERED = """
     select parents.author as name, count(*) as times
-    from months
-    cross join author_comments using (site_id, month)
-    join comments using (comment_id)
+    from (
+        select author_comments.comment_id
+        from months
+        cross join author_comments using (site_id, month)
+        where months.site_id = :site_id
+          and author_comments.name = :name
+        order by months.month desc, author_comments.comment_id desc
+        limit :newest
+    ) as own
+    cross join comments using (comment_id)
     join comments as parents on parents.comment_id = comments.parent_id
-    where months.site_id = :site_id
-      and author_comments.name = :name
-      and parents.author is not null
+    where parents.author is not null
       and parents.author <> :name
     group by parents.author
     order by times desc, parents.author
     limit 10
 """
+# Each answer is two rows somewhere in the file: from a disk, ten thousand of them take seconds.
+_MOST_ANSWERS, _LEAST_ANSWERS = 2_000, 100
 
 
 @attrs.frozen(kw_only=True)
@@ -88,7 +97,8 @@ class PersonOnSite:
     months: tuple[tuple[str, int], ...]
     """Months with comments, and how many."""
     answered: tuple[tuple[str, int], ...]
-    """Whom they answered most, and how often."""
+    """Whom they answered most, and how often, in so many of their newest comments."""
+    newest: int
     comments: tuple[WrittenComment, ...]
     """Newest month first."""
 
@@ -98,19 +108,22 @@ def find_person(archive: Archive, name: str, *, site: str | None = None, limit: 
     catch_up(archive)
     with archive.errors():
         rows = archive.connection.execute(_ON_SITES, {"name": name, "site": site}).fetchall()
-        return [_person(archive, row["site_id"], row["site"], name, row["comment_count"], limit) for row in rows]
+        newest = max(_LEAST_ANSWERS, _MOST_ANSWERS // max(1, len(rows)))
+        return [_person(archive, row, limit, min(newest, row["comment_count"])) for row in rows]
 
 
-def _person(archive: Archive, site_id: int, site: str, name: str, count: int, limit: int) -> PersonOnSite:
-    key = {"site_id": site_id, "name": name}
+def _person(archive: Archive, row: sqlite3.Row, limit: int, newest: int) -> PersonOnSite:
+    name = row["name"]
+    key = {"site_id": row["site_id"], "name": name, "newest": newest}
     months = archive.connection.execute(_MONTHS, key).fetchall()
     answered = archive.connection.execute(_ANSWERED, key).fetchall()
     written = archive.connection.execute(_WRITTEN, {**key, "limit": limit}).fetchall()
     return PersonOnSite(
-        site=site,
+        site=row["site"],
         name=name,
-        comment_count=count,
+        comment_count=row["comment_count"],
         months=tuple((row["month"], row["comments"]) for row in months),
         answered=tuple((row["name"], row["times"]) for row in answered),
+        newest=newest,
         comments=tuple(WrittenComment(**dict(row)) for row in written),
     )

@@ -52,7 +52,8 @@ def _lines(found: PersonOnSite) -> list[Text]:
     ]
     if found.answered:
         whom = ", ".join(f"{name} ({times:,})" for name, times in found.answered)
-        lines += [Text(line, style="dim") for line in wrap(f"answers most: {whom}", width())]
+        of = "" if found.newest >= found.comment_count else f" in the newest {found.newest:,}"
+        lines += [Text(line, style="dim") for line in wrap(f"answers most{of}: {whom}", width())]
     lines.append(Text(""))
     for comment in found.comments:
         lines += _comment_lines(comment)

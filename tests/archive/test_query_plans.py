@@ -34,6 +34,7 @@ SMALL = {
     "temp.counting",  # one batch
     "temp.counting_names",
     "sqlite_master",
+    "own",  # the newest of one name
     "named",  # its names
     "new",
     "lost",
