@@ -87,7 +87,8 @@ def find_body(
     first = forest("article", "first")
     likely = likely_texts(longs, first.chances(first.possible(text_features(longs, around, said))))
     blocks = blocks_near(texts, likely, around)
-    return body_of(document, blocks, _judged(blocks, likely, said, hints or Hints()), said) if blocks else None
+    hints = hints or Hints()
+    return body_of(document, blocks, _judged(blocks, likely, said, hints), said, hints.heading) if blocks else None
 
 
 def blocks_near(texts: Sequence[Node], likely: Likely, around: Surroundings) -> list[Block]:
@@ -138,7 +139,9 @@ def outside(texts: list[Node], taken: Sequence[Node]) -> list[Node]:
     return texts
 
 
-def body_of(document: Document, blocks: Sequence[Block], chances: Sequence[float], said: Said) -> Body | None:
+def body_of(
+    document: Document, blocks: Sequence[Block], chances: Sequence[float], said: Said, heading: int = -1
+) -> Body | None:
     """The body of the blocks that are likely enough parts of it; the heading of the page is none."""
     pairs = [(b, 0.0 if is_heading(b) or is_pager(b) else chance) for b, chance in zip(blocks, chances, strict=True)]
     kept = [block for block, chance in pairs if chance > _KEPT]
@@ -147,7 +150,8 @@ def body_of(document: Document, blocks: Sequence[Block], chances: Sequence[float
         kept = [block for block, chance in pairs if chance > least]
         if sum(block.length for block in kept) < _SHORTEST:
             return None
-    kept = [block for block in with_editors_blocks(document, blocks, kept) if not is_label(document, block)] or kept
+    kept = _without_next_articles(document, with_editors_blocks(document, blocks, kept), heading)
+    kept = [block for block in kept if not is_label(document, block)] or kept
     node = _around(kept)
     sure = sum(block.length * abs(2 * chance - 1) for block, chance in pairs)
     length = sum(block.length for block in kept)
@@ -157,6 +161,27 @@ def body_of(document: Document, blocks: Sequence[Block], chances: Sequence[float
         node, _left_out(document, node, kept), "blocks", round(sure / sum(block.length for block in blocks), 3),
         spoken / length, spoken / (heard or 1),
     )  # fmt: skip
+
+
+def _without_next_articles(document: Document, kept: list[Block], heading: int) -> list[Block]:
+    """The blocks without those of the articles that follow the one that has the title, where that is long enough to be one."""
+    end = next((node.end for node in document.elements("article") if node.index < heading < node.end), None)
+    if end is None or kept[-1].first < end or sum(b.length for b in kept if b.first < end) < _WHOLE:
+        return kept
+    others = [node for node in document.elements("article") if node.index >= end and _is_story(document, node)]
+    return [block for block in kept if not any(node.index < block.first < node.end for node in others)]
+
+
+def _is_story(document: Document, node: Node) -> bool:
+    """Whether an element is an article of its own, as publishing programs name it, or by its title and its time; some pages call any part so."""
+    if node.names and ("hentry" in node.names or "type-post" in node.names):
+        return True
+    tags = {inner.tag for inner in document.inside(node)}
+    return "h1" in tags and "time" in tags
+
+
+# Characters of an article that stands by itself.
+_WHOLE = 500
 
 
 def is_heading(block: Block) -> bool:

@@ -78,7 +78,7 @@ class Surroundings:
         state = above or _ROOT
         for element in reversed(way):
             if state is not SILENCE:
-                state = SILENCE if element.tag in SILENT else _below(state, element)
+                state = SILENCE if element.tag in SILENT or _is_for_machines(element) else _below(state, element)
             states[element.index] = state
         return state
 
@@ -143,6 +143,15 @@ def find_blocks(texts: Sequence[Node], around: Surroundings) -> list[Block]:
 
 # What stands between a line and the part of the page that it is in.
 _FRAMING = frozenset("tr tbody thead tfoot table ul ol dl li td th figure picture blockquote".split())
+
+
+def _is_for_machines(element: Node) -> bool:
+    """Whether an element holds microdata that nobody sees: the article's words once more."""
+    attributes = element.attributes
+    return "itemscope" in attributes and "style" in attributes and bool(_UNSEEN.search(attributes["style"] or ""))
+
+
+_UNSEEN = re.compile(r"display\s*:\s*none", re.I)
 
 
 def _below(above: State, element: Node) -> State:

@@ -59,3 +59,30 @@ def test_a_byline_is_the_whole_of_a_very_small_page() -> None:
     found = read("<p>By Ann Lee, May 1, 2024</p>").article
     assert found is not None
     assert found.authors == ("Ann Lee",)
+
+
+NEXT = "".join(f"<p>{WORDS.replace('crane', 'ferry')}</p>" for _ in range(3))
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        pytest.param(f'<article class="post type-post"><h2>The ferry</h2>{NEXT}</article>', id="named-a-post"),
+        pytest.param(f"<article><h1>The ferry</h1><time>1 May</time>{NEXT}</article>", id="title-and-time"),
+        pytest.param(
+            f'<div style="display: none" itemscope><div itemprop="text">{NEXT}</div></div>', id="for-machines"
+        ),
+    ],
+)
+def test_the_next_story_is_none_of_the_text(after: str) -> None:
+    page = read(f"<html><body><main><article><h1>The crane</h1>{PARAGRAPHS}</article>{after}</main></body></html>")
+    assert page.article is not None
+    assert page.article.text == TEXT
+
+
+def test_parts_of_a_text_may_be_called_articles() -> None:
+    page = read(
+        f"<html><body><main><article><h1>The crane</h1>{PARAGRAPHS}</article><article>{NEXT}</article></main></body></html>"
+    )
+    assert page.article is not None
+    assert "ferry" in page.article.text
