@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from scraper.extract.byline import areas_of, is_beside
 from scraper.extract.dom import Document, Node
-from scraper.extract.names import matcher
+from scraper.extract.names import BITS, matcher
 from scraper.extract.render import text_of
 from scraper.normalise.text import clean_line
 
@@ -28,6 +28,10 @@ _DATELINE = matcher(
 _NO_DATE = re.compile(r"\d\s*min(?:\.|ut\w+)?\b(?!\W*(?:ago|her\b|zuvor))|©|copyright", re.I)
 _CHANGED = re.compile(r"\b(?:updated?|modified|reviewed|changed|aktualisiert|geändert|actualizado|mis à jour)\b", re.I)
 _LABELLED = 80
+# Microformats' names for dates, and the stamps that stand in the titles of such elements.
+_HATOM = matcher(r"(?<![a-z-])(?:published|updated|dt-published|value-title)(?![a-z-])")
+_STAMP = re.compile(r"\d{4}-\d\d-\d\d(?:T|$)")
+_COMMENT = BITS["comment"]
 _DIGITS = re.compile(r"\d+")
 
 
@@ -53,14 +57,77 @@ def byline_date(document: Document, head: Node | None, body: Node | None, until:
     return None
 
 
+def restamped(document: Document, head: Node | None, published: str, modified: str | None) -> str | None:
+    """The day printed next to the title, where head and markup tell no other than that of the last change.
+
+    Some publishing programs stamp an article anew with each change; a reader is shown the first day.
+    """
+    if head is None or modified is None or published[:10] < modified[:10] or not _STAMP.match(published):
+        return None
+    for node in document.nodes[head.end : head.end + _NEXT]:
+        if not node.tag and node.length < _SHORT and _WHOLE_DATE.fullmatch(clean_line(node.text)):
+            line = clean_line(node.text)
+            is_other = not (_is_of_change(document, node) or is_beside(node, head) or _is_near(line, published))
+            return line if is_other else None
+    return None
+
+
+def _is_near(line: str, stamp: str) -> bool:
+    """Whether a printed day and a stamp are of the same year, and a day apart at most: zones differ."""
+    numbers = [int(number) for number in _DIGITS.findall(line)]
+    return int(stamp[:4]) in numbers and any(abs(number - int(stamp[8:10])) <= 1 for number in numbers)
+
+
+_NEXT, _SHORT = 24, 40
+_WHOLE_DATE = re.compile(r"[^\W\d]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\d{1,2}\.?\s+[^\W\d]{3,9}\.?,?\s+\d{4}")
+
+
 def named_date(document: Document, head: Node | None, until: int | None = None) -> str | None:
     """The date that an element called a dateline, or a byline, prints anywhere on the page."""
     for node in document.named:
         if (until is None or node.index < until) and 6 <= node.length <= 80 and _DATELINE(node.names):
             nodes = document.nodes[node.index : node.end]
-            if found := _date_between(nodes, document, head):
+            if found := _date_between(nodes, document, head) or _in_pieces(document, node):
                 return found
     return None
+
+
+def _in_pieces(document: Document, node: Node) -> str | None:
+    """The date that a dateline prints in several elements: day, month and year."""
+    line = clean_line(text_of(document, node).replace("\n", " "))
+    return line if len(line) <= _LABELLED and _DATE_PRINTED.search(line) and not _NO_DATE.search(line) else None
+
+
+def opening_date(document: Document, body: Node | None) -> str | None:
+    """The date that the text begins with, as notices to the press do: "Springfield, 3 March 2021. …"."""
+    if body is None:
+        return None
+    for node in document.nodes[body.index : body.index + _OPENING]:
+        if not node.tag and node.length >= _LABELLED:
+            found = _DATE_PRINTED.search(node.text[:_LABELLED])
+            if found and _PLACE.fullmatch(node.text[: found.start()]):
+                return found[0]
+    return None
+
+
+def date_beside(document: Document, until: int | None = None) -> str | None:
+    """The time that stands beside the article, where the page has one or two in all."""
+    times = [node for node in document.elements("time") if node.get("datetime") and not _is_teased(node)]
+    if not 0 < len(times) <= _FEW or (until is not None and times[0].index > until):
+        return None
+    value = times[0].get("datetime")
+    return value if names_a_day(value) and not any(a.bits & _COMMENT for a in times[0].ancestors()) else None
+
+
+_OPENING = 60
+_FEW = 2
+# A town, at most, stands in front of the date that a text begins with.
+_PLACE = re.compile(r"\W*(?:[^\W\d]+(?:[ /-][^\W\d]+){0,2}\W{1,4})?")
+
+
+def _is_teased(node: Node) -> bool:
+    """Whether a time stands in a link with more text: it is that of the page that the link leads to."""
+    return any(a.tag == "a" and a.length > node.length + _LABELLED // 4 for a in node.ancestors())
 
 
 def _wide_area(document: Document, head: Node | None, body: Node | None) -> tuple[int, int]:
@@ -87,11 +154,16 @@ def _for_machines(nodes: list[Node], document: Document, head: Node | None) -> I
     for node in nodes:
         if node.tag == "time" and (node.get("datetime") or node.length) and not is_beside(node, head):
             value = node.get("datetime") or clean_line(text_of(document, node).replace("\n", " "))
-            if names_a_day(value):
+            if names_a_day(value) and not _is_teased(node):
                 yield node, value
     for node in nodes:
         if node.attributes.get("itemprop") in ("datePublished", "dateCreated") and not is_beside(node, head):
             yield node, node.get("content") or node.get("datetime") or clean_line(text_of(document, node))
+    for node in nodes:
+        if "title" in node.attributes and node.names and _HATOM(node.names) and not is_beside(node, head):
+            value = node.get("title")
+            if _STAMP.match(value):
+                yield node, value
 
 
 def _is_of_change(document: Document, node: Node) -> bool:

@@ -11,7 +11,7 @@ import attrs
 
 from archive.records import Evidence
 from scraper.extract.authors import read_authors
-from scraper.extract.byline_dates import byline_date, named_date, names_a_day
+from scraper.extract.byline_dates import byline_date, date_beside, named_date, names_a_day, opening_date, restamped
 from scraper.extract.confidence import confidence
 from scraper.extract.dom import Document, Node
 from scraper.extract.names import BITS
@@ -102,12 +102,16 @@ def _dates(
     until: int | None,
 ) -> Iterator[tuple[str, str | None]]:
     """What tells when the article was published, the surest first."""
-    yield "json-ld", text_value((item or {}).get("datePublished")) or text_value((item or {}).get("dateCreated"))
+    published = text_value((item or {}).get("datePublished")) or text_value((item or {}).get("dateCreated"))
+    if published:
+        yield "byline", restamped(document, heading, published, text_value((item or {}).get("dateModified")))
+    yield "json-ld", published
     for field in _PUBLISHED:
         yield "meta", head.first(field)
-    yield "byline", byline_date(document, heading, body, until)
     yield "address", address_date(url)
+    yield "byline", byline_date(document, heading, body, until)
     yield "byline", named_date(document, heading, until)
+    yield "byline", opening_date(document, body) or date_beside(document, until)
     yield "json-ld-page", next((day for other in items if (day := text_value(other.get("datePublished")))), None)
 
 
@@ -126,8 +130,19 @@ _ADDRESS_DATE = re.compile(r"/(20[0-3]\d|19[89]\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-
 
 def address_date(url: str) -> str | None:
     """The day that an address names, as blogs and newspapers do."""
-    found = _ADDRESS_DATE.search(url)
-    return "-".join(found.groups()) if found else None
+    if found := _ADDRESS_DATE.search(url):
+        return "-".join(found.groups())
+    found = _ADDRESS_DAY_FIRST.search(url) or _ADDRESS_STAMP.search(url)
+    return f"{found['year']}-{found['month']}-{found['day']}" if found else None
+
+
+_ADDRESS_DAY_FIRST = re.compile(
+    r"/(?P<day>0[1-9]|[12]\d|3[01])[-_.](?P<month>0[1-9]|1[0-2])[-_.](?P<year>20[0-3]\d)(?=[/_.-]|$)"
+)
+# A number of an article that is the second of its publication and a little more.
+_ADDRESS_STAMP = re.compile(
+    r"/[A-Za-z]?(?P<year>20[0-3]\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]?\d*(?=[_.?-]|/?$)"
+)
 
 
 # WordPress's block of an article's labels typesets them, as its feeds, its API and all other themes do not: one label
