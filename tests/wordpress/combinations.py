@@ -8,7 +8,6 @@ FOLDER is a bed of its own, made where there is none. Exit status: 0 when everyt
 from __future__ import annotations
 
 import argparse
-import html
 import itertools
 import json
 import shutil
@@ -180,7 +179,7 @@ def odd(row: dict[str, Any], way: str, truth: dict[str, Any]) -> list[Any]:
     left = row["differences"]
     if row["name"] == "comment: author url":
         # The truth has these addresses as WordPress stores them, escaped for HTML; a link is followed without that.
-        left = [one for one in left if html.unescape(str(one["expected"])) != one["found"]]
+        left = [one for one in left if str(one["expected"]).replace("&amp;", "&") != one["found"]]
     elif way == "api" and row["name"] == "comments archived (pages show)":
         kinds = {str(comment["id"]): comment["type"] for comment in truth["comments"]}
         left = [one for one in left if kinds[one["id"]] == "comment"]
