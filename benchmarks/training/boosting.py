@@ -8,6 +8,7 @@ from typing import Any
 SETTINGS = {
     "num_leaves": 8, "learning_rate": 0.13, "min_data_in_leaf": 60, "feature_fraction": 0.6, "bagging_fraction": 0.8, "bagging_freq": 1,
     "lambda_l2": 5, "max_bin": 63, "verbose": -1, "seed": 1, "deterministic": True,
+    "num_threads": 1,  # threads wait for each other: where others use the cores too, two take many times as long as one
 }  # fmt: skip
 
 Rows = Sequence[Sequence[float]]

@@ -9,6 +9,7 @@ Needs `pip install lightgbm`; the forests of each fold are kept in OUT/folds.jso
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import pickle
 from datetime import UTC, datetime
@@ -85,6 +86,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="with truth.jsonl and the pages it names")
     parser.add_argument("out", type=Path, help="folder for what was found")
     args = parser.parse_args()
+    gc.disable()  # a thousand trees are kept, and looking for cycles among them takes longer than all else
     args.out.mkdir(parents=True, exist_ok=True)
     kept = args.out / "folds.json"
     if not kept.exists():

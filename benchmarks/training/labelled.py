@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-FOLDS = 3
+FOLDS = 10
 _WORDS = re.compile(r"\w+")
 # Blocks of fewer words than that say too little by themselves: their neighbours are looked at, too.
 _FEW_WORDS = 4

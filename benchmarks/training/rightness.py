@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 # A text is right with this share of common words, a post with this one.
@@ -13,6 +14,9 @@ _TEXT, _POST = 0.9, 0.8
 _SPLIT = re.compile(r"\s*(?:[,;/|&]|\b(?:and|und|et|y|e|och|og|en)\b)\s*", re.I)
 _BY = re.compile(r"^(?:by|von|par|por|di|av|door|written by)\s+", re.I)
 _NUMBER = re.compile(r"(\d+)$")
+
+# A truth read off the link that quotes a post: "Quote" is nobody's name.
+_NO_NAME = re.compile(r"[?&]mode=quote&")
 
 Json = dict[str, Any]
 
@@ -27,8 +31,8 @@ def right_fields(page: Json, expect: Json) -> dict[str, bool]:
     """For each field that the page gives and of which the truth is known, whether it is right."""
     found: dict[str, bool] = {}
     article = page["article"] or {}
-    if "kind" in expect:
-        found["kind"] = {"comments": "thread"}.get(page["kind"], page["kind"]) == expect["kind"]
+    if (kind := kind_of(expect)) is not None:
+        found["kind"] = {"comments": "thread"}.get(page["kind"], page["kind"]) == kind
     if article.get("title") and "title" in expect:
         found["title"] = folded(article["title"]) == folded(expect["title"])
     if article.get("authors") and "author" in expect:
@@ -40,6 +44,53 @@ def right_fields(page: Json, expect: Json) -> dict[str, bool]:
     if page["comments"] and (is_right := _comments_are_right(page, expect)) is not None:
         found["comments"] = is_right
     return found
+
+
+def kind_of(expect: Json) -> str | None:
+    """The kind that the truth tells, or that all pages of its set are of: whole texts are of articles, posts of threads."""
+    if "kind" in expect or "with" in expect:  # strings that must be found are of pages of any kind
+        return expect.get("kind")
+    return "article" if "body_text" in expect else "thread" if expect.get("comments_kind") == "forum" else None
+
+
+def right_comment_fields(page: Json, expect: Json) -> Iterator[tuple[str, bool]]:
+    """Of each comment of a page whose comments are known: its fields, and whether they are right.
+
+    Comments of threads are known by their ids, posts by their texts; what answers to none of the truth is a wrong text.
+    """
+    kind, wanted = expect.get("comments_kind"), expect.get("comments", [])
+    if kind == "thread":
+        truth = {comment["id"]: comment for comment in wanted}
+        yield from (("comments.key", _number(comment["key"]) in truth) for comment in page["comments"])
+        pairs = [(comment, truth.get(str(_number(comment["key"])))) for comment in page["comments"]]
+    elif kind == "forum":
+        pairs = _posts_paired(page["comments"], wanted)
+    else:
+        return
+    for comment, gold in pairs:
+        if gold is None or (kind == "thread" and gold.get("text")):
+            yield "comments.text", gold is not None and likeness(comment["text"], gold["text"]) >= _POST
+        elif kind == "forum":
+            yield "comments.text", True
+        if gold and gold.get("author") and comment["author"] and not any(map(_NO_NAME.search, gold["author"])):
+            yield "comments.author", folded(comment["author"]) in set(map(folded, gold["author"]))
+        if gold and gold.get("date") and comment["published_at"]:
+            day = date.fromisoformat(comment["published_at"][:10])
+            yield "comments.date", any(abs((day - date.fromisoformat(one)).days) <= 1 for one in gold["date"])
+
+
+def _posts_paired(posts: Sequence[Json], wanted: Sequence[Json]) -> list[tuple[Json, Json | None]]:
+    """Each post with the one of the truth whose text is its own; posts without words count neither way."""
+    left = [gold for gold in wanted if folded(gold.get("text"))]
+    pairs: list[tuple[Json, Json | None]] = []
+    for post in posts:
+        best = max(left, key=lambda gold: likeness(post["text"], gold["text"]), default=None)
+        if best is not None and likeness(post["text"], best["text"]) >= _POST:
+            left.remove(best)
+            pairs.append((post, best))
+        elif folded(post["text"]):
+            pairs.append((post, None))
+    return pairs
 
 
 def is_right_page(page: Json, expect: Json) -> bool | None:

@@ -32,6 +32,7 @@ from scraper.extract.render import text_of
 _KEPT = 0.5
 _KEPT_AT_LEAST = 0.15
 _SHORTEST = 60
+_TORN = 0.2
 # Texts around the likely ones that may belong to the article, too.
 _MARGIN = 10
 _LIKELY = 0.25
@@ -48,6 +49,9 @@ class Body:
         confidence: how sure that is.
         spoken: the share of its characters that stand in what was taken for comments.
         heard: the share of those comments' characters that it took.
+        precision: the share of what was kept that is expected to be right.
+        recall: the share of what is right that is expected to be kept.
+        torn: the share of what stands thereabouts of which the forest was not sure either way.
     """
 
     node: Node
@@ -56,6 +60,9 @@ class Body:
     confidence: float
     spoken: float = 0.0
     heard: float = 0.0
+    precision: float = 0.0
+    recall: float = 0.0
+    torn: float = 0.0
 
     def text(self, document: Document) -> str:
         """The article's text, one line a block."""
@@ -153,13 +160,18 @@ def body_of(
     kept = _without_next_articles(document, with_editors_blocks(document, blocks, kept), heading)
     kept = [block for block in kept if not is_label(document, block)] or kept
     node = _around(kept)
+    whole = sum(block.length for block in blocks)
     sure = sum(block.length * abs(2 * chance - 1) for block, chance in pairs)
+    likely = sum(block.length * chance for block, chance in pairs)
+    firsts = {block.first for block in kept}
+    right = sum(block.length * chance for block, chance in pairs if block.first in firsts)
+    torn = sum(block.length for block, chance in pairs if _TORN < chance < 1 - _TORN)
     length = sum(block.length for block in kept)
     spoken = sum(block.length for block in kept if said.at(block.first))
     heard = sum(block.length for block in blocks if said.at(block.first))
     return Body(
-        node, _left_out(document, node, kept), "blocks", round(sure / sum(block.length for block in blocks), 3),
-        spoken / length, spoken / (heard or 1),
+        node, _left_out(document, node, kept), "blocks", round(sure / whole, 3), spoken / length, spoken / (heard or 1),
+        right / length, right / (likely or 1), torn / whole,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
+import attrs
 import numpy as np
 
 from archive.records import PageKind
@@ -36,6 +37,19 @@ _LISTING_CLASSES = re.compile(r"(?<![a-z-])(?:archive|blog|home|category|tag|sea
 _SINGLE_CLASSES = re.compile(r"(?<![a-z-])(?:single|singular|single-post|page-template-default|page)(?![a-z-])")
 
 
+@attrs.frozen
+class Votes:
+    """What forests say of a page.
+
+    Attributes:
+        values: what they were told.
+        chances: of each of the `KINDS`.
+    """
+
+    values: tuple[float, ...]
+    chances: tuple[float, ...]
+
+
 def judge_kind(
     document: Document,
     head: Head,
@@ -45,29 +59,33 @@ def judge_kind(
     thread: Thread | None,
     marks: Marks,
     url: str,
-) -> tuple[PageKind, str, float]:
-    """The kind, the rule that told it, and its confidence."""
+) -> tuple[PageKind, str, float, Votes | None]:
+    """The kind, the rule that told it, its confidence, and what forests say, where they were asked."""
     teasers = _teasers(document, marks)
     if comment_page_number(url) is not None and thread is not None:
-        return PageKind.COMMENTS, "address", 0.95
+        return PageKind.COMMENTS, "address", 0.95, None
     classes = next((node.names for node in document.nodes if node.tag == "body"), "")
     if (told := _by_words_of_template(set(classes.split()), body, thread)) is not None:
-        return told
+        return *told, None
+    votes = None
     if len(document.nodes) >= _FEW_NODES:
         values = kind_features(document, head, items, body, len(body_text), thread, marks, teasers, url)
-        kind, chance = by_forests(values)
+        votes = by_forests(values)
+        chance = max(votes.chances)
+        kind = KINDS[votes.chances.index(chance)]
         if chance >= _SURE and not (kind is PageKind.LISTING and chance < _SURER and _is_told(thread)):
             if kind is PageKind.ARTICLE and thread is None and _is_front_page(url):
-                return PageKind.LISTING, "front-page", 0.7
-            return kind, "forests", round(chance, 3)
+                return PageKind.LISTING, "front-page", 0.7, votes
+            return kind, "forests", round(chance, 3), votes
     types = {kind for item in items for kind in types_of(item)}
     if types & THREAD_TYPES or (thread is not None and _is_forum(head, classes, url)):
-        return PageKind.THREAD, "forum", 0.9
-    return (
+        return PageKind.THREAD, "forum", 0.9, votes
+    told = (
         _by_template(classes, body, url, thread, _lists_teasers(teasers, body_text))
         or _by_type(types, head, body_text, thread, teasers)
         or _by_content(document, body, body_text, thread, teasers)
     )
+    return *told, votes
 
 
 # The forests were fitted on real pages, which have hundreds of nodes; of smaller ones, and where they are unsure, rules say more.
@@ -83,12 +101,11 @@ def _is_told(thread: Thread | None) -> bool:
     return thread is not None and len(thread.comments) > 1 and thread.confidence >= 0.9
 
 
-def by_forests(values: list[float]) -> tuple[PageKind, float]:
-    """The likeliest kind, and its chance among all."""
+def by_forests(values: list[float]) -> Votes:
+    """The chance of each kind among all."""
     forests = forest("kind", *(kind.value for kind in KINDS))
     odds = np.exp(np.clip(forests.scores(forests.possible(np.array([values]).astype(np.int64).T))[0], -50.0, 50.0))
-    best = int(odds.argmax())
-    return KINDS[best], float(odds[best] / odds.sum())
+    return Votes(tuple(values), tuple((odds / odds.sum()).tolist()))
 
 
 def _by_words_of_template(

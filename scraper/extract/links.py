@@ -29,6 +29,8 @@ _LISTING = re.compile(
 _RECENT = BITS["recent_comments"]
 _HOST = re.compile(r"(?:https?:)?//([^/?#]+)", re.I)
 _PART = re.compile(r"^/?(?P<part>\d{1,2})/?$")
+# A form for an answer, one for each comment of a WordPress page: a trap that is known before it is joined.
+_ANSWER = "?replytocom="
 _NUMBERED_QUERY = re.compile(r"[?&](?:page|part|pagina|seite)=\d")
 _PART_QUERY = re.compile(r"(?:^|&)(?:page|part|pagina|seite)=(?P<part>\d{1,2})(?:&|$)")
 
@@ -75,7 +77,11 @@ def _anchors(document: Document, url: str) -> Iterator[Link]:
         if not (href := node.attributes.get("href")):
             continue
         host = _HOST.match(href)
-        if (host and host[1].lower().removeprefix("www.") != own) or href[0] == "#":
+        if (
+            (host and host[1].lower().removeprefix("www.") != own)
+            or href[0] == "#"
+            or _ANSWER in href.partition("#")[0]
+        ):
             continue
         if seen.get(href, Relation.OTHER) is not Relation.OTHER:
             continue

@@ -124,7 +124,7 @@ def read_document(
         if thread is not None and body is not None and is_taken_for_comments(body, thread):
             thread = None
     body_text = body.text(document) if body else ""
-    kind, kind_rule, kind_confidence = judge_kind(document, head, items, body, body_text, thread, marks, url)
+    kind, kind_rule, kind_confidence, votes = judge_kind(document, head, items, body, body_text, thread, marks, url)
     state = thread_state(document)
     pages = thread_pages(document, url, base, is_forum=kind is PageKind.THREAD, is_thread=thread is not None)
     parts, part = article_parts(document, url)
@@ -150,14 +150,14 @@ def read_document(
         ),
     )  # fmt: skip
     if kind is PageKind.LISTING or is_protected:
-        page = sured(page, document, head, items, body, thread)
+        page = sured(page, document, head, items, body, thread, votes)
         return with_platforms(document, head, page) if with_links else page
     if heading is None or (body is not None and heading.index >= body.node.index + 40):
         heading = title_heading(document, head, body.node if body else None)
     quoted = stated.title if stated else None
     until = thread.records[0].index if thread and thread.records and kind is PageKind.THREAD else None
     page = _with_article(document, head, items, page, heading, body, body_text, quoted, parts, part, until, pages.first)
-    page = sured(page, document, head, items, body, thread)
+    page = sured(page, document, head, items, body, thread, votes)
     return with_platforms(document, head, page) if with_links else page
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.training.rightness import is_right_page, right_fields, right_parents
+from benchmarks.training.rightness import is_right_page, kind_of, right_comment_fields, right_fields, right_parents
 
 WORDS = "The ferry left without its anchor and came back for it at noon"
 
@@ -32,7 +32,43 @@ def page(**changes: Any) -> dict[str, Any]:
     ],
 )
 def test_fields(expect: dict[str, Any], field: str, is_right: bool) -> None:
-    assert right_fields(page(), expect) == {field: is_right}
+    assert right_fields(page(), expect)[field] is is_right
+
+
+def test_whole_texts_are_of_articles_and_posts_of_threads() -> None:
+    assert (kind_of({"body_text": WORDS}), kind_of({"comments_kind": "forum"})) == ("article", "thread")
+    assert kind_of({"with": [WORDS], "without": []}) is None
+    assert kind_of({"main_text": WORDS, "kind": "other"}) == "other"
+
+
+def test_each_comment_is_judged_by_its_id() -> None:
+    said = [
+        {"key": "comment-1", "text": "One two three", "author": "Ann", "published_at": "2024-05-02T00:10:00Z"},
+        {"key": "9", "text": "Most read", "author": None, "published_at": None},
+    ]
+    wanted = [{"id": "1", "parent": None, "text": "One two three", "author": ["Ann"], "date": ["2024-05-01"]}]
+    found = list(right_comment_fields(page(comments=said), {"comments_kind": "thread", "comments": wanted}))
+    assert sorted(found) == [
+        ("comments.author", True), ("comments.date", True), ("comments.key", False), ("comments.key", True),
+        ("comments.text", False), ("comments.text", True),
+    ]  # fmt: skip
+
+
+def test_each_post_is_judged_by_its_text() -> None:
+    said = [
+        {"key": "1", "text": "The crane is back", "author": "Bo", "published_at": "2024-05-07T00:00:00Z"},
+        {"key": "2", "text": "Welcome, guest", "author": "Bo", "published_at": None},
+        {"key": "3", "text": "It never was away", "author": "Ann", "published_at": None},
+    ]
+    wanted = [
+        {"text": "The crane is back", "author": ["Ann"], "date": ["2024-05-01"]},
+        {"text": "It never was away", "author": ["/post.php?mode=quote&p=1", "Quote"]},
+    ]
+    found = list(right_comment_fields(page(comments=said), {"comments_kind": "forum", "comments": wanted}))
+    assert found == [
+        ("comments.text", True), ("comments.author", False), ("comments.date", False), ("comments.text", False),
+        ("comments.text", True),
+    ]  # fmt: skip
 
 
 COMMENTS = [

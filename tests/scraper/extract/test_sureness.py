@@ -58,3 +58,14 @@ def test_a_doubtful_page_names_a_reason(monkeypatch: pytest.MonkeyPatch) -> None
     assert found.doubts == ("text",)
     monkeypatch.setattr(sureness, "_chances", lambda values: {**dict.fromkeys(sureness.FIELDS, 0.99), "page": 0.0})
     assert page("<title>The crane</title>", "<h1>The crane</h1>").doubts == ("page",)
+
+
+def test_fields_of_comments_are_told_where_comments_have_them() -> None:
+    told = {one.field for one in read(article(thread(comment(1, "One."), comment(2, "Two.")))).evidence}
+    assert {"comments.key", "comments.text", "comments.author", "comments.date"} <= told
+    assert not {one.field for one in AGREED.evidence} & set(sureness.COMMENT_FIELDS)
+
+
+@pytest.mark.parametrize(("chance", "shown"), [(0.0, 0.0), (0.47, 0.45), (0.94, 0.9), (0.97, 0.95), (1.0, 1.0)])
+def test_confidence_is_cautious_but_keeps_the_order(chance: float, shown: float) -> None:
+    assert sureness.cautious(chance, 0.94) == shown
