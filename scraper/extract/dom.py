@@ -19,6 +19,7 @@ from scraper.extract.depth import limit_depth
 from scraper.extract.document import SHORT, Document
 from scraper.extract.names import flags_of
 from scraper.extract.nodes import NO_ATTRIBUTES, Node
+from scraper.extract.stray_cells import without_stray_cells
 
 __all__ = ["BLOCKS", "SHORT", "Document", "Node", "parse"]
 
@@ -42,7 +43,7 @@ _DATA_SCRIPT = re.compile(r"json", re.I)
 
 def parse(html: str) -> Document:
     """The document of a page's text; whatever the text, there is one."""
-    html = limit_depth(html)
+    html = limit_depth(without_stray_cells(html))
     document = _copy(LexborHTMLParser(html))
     if document.nodes and document.nodes[-1].tag == "iframe" and _SELF_CLOSED_FRAME.search(html):
         document = _copy(LexborHTMLParser(_SELF_CLOSED_FRAME.sub(r"\g<0></iframe>", html)))
