@@ -262,7 +262,8 @@ def _relation(request: Request) -> Relation | None:
 
 def _is_page(reading: Reading) -> bool:
     """Whether a page was read, in place of what an API tells."""
-    return reading.page is not None and reading.page.source is not Source.API
+    page = reading.page  # the index of WordPress's API counts as a supplement, not as what the API tells
+    return page is not None and page.source is not Source.API and not page.is_supplement
 
 
 def _is_of_api(request: Request) -> bool:
