@@ -14,10 +14,12 @@ FOCUSED = "() => document.activeElement.closest('.comment')?.id"
 
 def test_from_the_front_page_to_a_thread_and_back(reading: str, open_page: Open) -> None:
     page = open_page(reading)
-    page.get_by_role("link", name="Twelve levels").first.click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Twelve levels").first.click()
     assert page.get_by_role("heading", level=1).inner_text() == "Twelve levels"
     assert page.locator(".comment").count() == 13
-    page.get_by_role("link", name="made.db").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="made.db").click()
     assert page.get_by_role("heading", name="Newest comments").is_visible()
 
 
@@ -185,12 +187,14 @@ def test_a_search_is_one_box_away(reading: str, open_page: Open) -> None:
     page = open_page(reading)
     word = "lumave"
     page.get_by_role("searchbox").fill(f"{word}*")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.get_by_label("In", exact=True).select_option("comments")
-    page.get_by_role("button", name="Narrow").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Narrow").click()
     assert "in=comments" in page.url
     hit = page.locator(".hits li").first
     assert word in hit.locator("mark").first.inner_text().lower()
-    hit.get_by_role("link").click()
-    page.wait_for_load_state("load")
+    with page.expect_navigation():
+        hit.get_by_role("link").click()
     assert word in (page.locator(".comment:target .body").first.text_content() or "").lower()

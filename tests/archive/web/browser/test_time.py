@@ -29,7 +29,8 @@ def test_the_slider_goes_back_in_time(reading: str, open_page: Open) -> None:
 def test_the_date_works_without_scripts(reading: str, open_page: Open) -> None:
     page = open_page(f"{reading}/article/5", java_script_enabled=False)
     page.get_by_label("As it was on").fill("2026-02-01")
-    page.get_by_role("button", name="Show").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show").click()
     assert "leaves at nine" in page.locator(".thread").inner_text()
 
 
@@ -43,6 +44,7 @@ def test_the_authors_other_comments_are_a_click_away(address: Address, open_page
     page = open_page(address("article"))
     page.get_by_role("link", name="2 more here").first.click()
     panel = page.get_by_role("dialog")
+    panel.get_by_role("link").nth(2).wait_for()
     assert panel.get_by_role("link").count() == 3  # two here, and all on the site
     page.keyboard.press("Escape")
     assert not panel.is_visible()
