@@ -8,7 +8,7 @@ from itertools import accumulate
 # Chromium flattens what is nested deeper, too. HTML's own algorithm needs time in proportion to the depth.
 DEEPEST = 512
 # Nesting that deep takes lexbor some 40 ms; counting tags of every page would take longer in sum.
-_MANY_TAGS = 5_000
+MANY_TAGS = 5_000
 # Elements that nest in themselves without end; `p`, `li`, `td` and the like close each other.
 _NESTING = re.compile(
     r"<(/?)(div|span|b|i|em|strong|u|s|font|big|small|tt|code|nobr|strike|blockquote|ul|ol|dl|dir|menu|table|section|article|aside|header"
@@ -23,7 +23,7 @@ _STEP = {"": 1, "/": -1}
 
 def limit_depth(html: str) -> str:
     """The text without the tags that nest deeper than `DEEPEST`; what stands in them is kept."""
-    if html.count("<") <= _MANY_TAGS or _deepest(html) <= DEEPEST:
+    if html.count("<") <= MANY_TAGS or _deepest(html) <= DEEPEST:
         return html
     kept: list[str] = []
     depth = start = 0

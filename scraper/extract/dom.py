@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scraper.extract.depth import limit_depth
+from scraper.extract.depth import MANY_TAGS, limit_depth
 from scraper.extract.document import SHORT, Document
 from scraper.extract.names import flags_of
 from scraper.extract.nodes import NO_ATTRIBUTES, Node
@@ -43,7 +43,8 @@ _DATA_SCRIPT = re.compile(r"json", re.I)
 
 def parse(html: str) -> Document:
     """The document of a page's text; whatever the text, there is one."""
-    html = limit_depth(without_stray_cells(html))
+    if html.count("<") > MANY_TAGS:  # what is asked of large pages alone: counting once takes long enough
+        html = limit_depth(without_stray_cells(html))
     document = _copy(LexborHTMLParser(html))
     if document.nodes and document.nodes[-1].tag == "iframe" and _SELF_CLOSED_FRAME.search(html):
         document = _copy(LexborHTMLParser(_SELF_CLOSED_FRAME.sub(r"\g<0></iframe>", html)))

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 
+from scraper.extract.depth import MANY_TAGS
+
 # Fewer are no harm; and looking for them on every page would take longer in sum.
-_MANY_TAGS, _MANY_STRAYS = 5_000, 1_000
+_MANY_STRAYS = 1_000
 _TABLE_TAGS = re.compile(r"<(/?)(table|td|th|tr|tbody|thead|tfoot|caption|colgroup|col)(?=[\s/>])[^>]*>", re.I)
 
 
 def without_stray_cells(html: str) -> str:
     """The text without the tags of cells, rows and captions that stand in no table, if there are very many."""
-    if html.count("<") <= _MANY_TAGS or "<template" in html:  # a template may hold cells alone
+    if html.count("<") <= MANY_TAGS or "<template" in html:  # a template may hold cells alone
         return html
     if sum(map(html.count, ("<t", "<T", "<c", "<C"))) <= _MANY_STRAYS:
         return html
