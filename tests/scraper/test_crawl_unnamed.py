@@ -119,6 +119,7 @@ def test_feeds_and_sitemaps_are_looked_for_where_they_usually_are(tmp_path: Path
     assert rows(archive, "select count(*) from captures where status = 404") == [(0,)]
 
 
+@pytest.mark.slow
 def test_usual_places_are_looked_at_again_after_a_quarter_of_a_year(tmp_path: Path) -> None:
     archive = tmp_path / "a.db"
     absent = (

@@ -56,6 +56,7 @@ def test_another_process_reads_the_same(readers: Readers) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_page_larger_than_a_socket_holds_is_read(readers: Readers) -> None:
     large = attrs.evolve(received(0), body=article_page(0, comments=9_000).encode())
     assert len(large.body) > 4_000_000

@@ -70,6 +70,7 @@ def test_what_is_exported_comes_back_byte_for_byte(first: Visit, second: Visit) 
             assert (one / f"{name}.jsonl").read_bytes() == (two / f"{name}.jsonl").read_bytes()
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(visits(), visits("http://example.org/b/"), visits("http://example.net/c/"))
 def test_any_order_of_imports_gives_the_same_archive(first: Visit, second: Visit, third: Visit) -> None:

@@ -167,6 +167,7 @@ def test_an_api_elsewhere_that_is_down_ends_no_crawl(elsewhere: Site) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_an_api_elsewhere_that_asks_for_a_day_gets_it_and_the_site_is_crawled(elsewhere: Site) -> None:
     busy = html("later", status=429, Retry_After="86400")
     elsewhere.server.fallback = lambda asked: busy if "giscus" in asked.path else html("none", status=404)
@@ -184,6 +185,7 @@ def test_an_api_elsewhere_that_asks_for_a_day_gets_it_and_the_site_is_crawled(el
     assert rows(elsewhere.archive, "select count(*) from settings where name = 'rest:giscus.app'") == [(1,)]
 
 
+@pytest.mark.slow
 def test_an_api_elsewhere_may_lead_to_another_address_of_its_own(certificate: Path, tmp_path: Path) -> None:
     (service,) = [one for one in SERVICES if one.name == "isso"]
     with TunnelServer(certificate) as server:
