@@ -149,7 +149,7 @@ class Target:
         searched = search_files(archive, self.names) if self.names else None
         return Forgotten(what=self.what, erased=erased, captures=captures, exports=exports, searched=searched)
 
-    def erase(self, recogniser: Recogniser, report: Report = lambda step: None) -> tuple[Erased, Rewritten]:  # noqa: ARG005
+    def erase(self, recogniser: Recogniser, report: Report = lambda step: None) -> tuple[Erased, Rewritten]:  # noqa: ARG005 (nobody listens)
         """Take it out of captures and tables; the search index is left empty, and nothing is remembered."""
         redactor = self._redactor()
         captures = rewrite_captures(self.archive, redactor, lambda name: report(f"captures: {name}"))

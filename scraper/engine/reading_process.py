@@ -53,8 +53,7 @@ def unpacked(received: bytearray) -> object:
     end = _LENGTH.size + _LENGTH.unpack_from(received)[0]
     if len(received) < end:
         return None
-    # The socket joins this process and a child of its own making.
-    value: object = pickle.loads(received[_LENGTH.size : end])  # noqa: S301
+    value: object = pickle.loads(received[_LENGTH.size : end])  # noqa: S301 (from a process of our own making)
     del received[:end]
     return value
 

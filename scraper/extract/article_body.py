@@ -26,6 +26,7 @@ from scraper.extract.blocks import HEAD, Block, Surroundings, find_blocks, long_
 from scraper.extract.dom import Document, Node
 from scraper.extract.editors_blocks import is_label, with_editors_blocks
 from scraper.extract.forest import forest
+from scraper.extract.nodes import index_of
 from scraper.extract.render import text_of
 
 # Where the second forest is surer than that, a block is kept; and less, where that would leave nothing.
@@ -101,19 +102,15 @@ def find_body(
 def blocks_near(texts: Sequence[Node], likely: Likely, around: Surroundings) -> list[Block]:
     """The blocks in that part of the page where the likely texts stand."""
     start, end = likely.cores[-1]
-    first, last = bisect_left(texts, start, key=_index), bisect_left(texts, end, key=_index)
+    first, last = bisect_left(texts, start, key=index_of), bisect_left(texts, end, key=index_of)
     good = [place for place, chance in zip(likely.places, likely.chances, strict=True) if chance >= _LIKELY]
     if good:
-        first = max(first, bisect_left(texts, good[0], key=_index) - _MARGIN)
-        last = min(last, bisect_left(texts, good[-1], key=_index) + 1 + _MARGIN)
+        first = max(first, bisect_left(texts, good[0], key=index_of) - _MARGIN)
+        last = min(last, bisect_left(texts, good[-1], key=index_of) + 1 + _MARGIN)
     inside = texts[first:last]
     blocks = find_blocks(inside, around)
     _mark_likely(blocks, likely)
     return blocks
-
-
-def _index(node: Node) -> int:
-    return node.index
 
 
 def _mark_likely(blocks: Sequence[Block], likely: Likely) -> None:

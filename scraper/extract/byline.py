@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from operator import attrgetter
 
 from scraper.extract.dom import Document, Node
 from scraper.extract.names import BITS, matcher
+from scraper.extract.nodes import index_of
 from scraper.extract.render import text_of
 from scraper.normalise.authors import split_names
 from scraper.normalise.text import clean_line
@@ -30,7 +30,6 @@ _DATE_IN = re.compile(
     re.I,
 )
 _LONGEST_LINE = 160
-_index = attrgetter("index")
 _BY_START = re.compile(
     r"^\W*(?:\d+\s+points?\s+)?(?:(?:posted|written|published|story|text|words|reported|updated|authored|created|reviewed|veröffentlicht|erstellt|verfasst|geschrieben|kommentar|interview|insights|publié|escrito|publicado|scritto)\s*)?(?:by|from|von|par|por|di|door|av|af|autor|author|od|от)\b|^\W*(?:\d+\s+points?|posted|written|published|story|text|words|reported|updated)\W*$",
     re.I,
@@ -246,8 +245,8 @@ def byline_lines(
     lines = []
     seen: set[int] = set()
     texts = document.texts
-    first = bisect_left(texts, start, key=_index)
-    for text in texts[first : bisect_left(texts, end, first, key=_index)]:
+    first = bisect_left(texts, start, key=index_of)
+    for text in texts[first : bisect_left(texts, end, first, key=index_of)]:
         # A byline begins with its "by": only elements whose first text does can be one.
         if text.length > _LONGEST_LINE or not _BY_START.match(text.text):
             continue

@@ -6,10 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import takewhile
-from operator import attrgetter
 
 from scraper.extract.dom import BLOCKS, Document, Node
 from scraper.extract.names import BITS, has
+from scraper.extract.nodes import index_of
 from scraper.extract.render import text_of
 
 _AVATAR, _CONTROL, _CONTENT = BITS["avatar"], BITS["control"], BITS["content"]
@@ -31,7 +31,6 @@ _LABEL = re.compile(
     re.I,
 )
 
-_index = attrgetter("index")
 _BAR = re.compile(r"\s*[|·•]\s*")
 
 
@@ -183,8 +182,8 @@ def _flat(node: Node, own: list[Node]) -> str:
     """The text of a short element."""
     if node.end == node.index + 1 or not node.length:
         return "."
-    start = bisect_right(own, node.index, key=_index)
-    return "".join([n.text for n in own[start : bisect_left(own, node.end, start, key=_index)]])
+    start = bisect_right(own, node.index, key=index_of)
+    return "".join([n.text for n in own[start : bisect_left(own, node.end, start, key=index_of)]])
 
 
 def _labels(document: Document, own: list[Node], name: Node | None, date: Node | None) -> frozenset[int]:

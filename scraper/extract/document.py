@@ -6,17 +6,15 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from operator import attrgetter
 
 import attrs
 
 from scraper.extract.haystack import Haystack
-from scraper.extract.nodes import Node
+from scraper.extract.nodes import Node, index_of
 
 SHORT = 400
 # Names, dates, headings and controls are no longer.
 LABEL = 80
-_index = attrgetter("index")
 
 
 @attrs.frozen
@@ -77,7 +75,7 @@ class Document:
         found: list[Node] = []
         for tag in tags:
             found += self.by_tag.get(tag, ())
-        found.sort(key=_index)
+        found.sort(key=index_of)
         return found
 
     def called(self, bits: int) -> list[Node]:
@@ -86,7 +84,7 @@ class Document:
         for alike in self.named_alike.values():
             if alike[0].bits & bits:
                 found += alike
-        found.sort(key=_index)
+        found.sort(key=index_of)
         return found
 
     def insert(self, wrappers: list[Node]) -> None:
@@ -94,7 +92,7 @@ class Document:
 
         Nodes keep their identity and get new indexes; whoever kept indexes must look again.
         """
-        wrappers.sort(key=_index)
+        wrappers.sort(key=index_of)
         starts = [wrapper.index for wrapper in wrappers]
         nodes: list[Node] = []
         waiting = iter([*wrappers, None])
@@ -128,7 +126,7 @@ class Document:
         labels, lines = self._short_texts()
         found = labels.holding(words)
         if longest > LABEL and (longer := lines.holding(words)):
-            found = sorted(found + longer, key=_index)
+            found = sorted(found + longer, key=index_of)
         return found
 
     def labels_matching(self, pattern: re.Pattern[str]) -> list[Node]:

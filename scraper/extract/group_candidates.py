@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from operator import attrgetter
 
 from scraper.extract.dom import Document, Node
 from scraper.extract.group_names import name_keys, type_hint, type_of
 from scraper.extract.group_score import Group
 from scraper.extract.marks import Marks
 from scraper.extract.names import BITS
+from scraper.extract.nodes import index_of
 
 _RECORD_TAGS = "li div article section tr table dl dd blockquote p td details aside ul ol shreddit-comment".split()
 _COMMENT = BITS["comment"]
@@ -21,7 +21,6 @@ _SHORT_ID = re.compile(r"\.[a-z]{1,2}[-_:]?#$")
 REGION = 0.5
 """The hint of groups whose names say nothing, where those around them speak of comments."""
 _MOST_GROUPS = 40
-_index = attrgetter("index")
 
 
 def comment_regions(document: Document) -> list[Node]:
@@ -57,7 +56,7 @@ def candidates(
     chosen = []
     for group in found.values():
         if group.name[0] == "[":  # a type may stand on elements of several kinds
-            group.members.sort(key=_index)
+            group.members.sort(key=index_of)
         if group.hint and _SHORT_ID.search(group.name) and len({m.names for m in group.members}) < len(group.members):
             group.hint = 0.0  # `p-4` is a step of padding; ids are each there once
         if not group.hint and inside[group.members[len(group.members) // 2].index]:
@@ -107,7 +106,7 @@ def _group(records: list[list[Node]], found: dict[str, Group]) -> None:
                 group.members += members
                 mixed[key] = group
     for group in mixed.values():
-        group.members.sort(key=_index)
+        group.members.sort(key=index_of)
     found.update((group.name, group) for group in sorted(new.values(), key=lambda g: g.members[0].index))
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 NO_ATTRIBUTES: dict[str, str | None] = {}
+index_of = attrgetter("index")
+"""To sort nodes into reading order, and to look among them for one."""
 
 
 class Node:
