@@ -50,7 +50,7 @@ SPIDER_MIDDLEWARES = {  # none: each wraps what every page gives once more
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # the spider yields no requests
     "scrapy.spidermiddlewares.referer.RefererMiddleware": None,  # nobody needs to know by which page we came
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # the frontier counts
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # normalise.urls.is_trap
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # normalise.traps.is_trap
 }
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,  # KeepPace is AutoThrottle that minds Crawl-delay

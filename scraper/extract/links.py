@@ -10,12 +10,12 @@ from archive.records import Link, Relation
 from scraper.extract.dom import Document, Node
 from scraper.extract.names import BITS, matcher
 from scraper.extract.structured import Head
+from scraper.normalise.traps import is_trap
 from scraper.normalise.urls import (
     article_address,
     canonical_url,
     comment_page_number,
     is_page,
-    is_trap,
     join,
     same_site,
     site_of,

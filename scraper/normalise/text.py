@@ -32,10 +32,10 @@ def clean_line(text: str) -> str:
 
 def clean_text(text: str) -> str:
     """Paragraphs, one a line; empty lines are dropped."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
     if _UNSEEN.search(text):
         text = _UNSEEN.sub("", text)
+    if not text.isascii():  # last: what stood between a letter and its accent is gone by now
+        text = unicodedata.normalize("NFC", text)
     return "\n".join([line for raw in text.splitlines() if (line := " ".join(raw.split()))])
 
 

@@ -1,8 +1,8 @@
-"""Addresses: one spelling for one page, and which of them lead nowhere new.
+"""Addresses: one spelling for one page.
 
 HTTP://Example.org:80/a/../b?utm_source=x&p=2#c   -> http://example.org/b?p=2
 http://example.org/post/comment-page-2/#comments  -> http://example.org/post/      (article_address)
-http://example.org/post/?replytocom=7             is a trap
+http://example.org/login?came_from=/post/         -> http://example.org/login
 """
 
 from __future__ import annotations
@@ -11,56 +11,37 @@ import ipaddress
 import re
 from functools import lru_cache
 from posixpath import normpath
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # What campaigns, analytics and sessions append; the page is the same without.
 _TRACKER = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_ga|_gl|_hsenc|_hsmi|mkt_tok|oly_\w+_id|vero_\w+|"
     r"wt_?mc|ncid|cmpid|cmp|smid|ref_src|ref_url|spm|s_cid|trk|ito|xtor|at_\w+|phpsessid|jsessionid|aspsessionid\w*|"
-    r"sessionid|session_id|cfid|cftoken|zenid|doing_wp_cron|noamp)$",
+    r"asp\.net_sessionid|(?:os|xt)csid|modsid|sess_?(?:ion_?)?id|_session_id|cfid|cftoken|zenid|doing_wp_cron|noamp)$",
     re.I,
 )
-# phpBB and vBulletin: short names, which mean something else with any other value.
-_SESSION = re.compile(r"^(?:s|sid|phpsid)=[0-9a-f]{26,40}$", re.I)
-_SESSION_PATH = re.compile(r";jsessionid=[^/?#]*|/\(S\([0-9a-z]{24}\)\)", re.I)
+# phpBB, vBulletin, PHP: short names, which mean something else with any other value. Then where a form returns to:
+# one form for each page that names it.
+_BESIDE = re.compile(
+    r"^(?:(?:s|sid|sess|session|phpsid)=(?:a(?::|%3A))?(?=[a-z]*[0-9])[0-9a-z]{26,64}$"
+    r"|(?:return_?(?:to|url|path)?|back_?(?:url|to)|came_from|from_url|referr?er|last_?page|previous_?url|redirect_(?:to|uri|url))"
+    r"=(?:https?(?::|%3A)|/|%2F)|(?:next|continue)=https?(?::|%3A))",
+    re.I,
+)
+_SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*|/\(S\([0-9a-z]{24}\)\)", re.I)
 _SAFE_PATH = "/:@!$&'()*+,;=-._~%"
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+(?=[/?#]|$)")
 _COMMENT_PAGE_NUMBER = re.compile(r"/comment-page-(\d{1,7})(?:[/?#]|$)|[?&]cpage=(\d{1,7})(?:[&#]|$)")
+# Boards name each post of a topic: SMF, Invision.
+_POST_OF_TOPIC = re.compile(r"(?<=[?&;]topic=)(\d+)\.msg\d+")
+_POST_OF_THREAD = re.compile(r"[&?]do=(?:find|getLast|getNew)Comment(?:&comment=\d+)?(?=&|$)", re.I)
 _AMP = re.compile(r"/amp/?$|[?&]amp(?:=1)?$")
-_TRAP = re.compile(
-    r"[?&](?:replytocom|share|print|printable|like_comment|nb|action=(?:login|register|report|print|printpage|edit|history|reply|quote)|do=(?:login|register)"
-    r"|wptouch_switch|add-to-cart|unapproved|moderation-hash|reply_to|quote|openidserver|preview|ical|outlook-ical"
-    r"|format=pdf)(?:=|&|;|$)"
-    r"|/(?:wp-login|wp-admin|wp-signup|wp-comments-post|wp-trackback|xmlrpc|wp-register)\b"
-    r"|/(?:trackback|print|login|logout|signin|sign-in|signup|register|cart|checkout)/?(?:$|\?)"
-    r"|/comment/reply/\d|/(?:print|printthread|posting|newreply|newthread|sendmessage|ucp)\.php(?:$|\?)"
-    r"|/(?:share|sharer|intent)(?:/|\.php|\?)|/cdn-cgi/",
-    re.I,
-)
 _NOT_PAGES = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|ico|bmp|tiff?|avif|mp[34]|m4[av]|ogg|og[gv]|wav|avi|mov|webm|flv|pdf|docx?|xlsx?|pptx?|odt|"
     r"epub|zip|gz|tgz|bz2|xz|7z|rar|tar|exe|dmg|iso|apk|css|js|json|woff2?|ttf|eot|swf)$",
     re.I,
 )
-_FACET = re.compile(
-    r"(?:^|&)(?:sort(?:_?by|_?order|dir)?|order_?by|order|dir|view|viewmode|per_?page|items_per_page|limit|filter\w*|facets?"
-    r"|add_filter|refine|min_?price|max_?price|color|size)(?:=|%5B|\[)",
-    re.I,
-)
-_MOST_PARAMETERS = 5
-_DAY_IN_PATH = re.compile(
-    r"(?:/(?:calendars?|events?|kalender|agenda|archives?|months?|days?)(?:/[a-z]+)?/(\d{4})(?:[/-]|$))"
-    r"|^/(\d{4})/(?:0?[1-9]|1[0-2])(?:/|$)",
-    re.I,
-)
-_DAY_IN_QUERY = re.compile(
-    r"(?:^|&)(?:months?|date|day|year|tribe-bar-date|cal\w*|m|from|start_date)=(\d{4})(?:\D|\d{2}(?:\d{2})?(?:&|$)|$)",
-    re.I,
-)
-_FIRST_YEAR = 1900
-_LONGEST = 2000
-_REPEATS = 3
 
 
 @lru_cache(maxsize=4096)
@@ -116,7 +97,7 @@ def _clean_query(query: str) -> str:
 
 
 def _is_beside(part: str) -> bool:
-    return _TRACKER.match(part.partition("=")[0]) is not None or _SESSION.match(part) is not None
+    return _TRACKER.match(part.partition("=")[0]) is not None or _BESIDE.match(part) is not None
 
 
 # What most links are: a path from the root, with its host or without, in which there is nothing to resolve. Joining by
@@ -149,6 +130,8 @@ def article_address(url: str) -> str:
     url = canonical_url(url)
     url = _COMMENT_PAGE.sub("", url)
     url = _AMP.sub("/" if "/amp" in url[-5:] else "", url)
+    if "?" in url:
+        url = _POST_OF_THREAD.sub("", _POST_OF_TOPIC.sub(r"\1.0", url))
     parts = urlsplit(url)
     if "cpage=" in parts.query:
         query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k != "cpage"])
@@ -183,31 +166,6 @@ def is_loopback(url: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-@lru_cache(maxsize=4096)
-def is_trap(url: str) -> bool:
-    """Whether following the address gives nothing new: reply forms, log-in, share and print links, loops of folders."""
-    if len(url) > _LONGEST or _TRAP.search(url):
-        return True
-    if _is_facet(url):
-        return True
-    segments = [s for s in unquote(urlsplit(url).path).split("/") if s]
-    return any(segments.count(s) >= _REPEATS for s in set(segments) if not s.isdigit())
-
-
-def _is_facet(url: str) -> bool:
-    """One of the endless ways to sort and filter a list."""
-    query = url.partition("?")[2]
-    return bool(query) and (query.count("&") >= _MOST_PARAMETERS or _FACET.search(query) is not None)
-
-
-@lru_cache(maxsize=4096)
-def is_far_day(url: str, *, year: int) -> bool:
-    """Whether a calendar leads to a year in which nothing was written: one after the next, counted from the present."""
-    parts = urlsplit(url)
-    found = _DAY_IN_PATH.search(parts.path) or _DAY_IN_QUERY.search(parts.query)
-    return found is not None and not _FIRST_YEAR <= int(found[found.lastindex or 1]) <= year + 1
 
 
 @lru_cache(maxsize=4096)

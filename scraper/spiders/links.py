@@ -10,7 +10,8 @@ import attrs
 from archive.records import Link, Page, PageKind, Relation
 from archive.times import now
 from scraper.engine.plan import CrawlPlan, Via
-from scraper.normalise.urls import article_address, canonical_url, is_far_day, is_page, is_trap
+from scraper.normalise.traps import is_far_day, is_trap
+from scraper.normalise.urls import article_address, canonical_url, is_page
 from scraper.spiders.usual_places import usual_feeds
 
 # A page's own further parts are followed whatever its links say: `nofollow` there is about ranking.

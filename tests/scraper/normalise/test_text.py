@@ -18,6 +18,7 @@ from scraper.normalise.text import clean_text, cut_mark, fold
         ("\ufeffa\u200bb", "ab"),
         ("a \u200b b", "a b"),
         ("a\x00b\x02 \x7f c\x9f", "ab c"),
+        ("a\x00\u0301", "á"),
         ("👩\u200d🔧", "👩\u200d🔧"),
         (" \n ", ""),
     ],

@@ -14,7 +14,6 @@ from scraper.normalise.urls import (
     comment_page_number,
     is_loopback,
     is_page,
-    is_trap,
     join,
     same_site,
     site_of,
@@ -53,6 +52,14 @@ from scraper.normalise.urls import (
         ),
         pytest.param("http://e.org/?s=deadbeef", "http://e.org/?s=deadbeef", id="a-search-is-no-session"),
         pytest.param("http://e.org/a/?doing_wp_cron=1700000000.1", "http://e.org/a/", id="cron"),
+        pytest.param("http://e.org/a?osCsid=12&p=2", "http://e.org/a?p=2", id="session-of-a-shop"),
+        pytest.param("http://e.org/a?sid=8gk2l1mq0v5fd3hs7t9b4n6c2r&p=2", "http://e.org/a?p=2", id="session-of-php"),
+        pytest.param("http://e.org/story.pl?sid=23873421", "http://e.org/story.pl?sid=23873421", id="sid-of-a-story"),
+        pytest.param("http://e.org/?session=spring", "http://e.org/?session=spring", id="session-of-a-parliament"),
+        pytest.param("http://e.org/login?came_from=http://e.org/a", "http://e.org/login", id="where-a-form-returns-to"),
+        pytest.param("http://e.org/login?returnUrl=%2Fa&x=1", "http://e.org/login?x=1", id="returns-to-a-path"),
+        pytest.param("http://e.org/list?next=20", "http://e.org/list?next=20", id="next-may-be-a-number"),
+        pytest.param("http://e.org/list?next=/b", "http://e.org/list?next=/b", id="next-may-be-a-page"),
     ],
 )
 def test_canonical_url(given: str, expected: str) -> None:
@@ -75,39 +82,14 @@ def test_canonical_url_twice_is_once(url: str) -> None:
         pytest.param("http://e.org/p/amp/", "http://e.org/p/", id="amp-folder"),
         pytest.param("http://e.org/p?amp=1", "http://e.org/p", id="amp-parameter"),
         pytest.param("http://e.org/p/2/", "http://e.org/p/2/", id="a-number-may-be-a-name"),
+        pytest.param("http://e.org/i.php?topic=12.msg34#msg34", "http://e.org/i.php?topic=12.0", id="post-of-smf"),
+        pytest.param(
+            "http://e.org/topic/1-a/?do=findComment&comment=3", "http://e.org/topic/1-a/", id="post-of-invision"
+        ),
     ],
 )
 def test_article_address(given: str, expected: str) -> None:
     assert article_address(given) == expected
-
-
-@pytest.mark.parametrize(
-    ("url", "trap"),
-    [
-        ("http://e.org/p/?replytocom=12", True),
-        ("http://e.org/wp-login.php?redirect_to=x", True),
-        ("http://e.org/p/?share=twitter&nb=1", True),
-        ("http://e.org/p/trackback/", True),
-        ("http://e.org/p/print/", True),
-        ("http://e.org/p/?preview=true", True),
-        ("http://e.org/p/?format=pdf", True),
-        ("http://e.org/p/?format=long", False),
-        ("http://e.org/events/?ical=1", True),
-        ("http://e.org/index.php?action=printpage;topic=12.0", True),
-        ("http://e.org/index.php?title=Crane&action=history", True),
-        ("http://e.org/index.php?title=Crane&action=historic", False),
-        ("http://e.org/comment/reply/12", True),
-        ("http://e.org/posting.php?mode=reply&t=5", True),
-        ("http://e.org/printing.php?id=5", False),
-        ("http://e.org/a/b/a/b/a/b/", True),
-        ("http://e.org/" + "x" * 2000, True),
-        ("http://e.org/p/comment-page-2/", False),
-        ("http://e.org/2012/04/05/printing-press/", False),
-        ("http://e.org/12/12/12/", False),
-    ],
-)
-def test_is_trap(url: str, trap: bool) -> None:
-    assert is_trap(url) is trap
 
 
 @pytest.mark.parametrize(
