@@ -18,12 +18,23 @@ _PUT = """
     on conflict (name) do update set value = excluded.value
 """
 _DROP = "delete from settings where name = :name"
+# What robots.txt bars is recorded, and was not asked for.
 _COUNT = """
     select count(*)
     from fetches
     where site_id = :site_id
       and source = 'crawl'
       and fetched_at >= :since
+      and not (status is null and ifnull(reason, '') glob '*robots.txt*')
+"""
+_GET_BESIDE = "select value ->> 'count' from settings where name = :name and value ->> 'day' = :day"
+_ADD_BESIDE = """
+    insert into settings (name, value)
+    values (:name, json_object('day', :day, 'count', 1))
+    on conflict (name) do update set value = case
+        when value ->> 'day' = :day then json_set(value, '$.count', (value ->> 'count') + 1)
+        else excluded.value
+    end
 """
 
 
@@ -60,14 +71,26 @@ def drop_site_rest(archive: Archive, site: str) -> None:
 
 
 def requests_of_day(archive: Archive, site: str, at: datetime) -> int:
-    """How many addresses of the site were asked for on that day (UTC)."""
+    """How many requests the site's crawls made on that day (UTC): its fetches, and those that left none."""
     with archive.errors():
         values = {
             "site_id": find_site(archive.connection, site),
             "since": time_text(datetime.combine(at.date(), time(), tzinfo=at.tzinfo)),
         }
-        return int(archive.connection.execute(_COUNT, values).fetchone()[0])
+        fetched = int(archive.connection.execute(_COUNT, values).fetchone()[0])
+        row = archive.connection.execute(_GET_BESIDE, _beside(site, at)).fetchone()
+    return fetched + (int(row[0]) if row else 0)
+
+
+def note_request_beside(archive: Archive, site: str, at: datetime) -> None:
+    """Count a request that leaves no fetch of its own: a robots.txt, a second try."""
+    with archive.transaction() as connection:
+        connection.execute(_ADD_BESIDE, _beside(site, at))
 
 
 def _name(site: str) -> str:
     return f"rest:{site}"
+
+
+def _beside(site: str, at: datetime) -> dict[str, str]:
+    return {"name": f"beside:{site}", "day": at.date().isoformat()}

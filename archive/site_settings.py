@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import sqlite3
 from typing import Any
@@ -141,6 +142,6 @@ _WORDS = {"yes": True, "true": True, "1": True, "on": True, "no": False, "false"
 
 
 def _not_negative(number: float) -> float:
-    if not number >= 0:
+    if not 0 <= number < math.inf:
         raise ValueError(number)
     return number

@@ -34,6 +34,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scraper.engine.receiving.KeepCaptures": 620,
     "scraper.engine.politeness.BackOff": 640,
     "scraper.engine.networks.GuardNetworks": 660,
+    "scraper.engine.budget.CountRequests": 680,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # links off the site never reach the frontier
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,  # IdentifyCrawler
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # asked of every request, used by none

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -87,11 +88,20 @@ def import_(file: Path, archive_path: Path) -> None:
         tables = tomllib.loads(file.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UnknownSettingError(str(file), f"no TOML ({error})", "Mend it, then import it again.") from None
-    read = {_site(host): _from_table(host, table) for host, table in tables.items()}
+    read = {_site(host): _from_table(host, table) for host, table in _by_host(tables)}
     with open_archive(archive_path, create=True) as archive:
         for host, settings in read.items():
             put_site_settings(archive, host, settings)
     click.echo(f"{len(read)} site{'' if len(read) == 1 else 's'} set.", err=True)
+
+
+def _by_host(tables: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Each host's table: `["example.org"]`, or `[sites."example.org"]`."""
+    for host, table in tables.items():
+        if host == "sites" and isinstance(table, dict):
+            yield from table.items()
+        else:
+            yield host, table
 
 
 def _from_table(host: str, table: Any) -> SiteSettings:
@@ -99,8 +109,20 @@ def _from_table(host: str, table: Any) -> SiteSettings:
         raise UnknownSettingError(host, "not a table", 'Write ["example.org"] and its settings below it.')
     settings = SiteSettings()
     for name, value in table.items():
+        if isinstance(value, dict):  # TOML takes the dots of [example.org] for tables in tables
+            whole = ".".join((host, *_dotted({name: value})))
+            raise UnknownSettingError(whole, "a host without quotes", f'Write ["{whole}"] and its settings below it.')
         settings = changed(settings, name, _text(value))
     return settings
+
+
+def _dotted(table: dict[str, Any]) -> Iterator[str]:
+    """The names of the first tables in tables."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield name
+            yield from _dotted(value)
+            return
 
 
 def _text(value: object) -> str:
@@ -126,4 +148,7 @@ def _set(settings: SiteSettings) -> list[tuple[str, str]]:
 
 def _site(host: str) -> str:
     """The site as the archive names it, given a host or an address."""
-    return site_of(host if "://" in host else f"http://{host}")
+    site = site_of(host if "://" in host else f"http://{host}")
+    if not site or any(map(str.isspace, site)):
+        raise UnknownSettingError(repr(host), "no host", "Name the site as in its addresses: example.org")
+    return site

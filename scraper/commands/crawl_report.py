@@ -113,6 +113,7 @@ def site_json(summary: CrawlSummary) -> dict[str, Any]:
             "skipped": tally.skipped,
         },
         "spared": tally.spared,
+        "requests": tally.requests,
         "articles": {"new": tally.articles_new, "changed": tally.articles_changed},
         "comments": {"new": tally.comments_new, "changed": tally.comments_changed},
         "failures": [{"url": failure.url, "reason": failure.reason} for failure in tally.failures],

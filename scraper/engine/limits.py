@@ -47,6 +47,13 @@ class Limits:
     spent_today: int = 0
     """Requests of earlier runs today."""
 
+    def day_is_spent(self) -> str | None:
+        """Why no further request may be sent today; None where one may."""
+        plan = self.plan
+        if plan.daily_budget and self.spent_today + self.tally.requests >= plan.daily_budget:
+            return f"stopped, since the day's {plan.daily_budget:,} requests to {plan.site} are made; go on tomorrow"
+        return None
+
     def reached(self) -> str | None:
         """Why no further page may be asked for; None where one may."""
         plan, tally = self.plan, self.tally
@@ -54,16 +61,14 @@ class Limits:
             return f"stopped after {plan.byte_limit / 1e6:,.0f} MB"
         if plan.page_limit and tally.started >= plan.page_limit:
             return f"stopped after {plan.page_limit:,} pages"
-        if plan.daily_budget and self.spent_today + tally.started >= plan.daily_budget:
-            return f"stopped, since the day's {plan.daily_budget:,} requests to {plan.site} are made; go on tomorrow"
-        return self._disk_is_full()
+        return self.day_is_spent() or self._disk_is_full()
 
     def pages_left(self) -> int:
         """How many more pages may be asked for; a large number where there is no limit."""
         plan = self.plan
         left = [plan.page_limit - self.tally.started] if plan.page_limit else []
         if plan.daily_budget:
-            left.append(plan.daily_budget - self.spent_today - self.tally.started)
+            left.append(plan.daily_budget - self.spent_today - self.tally.requests)
         return min(left, default=1_000_000)
 
     def _disk_is_full(self) -> str | None:

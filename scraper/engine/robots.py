@@ -25,7 +25,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from archive.records import Link, Relation
-from scraper.engine.failures import Refusal, reason_of, status_reason
+from scraper.engine.failures import Interrupted, Refusal, reason_of, status_reason
 from scraper.engine.identity import PRODUCT_TOKEN
 from scraper.engine.networks import PRIVATE
 from scraper.engine.plan import Via
@@ -124,6 +124,7 @@ class RobotsMiddleware:
 
         Raises:
             Refusal: it is forbidden, or robots.txt cannot be had.
+            Interrupted: the crawl stops before robots.txt was asked for.
         """
         if request.meta.get(IS_ROBOTS) or not request.url.startswith(("http://", "https://")):
             return
@@ -158,6 +159,8 @@ class RobotsMiddleware:
         self._inc("robots/requests")
         try:
             response: Response = await self._crawler.engine.download_async(request)
+        except Interrupted:
+            raise  # the crawl stops: nothing is known of the host
         except Refusal as error:
             too_many = "redirects more than" in error.reason
             return RobotsRules() if too_many else RobotsRules(unreachable=error.reason)

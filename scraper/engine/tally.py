@@ -44,6 +44,8 @@ class Tally:
 
     started: int = 0
     """Pages asked for."""
+    requests: int = 0
+    """What left for the network: pages, robots.txt, second tries."""
     stored: int = 0
     unchanged: int = 0
     failed: int = 0

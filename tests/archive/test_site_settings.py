@@ -68,12 +68,36 @@ def test_set_show_and_import(tmp_path: Path) -> None:
     )
     assert found["example.net"]["exclude"] == ["/a/", "/b/"]
     assert set(found["example.net"]) == set(NAMES)
+    file.write_text('[sites."example.org"]\nbudget = 7\n[sites."example.net"]\ndelay = 3\n')
+    assert run(path, "site", "import", str(file)).exit_code == 0
+    found = document(path, "site", "show")["sites"]
+    assert (found["example.org"]["budget"], found["example.net"]["delay"]) == (7, 3.0)
 
 
-@pytest.mark.parametrize("toml", ["delay = 2", '["a.org"]\nspeed = 3', "[", '["a.org"]\ndelay = "soon"'])
+@pytest.mark.parametrize(
+    "toml",
+    [
+        "delay = 2",
+        '["a.org"]\nspeed = 3',
+        "[",
+        '["a.org"]\ndelay = "soon"',
+        '["a.org"]\ndelay = inf',
+        '["a b"]\ndelay = 2',
+        "[sites]\ndelay = 2",
+        '[sites."a.org"]\nspeed = 2',
+    ],
+)
 def test_a_file_that_makes_no_sense_changes_nothing(tmp_path: Path, toml: str) -> None:
     file = tmp_path / "sites.toml"
     file.write_text(toml)
     done = run(tmp_path / "new.db", "site", "import", str(file))
     assert isinstance(done.exception, UnknownSettingError)
     assert not (tmp_path / "new.db").exists()
+
+
+def test_a_host_without_quotes_is_told_how_to_write_it(tmp_path: Path) -> None:
+    file = tmp_path / "sites.toml"
+    file.write_text("[www.example.org]\ndelay = 2\n")
+    assert str(run(tmp_path / "new.db", "site", "import", str(file)).exception).startswith(
+        'www.example.org: a host without quotes. Write ["www.example.org"]'
+    )

@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from archive.database import open_archive
-from archive.restraint import Rest, put_site_rest, site_rest
+from archive.restraint import Rest, put_site_rest, requests_of_day, site_rest
 from archive.settings import get_setting, put_setting
 from scraper.commands.root import cli
 from scraper.engine.identity import clean_contact, require_contact, user_agent
@@ -246,11 +246,39 @@ def test_a_days_budget_holds_over_runs(tmp_path: Path) -> None:
     with SiteServer(linked_site(9)) as server:
         first = crawl(server.url(), archive=tmp_path / "a.db", options=("--budget", "4"))
         second = crawl(server.url(), archive=tmp_path / "a.db", options=("--budget", "4"))
-        assert len([path for path in server.paths() if path != "/robots.txt"]) == 4
+        assert len(server.paths()) == 4
+        assert server.paths()[0] == "/robots.txt"
         third = crawl(server.url(), archive=tmp_path / "a.db", options=("--budget", "400"))
     assert "the day's 4 requests to 127.0.0.1" in first.only_site()["reason"]
     assert second.only_site()["pages"]["fetched"] == 0
     assert first.only_site()["pages"]["fetched"] + third.only_site()["pages"]["fetched"] == 10
+    assert (first.only_site()["requests"], second.only_site()["requests"]) == (4, 0)
+
+
+def test_second_tries_and_what_robots_bars_are_counted_as_the_server_sees_them(tmp_path: Path) -> None:
+    site = linked_site(9) | {
+        "/robots.txt": text("User-agent: *\nDisallow: /post-3"),
+        "/post-1/": html("down", status=500),
+    }
+    archive = tmp_path / "a.db"
+    with SiteServer(site) as server:
+        crawl(server.url(), archive=archive)
+        sent = len(server.paths())
+        assert (
+            requests_of_day(open_archive(archive, read_only=True), f"127.0.0.1:{server.port}", datetime.now(UTC))
+            == sent
+        )
+        assert len([path for path in server.paths() if path == "/post-1/"]) == 3
+        crawl(server.url(), archive=archive, options=("--all", "--budget", str(sent + 2)))
+        assert len(server.paths()) == sent + 2
+
+
+def test_a_budget_that_ends_before_robots_txt_bars_nothing(tmp_path: Path) -> None:
+    with SiteServer(linked_site(3)) as server:
+        done = crawl(server.url(), archive=tmp_path / "a.db", options=("--budget", "1"))
+        assert server.paths() == ["/robots.txt"]
+        assert done.only_site()["failures"] == []
+        assert crawl(server.url(), archive=tmp_path / "a.db").only_site()["pages"]["fetched"] == 4
 
 
 def test_a_crawl_stops_before_the_disk_is_full(tmp_path: Path) -> None:
