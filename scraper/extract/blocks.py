@@ -84,23 +84,35 @@ class Surroundings:
 
     def holder(self, node: Node) -> Node:
         """The element that begins and ends the lines of the texts in a node."""
-        holder = self._holders.get(node.index)
-        if holder is None:
-            holder = node
-            while holder.tag not in _HOLDERS and holder.parent is not None:
-                holder = holder.parent
-            self._holders[node.index] = holder
-        return holder
+        known = self._holders.get(node.index)
+        if known is None:
+            way, holder = [node], node
+            while holder.tag not in _HOLDERS and (above := holder.parent) is not None:
+                if (known := self._holders.get(above.index)) is not None:
+                    holder = known
+                    break
+                way.append(above)
+                holder = above
+            for passed in way:  # thousands may nest
+                self._holders[passed.index] = holder
+            return holder
+        return known
 
     def frame(self, holder: Node) -> Node:
         """The part of the page around a holder."""
-        frame = self._frames.get(holder.index)
-        if frame is None:
-            frame = holder.parent or holder
-            while frame.tag in _FRAMING and frame.parent is not None:
-                frame = frame.parent
-            self._frames[holder.index] = frame
-        return frame
+        known = self._frames.get(holder.index)
+        if known is None:
+            way, frame = [holder], holder.parent or holder
+            while frame.tag in _FRAMING and (above := frame.parent) is not None:
+                if (known := self._frames.get(frame.index)) is not None:
+                    frame = known
+                    break
+                way.append(frame)
+                frame = above
+            for passed in way:
+                self._frames[passed.index] = frame
+            return frame
+        return known
 
 
 def long_texts(texts: Sequence[Node], around: Surroundings) -> list[Node]:

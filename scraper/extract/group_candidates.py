@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from scraper.extract.dom import Document, Node
 from scraper.extract.group_names import name_keys, type_hint, type_of
-from scraper.extract.group_score import Group
+from scraper.extract.group_score import TOLD, Group
 from scraper.extract.marks import Marks
 from scraper.extract.names import BITS
 from scraper.extract.nodes import index_of
@@ -24,11 +24,13 @@ _MOST_GROUPS = 40
 
 
 def comment_regions(document: Document) -> list[Node]:
-    """Elements whose names say that comments are inside."""
+    """Elements whose names say that comments are inside, in no order."""
     return [
         n
-        for n in document.called(_COMMENT)
-        if n.tag in _BOXES and n.end > n.index + 3 and n.bits & _COMMENTS == _COMMENT
+        for alike in document.named_alike.values()
+        if alike[0].bits & _COMMENTS == _COMMENT
+        for n in alike
+        if n.tag in _BOXES and n.end > n.index + 3
     ]
 
 
@@ -64,7 +66,20 @@ def candidates(
         if len(group.members) >= 2 or group.hint >= 0.9:
             chosen.append(group)
     chosen.sort(key=lambda g: (-g.hint, -min(len(g.members), 30) * min(_mean_length(g), 400)))
-    return chosen[:_MOST_GROUPS]
+    return _different(chosen)[:_MOST_GROUPS]
+
+
+def _different(groups: list[Group]) -> list[Group]:
+    """The groups without those that tell less of the very same records: a class of comments stands beside their ids."""
+    kept: dict[tuple[int, int], list[Group]] = {}
+    found = []
+    for group in groups:
+        alike = kept.setdefault((group.members[0].index, len(group.members)), [])
+        if group.hint < TOLD or not any(other.members == group.members for other in alike):
+            if group.hint != REGION:  # what is told by its place alone has to stand among others
+                alike.append(group)
+            found.append(group)
+    return found
 
 
 def _speaking(document: Document, marks: Marks, shut: bytearray) -> defaultdict[str, set[str]]:

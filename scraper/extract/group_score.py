@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -9,6 +10,7 @@ import attrs
 
 from scraper.extract.dom import Node
 from scraper.extract.marks import Marks
+from scraper.extract.nodes import index_of
 
 _SAMPLE = 40
 # From here on, what a group is called says something.
@@ -28,8 +30,9 @@ class Group:
 
 def score(members: list[Node], hint: float, marks: Marks) -> float:
     """How much a group looks like a discussion; from about 3 on, it is one."""
-    sample = members if len(members) <= _SAMPLE else members[:: len(members) // _SAMPLE]
-    nested = nested_in(members)
+    step = max(1, len(members) // _SAMPLE)
+    sample = members[::step]
+    nested = nested_in(members, step)
     shares: defaultdict[str, float] = defaultdict(float)
     share = 1 / len(sample)
     for member in sample:
@@ -78,14 +81,15 @@ def _traces(member: Node, inner: Sequence[Node], marks: Marks) -> list[str]:
 _KINDS = ("date", "name", "reply", "portrait", "permalink", "teaser")
 
 
-def nested_in(members: list[Node]) -> dict[int, list[Node]]:
-    """The outermost members inside each member, by its index."""
-    inner: defaultdict[int, list[Node]] = defaultdict(list)
-    stack: list[Node] = []
-    for member in members:
-        while stack and stack[-1].end <= member.index:
-            stack.pop()
-        if stack:
-            inner[stack[-1].index].append(member)
-        stack.append(member)
+def nested_in(members: list[Node], step: int) -> dict[int, list[Node]]:
+    """The outermost members inside each member of a sample, by its index."""
+    inner = {}
+    for place in range(0, len(members), step):
+        member, following = members[place], place + 1
+        found = []
+        while following < len(members) and members[following].index < member.end:
+            found.append(members[following])
+            following = bisect_left(members, members[following].end, following, key=index_of)
+        if found:
+            inner[member.index] = found
     return inner

@@ -22,6 +22,7 @@ from scraper.extract.group_candidates import REGION, candidates, comment_regions
 from scraper.extract.group_score import TOLD, Group, score
 from scraper.extract.group_support import SIGNED, support
 from scraper.extract.marks import Marks, find_marks
+from scraper.extract.nodes import index_of
 from scraper.extract.rows import find_rows
 
 # Records that tell of their writers, or lead to other pages, with names and dates in them.
@@ -172,14 +173,14 @@ def _extended(document: Document, best: Group, groups: list[Group], marks: Marks
             min(group.hint, best.hint) >= 1 and _interlaced(best.members, new)
         ):
             continue
-        together = sorted({**members, **{m.index: m for m in new}}.values(), key=lambda m: m.index)
+        together = sorted({**members, **{m.index: m for m in new}}.values(), key=index_of)
         if score(together, best.hint, marks) >= least and (
             new[0].tag != best.members[0].tag or _same_place(best.members, new)
         ):
             members = {m.index: m for m in together}
     for sibling in _linkbacks(document, best.members):
         members.setdefault(sibling.index, sibling)
-    return Group(best.name, sorted(members.values(), key=lambda m: m.index), best.hint, best.score)
+    return Group(best.name, sorted(members.values(), key=index_of), best.hint, best.score)
 
 
 def _interlaced(members: list[Node], new: list[Node]) -> bool:
@@ -210,9 +211,11 @@ def _are_wrappers(new: list[Node], members: list[Node]) -> bool:
 
 def _without_strangers(group: Group, marks: Marks) -> Group:
     """Of records without a telling name, those that have a date or a writer, if most do: tables of navigation look alike."""
+    if group.hint >= TOLD:
+        return group
     dates, names = marks.totals[0], marks.totals[1]
     speaking = [m for m in group.members if dates[m.end] != dates[m.index] or names[m.end] != names[m.index]]
-    if group.hint >= TOLD or len(speaking) < 2:
+    if len(speaking) < 2:
         return group
     spoken = {m.index for m in speaking}
     first, last = speaking[0].index, speaking[-1].index  # between them, a comment may have been removed
@@ -222,6 +225,8 @@ def _without_strangers(group: Group, marks: Marks) -> Group:
 
 def _linkbacks(document: Document, members: list[Node]) -> list[Node]:
     """Pingbacks and trackbacks among the comments: older themes give them another class, and no id."""
+    if not _LINKBACK.search("".join(document.named_alike)):
+        return []
     known = {member.index for member in members}
     tags = {member.tag for member in members}
     parents = {member.parent.index: member.parent for member in members if member.parent is not None}

@@ -98,10 +98,11 @@ def _running(found: list[int], nodes: int) -> list[int]:
     """How many stand in front of each node: the same number from one to the next."""
     totals: list[int] = []
     until = 0
-    for count, index in enumerate(sorted(set(found))):
+    places = sorted(set(found))
+    for count, index in enumerate(places):
         totals += [count] * (index + 1 - until)
         until = index + 1
-    return totals + [len(set(found))] * (nodes + 1 - until)
+    return totals + [len(places)] * (nodes + 1 - until)
 
 
 def find_marks(document: Document) -> Marks:

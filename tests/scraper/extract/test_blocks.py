@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.blocks import SILENCE, Surroundings, find_blocks, first_words, long_texts, weight_of, words_of
+from scraper.extract.blocks import (
+    _FRAMING,
+    _HOLDERS,
+    SILENCE,
+    Surroundings,
+    find_blocks,
+    first_words,
+    long_texts,
+    weight_of,
+    words_of,
+)
 from scraper.extract.dom import parse
 
 
@@ -50,6 +60,18 @@ def test_names_add_up_on_the_way_down() -> None:
 def test_the_zone_of_a_text(html: str, zone: int, inner: int) -> None:
     document = parse(html)
     assert Surroundings().state(document.texts[0].parent or document.nodes[0])[:2] == (zone, inner)
+
+
+@pytest.mark.parametrize("tags", [("blockquote", "b"), ("ul", "li", "i"), ("figure", "p", "b", "i"), ("td", "span")])
+def test_holders_and_frames_are_those_that_a_walk_upwards_finds(tags: tuple[str, ...]) -> None:
+    document = parse("".join(f"<{tag}>words " for tag in tags) * 60)
+    around = Surroundings()
+    for text in document.texts:
+        node = text.parent or document.nodes[0]
+        holder = next(n for n in (node, *node.ancestors()) if n.tag in _HOLDERS or n.parent is None)
+        assert around.holder(node) is holder
+        above = (holder.parent or holder, *(holder.parent or holder).ancestors())
+        assert around.frame(holder) is next(n for n in above if n.tag not in _FRAMING or n.parent is None)
 
 
 def test_a_control_is_silent() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from archive.records import CommentKind
+from scraper.extract.dom import parse
+from scraper.extract.group_score import nested_in
 from tests.scraper.extract.reading import WORDS, article, comment, read, thread
 
 
@@ -123,3 +125,17 @@ def test_replies_of_another_class_without_ids_belong_to_the_discussion() -> None
     answers = f'<div class="replies">{record("subcomment", 2)}{record("subcomment", 3)}</div>'
     html = f'<section id="thread">{record("comment", 1)}{answers}{record("comment", 4)}</section>'
     assert [one.text for one in read(article(html)).comments] == [f"Words of number {n}." for n in range(1, 5)]
+
+
+@pytest.mark.parametrize(
+    "html", ["<ul><li>a<ul><li>b<ul><li>c</ul><li>d</ul><li>e</ul>", "<ul>" + "<li>x<ul><li>y</ul>" * 30 + "</ul>"]
+)
+@pytest.mark.parametrize("step", [1, 3])
+def test_each_sampled_record_has_the_outermost_records_in_it(html: str, step: int) -> None:
+    members = parse(html).elements("li")
+    expected = {}
+    for outer in members[::step]:
+        inside = [m for m in members if m in outer and m is not outer]
+        if outermost := [m for m in inside if not any(m in other and m is not other for other in inside)]:
+            expected[outer.index] = outermost
+    assert nested_in(members, step) == expected
