@@ -23,6 +23,8 @@ from scraper.extract.block_features import (
     text_features,
 )
 from scraper.extract.blocks import HEAD, Block, Surroundings, find_blocks, long_texts
+from scraper.extract.consent import is_notice
+from scraper.extract.copies import without_copies
 from scraper.extract.dom import Document, Node
 from scraper.extract.editors_blocks import is_label, with_editors_blocks
 from scraper.extract.forest import forest
@@ -147,14 +149,19 @@ def body_of(
     document: Document, blocks: Sequence[Block], chances: Sequence[float], said: Said, heading: int = -1
 ) -> Body | None:
     """The body of the blocks that are likely enough parts of it; the heading of the page is none."""
-    pairs = [(b, 0.0 if is_heading(b) or is_pager(b) else chance) for b, chance in zip(blocks, chances, strict=True)]
+    pairs = [
+        (b, 0.0 if is_heading(b) or is_pager(b) or is_notice(b) else chance)
+        for b, chance in zip(blocks, chances, strict=True)
+    ]
     kept = [block for block, chance in pairs if chance > _KEPT]
     if sum(block.length for block in kept) < _SHORTEST:
         least = max(_KEPT_AT_LEAST, max(chances) / 2)
         kept = [block for block, chance in pairs if chance > least]
         if sum(block.length for block in kept) < _SHORTEST:
             return None
-    kept = _without_next_articles(document, with_editors_blocks(document, blocks, kept), heading)
+    kept = without_copies(
+        document, _without_next_articles(document, with_editors_blocks(document, blocks, kept), heading)
+    )
     kept = [block for block in kept if not is_label(document, block)] or kept
     node = _around(kept)
     whole = sum(block.length for block in blocks)

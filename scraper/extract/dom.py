@@ -34,7 +34,7 @@ BLOCKS = frozenset(
 # Subtrees without text of the page; of scripts, those that hold data are read.
 _CLOSED = frozenset(("script", "style", "svg", "math", "template", "iframe", "object", "canvas", "video", "audio"))
 _STATE = re.compile(
-    r"__(?:[A-Z_]*STATE|NUXT|APOLLO|REDUX|INITIAL|PRELOADED|DATA)[A-Z_]*__\s*=|__(?:INITIAL|PRELOADED|APOLLO)_\w+\s*="
+    r"__(?:[A-Z_]*STATE|NUXT|APOLLO|REDUX|INITIAL|PRELOADED|DATA)[A-Z_]*__\s*=|__(?:INITIAL|PRELOADED|APOLLO)_\w+\s*=|__next_f\.push\("
 )
 _HEAD_OF_SCRIPT = 300
 _LOADERS = ("disqus", "createStreamEmbed")

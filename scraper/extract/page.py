@@ -51,6 +51,7 @@ from scraper.extract.thread_signs import (
     thread_state,
 )
 from scraper.extract.title import read_title, title_heading
+from scraper.extract.told_body import told_body
 from scraper.normalise.text import cut_mark, fold
 from scraper.normalise.urls import article_address, canonical_url
 from scraper.platforms.registry import with_platforms
@@ -215,18 +216,22 @@ def _with_article(
     title, title_rule, title_confidence = read_title(document, head, heading, _headline(item))
     if quoted_title and (title is None or (title_confidence <= 0.5 and fold(title) not in fold(quoted_title))):
         title, title_rule, title_confidence = _cut_title(quoted_title), "comments-heading", 0.6
+    source, shown = document, body
+    if page.kind is not PageKind.THREAD and (told := told_body(document, items, head, title, body_text)):
+        source, shown = told.document, told.body
+        body_text = shown.text(source)
     facts = read_facts(document, head, item, heading, body.node if body else None, page.url, lines, items, until)
     address = canonical_url(first_page) if first_page else _article_url(page, parts, part)
     article = Article(
         url=address, title=title, authors=facts.authors, published_raw=facts.published_raw, modified_raw=facts.modified_raw,
         language=head.language, section=facts.section, tags=facts.tags, description=facts.description, image=facts.image,
-        site_name=facts.site_name, text=body_text, html=html_of(document, body.node, page.url, body.skip) if body else None,
+        site_name=facts.site_name, text=body_text, html=html_of(source, shown.node, page.url, shown.skip) if shown else None,
         comment_count_stated=page.comment_count_stated, thread_state=page.thread_state, part=part,
     )  # fmt: skip
     evidence = (
         *page.evidence,
         Evidence(field="title", rule=title_rule, confidence=title_confidence),
-        *_body_evidence(body),
+        *_body_evidence(shown),
         *facts.evidence,
     )
     is_followed = page.kind is not PageKind.OTHER or page.comments

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -19,6 +19,7 @@ import orjson
 from archive.records import Comment
 from scraper.extract.comment_keys import fingerprint
 from scraper.extract.dom import Document, parse
+from scraper.extract.flight import flight_rows, flight_stream
 from scraper.extract.render import text_of
 from scraper.extract.state_fields import (
     KEYS,
@@ -83,14 +84,11 @@ def _states(document: Document) -> Iterator[Any]:
     for node, text in document.scripts:
         if "ld+json" in node.get("type"):
             continue
-        if not may_hold_talk(text):
-            continue
-        body = text.strip()
-        if body[:1] not in ("{", "["):
-            start = _ASSIGNED.search(body)
-            body = body[start.end() :] if start else ""
-        if may_hold_talk(body) and (data := _read(body)) is not None:
+        if may_hold_talk(text) and (data := state_of(text, wanted=may_hold_talk)) is not None:
             yield data
+    stream = flight_stream(document)
+    if may_hold_talk(stream):
+        yield from flight_rows(stream)
     for node in document.named:
         if "data-preloaded" in node.attributes and (data := _read(node.get("data-preloaded"))) is not None:
             yield (
@@ -98,6 +96,15 @@ def _states(document: Document) -> Iterator[Any]:
                 if isinstance(data, dict)
                 else data
             )
+
+
+def state_of(text: str, *, wanted: Callable[[str], bool] = bool) -> Any:
+    """The JSON of a script that is JSON, or assigns it to a name of a state; None if there is none, or it is not wanted."""
+    body = text.strip()
+    if body[:1] not in ("{", "["):
+        start = _ASSIGNED.search(body)
+        body = body[start.end() :] if start else ""
+    return _read(body) if wanted(body) else None
 
 
 def may_hold_talk(text: str) -> bool:
@@ -135,7 +142,7 @@ def _read(text: str) -> Any:
 def _by_reference(data: Any) -> dict[str, Item]:
     """Objects that others refer to: Apollo's cache by key, JSON:API's by type and id."""
     found: dict[str, Item] = {}
-    for _, item in _objects(data):
+    for _, item in objects_of(data):
         if "type" in item and "id" in item and isinstance(item.get("attributes"), dict):
             found[f"{item['type']}:{item['id']}"] = item["attributes"]
     if isinstance(data, dict):
@@ -144,7 +151,7 @@ def _by_reference(data: Any) -> dict[str, Item]:
     return found
 
 
-def _objects(data: Any) -> Iterator[tuple[str, Item]]:
+def objects_of(data: Any) -> Iterator[tuple[str, Item]]:
     """All objects with the name of the property that holds them, without recursion."""
     waiting: list[tuple[str, Any]] = [("", data)]
     seen = 0
@@ -160,7 +167,7 @@ def _objects(data: Any) -> Iterator[tuple[str, Item]]:
 
 def _lists(data: Any) -> Iterator[_List]:
     """Lists of objects, and objects of one type in a cache, with what they are called."""
-    for name, item in _objects(data):
+    for name, item in objects_of(data):
         by_type: dict[str, list[Item]] = {}
         for key, value in item.items():
             if isinstance(value, list):

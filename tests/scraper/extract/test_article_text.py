@@ -86,3 +86,47 @@ def test_parts_of_a_text_may_be_called_articles() -> None:
     )
     assert page.article is not None
     assert "ferry" in page.article.text
+
+
+OTHERS = "".join(f"<p>{WORDS.replace('crane', name)}</p>" for name in ("crane", "winch", "hoist", "pulley", "ferry"))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        pytest.param(f'<div class="wide">{OTHERS}</div><div class="narrow">{OTHERS}</div>', id="for-two-widths"),
+        pytest.param(f"<div>{OTHERS}<p>{OTHERS.replace('<p>', '').replace('</p>', ' ')}</p></div>", id="in-one-piece"),
+    ],
+)
+def test_an_article_that_stands_there_twice_is_read_once(html: str) -> None:
+    assert text(f"<article>{html}</article>").count("ferry") == WORDS.count("crane")
+
+
+def test_a_chorus_is_part_of_its_song() -> None:
+    chorus = f"<p>{WORDS.replace('crane', 'bell')}</p>"
+    song = "".join(f"<p>{WORDS.replace('crane', name)}</p>{chorus}" for name in ("winch", "hoist", "pulley", "ferry"))
+    assert text(f"<article>{song}</article>").count("bell") == 4 * WORDS.count("crane")
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "External content",
+        "To view this content, please accept cookies.",
+        "This content is hosted by a third party. By showing it you accept its terms.",
+        "Empfohlener externer Inhalt",
+        "An dieser Stelle findest du einen externen Inhalt, der den Artikel ergänzt.",
+        "Deine Privatsphäre-Einstellungen verhindern, dass dieser Inhalt geladen wird.",
+        "Pour afficher ce contenu, vous devez accepter les cookies.",
+        "Per visualizzare questo contenuto accetta i cookie.",
+    ],
+)
+def test_requests_for_agreement_are_none_of_the_text(notice: str) -> None:
+    first, *rest = PARAGRAPHS.split("</p>")
+    assert text(f'<div class="entry-content">{first}</p><p>{notice}</p>{"</p>".join(rest)}</div>') == TEXT
+
+
+@pytest.mark.parametrize("line", ["External content was the word they used for the tide.", "Externe Inhalte gibt es in diesem Hafen seit jeher nicht."])  # fmt: skip
+def test_sentences_about_such_things_are_text(line: str) -> None:
+    first, *rest = PARAGRAPHS.split("</p>")
+    assert line in text(f'<div class="entry-content">{first}</p><p>{line}</p>{"</p>".join(rest)}</div>')

@@ -65,6 +65,7 @@ def told(html: str) -> list[tuple[str, str | None, str | None, str, str]]:
         pytest.param(script(EDGES), id="edges and nodes"),
         pytest.param(script(CACHE, "", "window.__APOLLO_STATE__ = ") , id="Apollo's cache, assigned"),
         pytest.param(script({"forum": FLAT}, "", "window.__PRELOADED_STATE__ = ") + "<script>start()</script>", id="Redux, assigned"),
+        pytest.param("<script>self.__next_f.push(" + json.dumps([1, f'1:"a"\n5:{json.dumps(["$", "$L2", None, {"state": FLAT}])}\n']) + ")</script>", id="React's stream"),
         pytest.param(script(DOCUMENT, 'id="forum-json-payload" type="application/json"'), id="JSON:API"),
     ],
 )  # fmt: skip

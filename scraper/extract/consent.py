@@ -1,0 +1,42 @@
+"""What stands in place of embedded videos, posts and maps until a reader agrees to load them: none of it is the article's.
+
+<div class="embed"><p>External content</p><p>To view this content, please accept cookies.</p><button>Accept</button></div>
+"""
+
+from __future__ import annotations
+
+import re
+
+from scraper.extract.blocks import Block
+
+_LONGEST = 400
+_NOTICE = re.compile(
+    r"""\W*(?:
+    (?:empfohlener?\s+)?(?:externer?|redaktioneller)\s+inhalte?\b(?!\s+\w+\s+\w+\s+\w+\s+\w)
+    | an\s+dieser\s+stelle\s+(?:findest\s+du|finden\s+sie)\s+(?:\w+\s+){0,3}inhalt
+    | (?:du\s+kannst|sie\s+können)\s+(?:ihn|sie|es)\s+(?:dir|sich)\s+mit\s+einem\s+klick
+    | ich\s+bin\s+(?:damit\s+)?einverstanden,?\s+dass\s+(?:mir\s+)?extern
+    | (?:deine|ihre)\s+(?:privatsphäre|datenschutz|cookie)-?\s?einstellungen\s+(?:verhinder|erlaub|lassen|block)
+    | wir\s+(?:benötigen|brauchen)\s+(?:deine|ihre)\s+(?:zustimmung|einwilligung)
+    | mit\s+(?:deiner|ihrer)\s+(?:zustimmung|einwilligung)\s+(?:wird|werden)\s+(?:hier|an\s+dieser)
+    | (?:um|zum)\s+(?:anzeigen|ansehen)?\s*(?:diese[nsr]?|dieses)\s+(?:inhalts?|videos?|beitrags?|tweets?|elements?)\b.{0,40}(?:anzeigen|sehen|laden|akzeptier)
+    | external\s+content\b(?!\s+\w+\s+\w+\s+\w)
+    | (?:this|the\s+following)\s+(?:content|video|article|post|embed|element)\s+(?:is\s+hosted\s+by|is\s+not\s+available|isn['’]t\s+available|contains\s+content\s+provided\s+by|could\s+not\s+be\s+loaded|cannot\s+be\s+displayed)
+    | to\s+(?:view|see|display|watch)\s+th(?:is|e)\s+(?:content|video|embed|tweet|post|element|media)\b.{0,60}(?:accept|enable|consent|cookie|allow|agree|javascript)
+    | we\s+(?:ask\s+for|need)\s+your\s+(?:permission|consent)\s+(?:before|to\s+load|to\s+show)
+    | by\s+(?:loading|clicking\s+on)\s+th(?:is|e)\s+(?:video|tweet|post|content|map),?\s+you\s+(?:agree|accept|consent)
+    | please\s+(?:enable|turn\s+on|activate)\s+(?:java\s?script|cookies)\b
+    | allow\s+\w+\s+content\s*\?
+    | contenu\s+externe\b | ce\s+contenu\s+(?:est|a\s+été)\s+(?:bloqué|hébergé)
+    | pour\s+(?:afficher|voir|consulter|visualiser)\s+ce(?:tte)?\s+(?:contenu|vidéo|publication|tweet)\b.{0,60}(?:accept|cookie|consent|autoris)
+    | contenido\s+externo\b | para\s+ver\s+est[ea]\s+(?:contenido|vídeo|video|publicación)\b.{0,60}(?:acept|cookie|consent|permit)
+    | contenuto\s+esterno\b | per\s+(?:vedere|visualizzare)\s+quest[oa]\s+(?:contenuto|video|post)\b.{0,60}(?:accett|cookie|consens)
+    | externe\s+(?:content|inhoud)\b | om\s+deze\s+(?:inhoud|video|content)\s+te\s+(?:tonen|bekijken|zien)\b
+    )""",
+    re.I | re.X,
+)
+
+
+def is_notice(block: Block) -> bool:
+    """Whether a block asks for agreement to what stands in its place."""
+    return block.length <= _LONGEST and _NOTICE.match(block.text) is not None
