@@ -3,6 +3,9 @@
 A thread is read completely where each of its pages was, one soon after the other, where none says that it hides some,
 and where together they show as many as they claim. Anything else (a page failed, a limit, collapsed replies) says
 nothing about a comment that is not there.
+
+WordPress shows no replies of a comment that was taken down, and goes on counting them: where just they make up what is
+claimed and not shown, the thread is complete, and they stay, since the site still has them.
 """
 
 from __future__ import annotations
@@ -42,7 +45,9 @@ _PAGES = """
     order by read_at desc, thread_page desc
 """
 _ABSENT = f"""
-    select comment_id, last_seen_at, capture_id, {", ".join(HISTORY.columns)}
+    select comment_id, parent_id, last_seen_at, capture_id, {", ".join(HISTORY.columns)}, (
+        select parents.state = 'gone' from comments as parents where parents.comment_id = comments.parent_id
+    ) as is_below_gone
     from comments
     where article_id = :article_id
       and last_seen_at < :read_at
@@ -98,9 +103,15 @@ def mark_gone(connection: sqlite3.Connection, article_id: int) -> int:
     """Mark the comments that the last complete reading of a thread does not show; how many these are."""
     key = {"article_id": article_id}
     pages = connection.execute(_PAGES, key).fetchall()
-    if not _is_complete(pages):
+    if not _is_whole(pages):
         return 0
     absent = connection.execute(_ABSENT, {**key, "read_at": min(row["read_at"] for row in pages)}).fetchall()
+    lacking = max(row["stated"] or 0 for row in pages) - sum(row["shown"] for row in pages)
+    if lacking > 0:
+        hidden = _below_vanished(absent)
+        if lacking > len(hidden):
+            return 0
+        absent = [row for row in absent if row["comment_id"] not in hidden]
     if len(absent) > _FEW and pages[0]["stated"] is None:
         shown = connection.execute(_SHOWN, key).fetchone()[0]
         if len(absent) * 2 > shown:
@@ -115,6 +126,12 @@ def mark_gone(connection: sqlite3.Connection, article_id: int) -> int:
         )
         connection.execute(_GO, {"comment_id": row["comment_id"]})
     return len(absent)
+
+
+def _below_vanished(absent: Sequence[sqlite3.Row]) -> set[int]:
+    """Those whose parent is not shown either, by their ids."""
+    vanished = {row["comment_id"] for row in absent}
+    return {row["comment_id"] for row in absent if row["is_below_gone"] or row["parent_id"] in vanished}
 
 
 def touch_reading(connection: sqlite3.Connection, article_id: int, url: str, sighting: Sighting) -> bool:
@@ -145,8 +162,8 @@ def _is_partial(page: Page) -> bool:
     return False
 
 
-def _is_complete(pages: Sequence[sqlite3.Row]) -> bool:
-    """Whether the last readings of a thread's pages, newest first, are one reading of the whole."""
+def _is_whole(pages: Sequence[sqlite3.Row]) -> bool:
+    """Whether the last readings of a thread's pages, newest first, are one reading of all of them."""
     newest, oldest = text_time(pages[0]["read_at"]), min(text_time(row["read_at"]) for row in pages)
     stated = {row["stated"] for row in pages if row["stated"] is not None}
     return (
@@ -154,5 +171,4 @@ def _is_complete(pages: Sequence[sqlite3.Row]) -> bool:
         and newest - oldest <= _TOGETHER
         and not any(row["is_partial"] for row in pages)
         and len(stated) <= 1
-        and sum(row["shown"] for row in pages) >= max(stated, default=0)
     )

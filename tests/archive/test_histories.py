@@ -83,6 +83,19 @@ def test_absence_on_a_partly_read_thread_means_nothing(archive: Archive, store: 
     assert states(archive) == {"1": "visible", "2": "visible"}
 
 
+def test_a_comment_whose_replies_are_still_counted_is_gone_and_they_are_not(archive: Archive, store: Store) -> None:
+    store.save_visit(visit(page(comment("1"), comment("2"), comment("3", "2"), comment_count_stated=3)))
+    store.save_visit(visit(page(comment("1"), comment_count_stated=3, at=later(1))))
+    assert "gone" not in states(archive).values()  # two lack, and only one of them could be counted and hidden
+    store.save_visit(visit(page(comment("1"), comment_count_stated=2, at=later(2))))
+    assert states(archive) == {"1": "visible", "2": "gone", "3": "visible"}
+    store.save_visit(visit(page(comment("1"), comment("4"), comment_count_stated=3, at=later(3))))
+    store.save_visit(visit(page(comment("1"), comment_count_stated=2, at=later(4))))
+    assert states(archive) == {"1": "visible", "2": "gone", "3": "visible", "4": "gone"}
+    store.save_visit(visit(page(comment("1"), comment_count_stated=1, at=later(5))))
+    assert states(archive) == {"1": "visible", "2": "gone", "3": "gone", "4": "gone"}
+
+
 def test_a_page_that_states_none_shows_that_all_are_gone(archive: Archive, store: Store) -> None:
     see(store, comment("1"))
     see(store, day=1, comment_count_stated=0)
