@@ -17,13 +17,13 @@ _NESTING = re.compile(
     re.I,
 )
 # Tags that open or close something, but for those that are empty or close each other.
-_OPEN_OR_CLOSE = re.compile(r"<(/?)(?:(?!br|img|in|hr|me|emb|a[ >]|hea)[a-km-oqsu-z]|ta)", re.I)
+_OPEN_OR_CLOSE = re.compile(r"<(/?)(?:(?!w?br|img|in|hr|me|emb|a[ >]|hea)[a-km-oqsu-z]|ta)", re.I)
 _STEP = {"": 1, "/": -1}
 
 
 def limit_depth(html: str) -> str:
     """The text without the tags that nest deeper than `DEEPEST`; what stands in them is kept."""
-    if html.count("<") <= MANY_TAGS or _deepest(html) <= DEEPEST:
+    if _deepest(html) <= DEEPEST:
         return html
     kept: list[str] = []
     depth = start = 0

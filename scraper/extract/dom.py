@@ -17,14 +17,14 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.extract.depth import MANY_TAGS, limit_depth
 from scraper.extract.document import SHORT, Document
+from scraper.extract.joined_texts import count_tags, with_texts_apart
 from scraper.extract.names import flags_of
 from scraper.extract.nodes import NO_ATTRIBUTES, Node
-from scraper.extract.stray_cells import without_stray_cells
 
 __all__ = ["BLOCKS", "SHORT", "Document", "Node", "parse"]
 
 # HTML knows no such thing: all that follows would be the frame's text. In a `noscript`, no browser ever notices.
-_SELF_CLOSED_FRAME = re.compile(r"<iframe\b[^>]*/>(?!\s*</iframe)", re.I)
+_SELF_CLOSED_FRAME = re.compile(rb"<iframe\b[^>]*/>(?!\s*</iframe)", re.I)
 # Elements that begin and end lines.
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer"
@@ -41,13 +41,17 @@ _LOADERS = ("disqus", "createStreamEmbed")
 _DATA_SCRIPT = re.compile(r"json", re.I)
 
 
-def parse(html: str) -> Document:
-    """The document of a page's text; whatever the text, there is one."""
-    if html.count("<") > MANY_TAGS:  # what is asked of large pages alone: counting once takes long enough
-        html = limit_depth(without_stray_cells(html))
-    document = _copy(LexborHTMLParser(html))
-    if document.nodes and document.nodes[-1].tag == "iframe" and _SELF_CLOSED_FRAME.search(html):
-        document = _copy(LexborHTMLParser(_SELF_CLOSED_FRAME.sub(r"\g<0></iframe>", html)))
+def parse(page: str | bytes) -> Document:
+    """The document of a page, given as text or in UTF-8; whatever is in it, there is one."""
+    markup = page.encode("utf-8", "ignore") if isinstance(page, str) else page
+    tags, may_be_joined = count_tags(markup)
+    if may_be_joined:
+        markup = with_texts_apart(markup.decode()).encode()
+    if tags > MANY_TAGS:  # what is asked of large pages alone: it takes long enough
+        markup = limit_depth(markup.decode()).encode()
+    document = _copy(LexborHTMLParser(markup))
+    if document.nodes and document.nodes[-1].tag == "iframe" and _SELF_CLOSED_FRAME.search(markup):
+        document = _copy(LexborHTMLParser(_SELF_CLOSED_FRAME.sub(rb"\g<0></iframe>", markup)))
     return document
 
 

@@ -34,6 +34,12 @@ def decode(body: bytes, *, url: str, content_type: str | None = None) -> str:
     Raises:
         PageError: the bytes are no text: empty, a PDF, an image, or binary.
     """
+    page = as_utf8_or_text(body, url=url, content_type=content_type)
+    return page.decode() if isinstance(page, bytes) else page
+
+
+def as_utf8_or_text(body: bytes, *, url: str, content_type: str | None = None) -> bytes | str:
+    """A page as it is, where it is valid UTF-8, else its text; see `decode`."""
     refuse_binary(body, url)
     for mark, name in (
         (codecs.BOM_UTF8, "utf-8-sig"),
@@ -52,7 +58,7 @@ def decode(body: bytes, *, url: str, content_type: str | None = None) -> str:
         if (len(head) - len(head.translate(None, _CONTROLS))) * 20 > len(head):
             raise PageError(url, "found binary data where a page was expected") from None
         return _decode_labelled(body, content_type)
-    return _decode_labelled(body, content_type) if "\x1b$" in text[:_HEAD] else text
+    return _decode_labelled(body, content_type) if "\x1b$" in text[:_HEAD] else body
 
 
 def refuse_binary(body: bytes, url: str) -> None:

@@ -16,7 +16,7 @@ from scraper.extract.blocks import HEAD
 from scraper.extract.byline import byline_lines, byline_nodes
 from scraper.extract.directives import read_directives
 from scraper.extract.dom import Document, Node, parse
-from scraper.extract.encoding import decode
+from scraper.extract.encoding import as_utf8_or_text
 from scraper.extract.kind import judge_kind
 from scraper.extract.links import article_parts, base_address, canonical_link, read_links
 from scraper.extract.listing_counts import read_listed_counts
@@ -83,8 +83,8 @@ def extract_page(
     Raises:
         PageError: the bytes are no page (empty, a PDF, an image, binary data).
     """
-    html = decode(body, url=url, content_type=content_type)
-    return read_document(parse(html), url=url, fetched_at=fetched_at, headers=headers, with_links=with_links)
+    page = as_utf8_or_text(body, url=url, content_type=content_type)
+    return read_document(parse(page), url=url, fetched_at=fetched_at, headers=headers, with_links=with_links)
 
 
 def read_document(

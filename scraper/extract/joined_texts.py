@@ -1,0 +1,135 @@
+"""Texts that the parser would join over and over: kept apart, where there are hundreds of them.
+
+Nothing comes of some tags (a cell outside of any table, a second `body`, an end tag that closes nothing), and a text between the
+rows of a table goes in front of it. Lexbor adds such a text to the one before; where attributes or a comment stand between, it copies
+all of them into new memory each time: 1.2 GB for a page of 640 kB. An empty `wbr` in front of such a text, which shows nothing, parts it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+# So many copies of a page's text are no harm.
+_MANY = 100
+# More elements than these close in a row on no page that people made.
+_MOST_CLOSED = 150
+# What begins with these letters is ignored (in part); stands in tables or borders them; lets tables begin anew.
+_IGNORED, _CELL, _ROW, _LOOSE, _TABLE, _BORDER = range(1, 7)
+_STARTS = {
+    _IGNORED: "htm bod hea fra for tem", _CELL: "td_ th_ cap", _ROW: "tr_ tbo the tfo col", _LOOSE: "inp sty scr !-- !do", _TABLE: "tab",
+    _BORDER: "svg mat obj app mar",
+}  # fmt: skip
+# In these no tags stand, whatever looks like some.
+_WITHOUT_TAGS = (
+    r"<!--.*?(?:--!?>|\Z)|<(script|style|textarea|title|xmp|iframe|noembed|noframes)\b[^>]*>.*?(?:</\1\b[^>]*>|\Z)"
+)
+_TAG = re.compile(rf"{_WITHOUT_TAGS}|<(/?)([a-z!?][^\s/>]*)([^>]*)>", re.I | re.S)
+_UNREAD = re.compile(_WITHOUT_TAGS.encode(), re.I | re.S)
+_TEXT = re.compile(r"\s*[^\s<]")
+_BEHIND_ROWS = re.compile(rb"<(?:/?(?:t[rbf]|thead|col)|/t[dh]|/cap)[^>]*>\s*[^\s<]", re.I)
+
+# In one of these a text stands in a cell, if there is a table.
+_CELL_TAGS = frozenset("td th caption".split())
+_ROW_TAGS = frozenset("table tbody thead tfoot tr col colgroup".split())
+_IGNORED_TAGS = frozenset("html head body frame frameset form".split())
+_BETWEEN_ROWS = frozenset("input style script template".split())
+# In these, tables begin anew.
+_BORDER_TAGS = frozenset("svg math template object applet marquee".split())
+
+
+def _kinds() -> np.ndarray:
+    table = np.zeros(1 << 15, np.uint8)
+    for kind, starts in _STARTS.items():
+        for start in starts.split():
+            first, second, last = map(ord, start)
+            for third in b"> /\n\t\r\f" if start[2] == "_" else (last,):
+                table[(first & 31) << 10 | (second & 31) << 5 | third & 31] = kind
+    return table
+
+
+_KINDS = _kinds()
+
+
+def count_tags(page: bytes) -> tuple[int, bool]:
+    """How many tags a page has at most, and whether they may be such that the parser joins texts over and over."""
+    kinds, is_end = _kinds_of(page)
+    return len(kinds), len(kinds) > _MANY and _may_be_joined(page, kinds, is_end)
+
+
+def _kinds_of(page: bytes) -> tuple[np.ndarray, np.ndarray]:
+    """The kind of each tag, and which of them are end tags."""
+    letters = np.frombuffer(page, np.uint8)
+    tags = np.flatnonzero(letters[:-4] == ord("<")) + 1
+    is_end = letters[tags] == ord("/")
+    name = tags + is_end
+    first, second = (letters[name + place].astype(np.int16) & 31 for place in (0, 1))
+    return _KINDS[first << 10 | second << 5 | letters[name + 2] & 31], is_end
+
+
+def _may_be_joined(page: bytes, kinds: np.ndarray, is_end: np.ndarray) -> bool:
+    step = 1 - 2 * is_end.astype(np.int8)
+    opened = np.cumsum(step, dtype=np.int32)
+    if int((np.maximum.accumulate(opened) - opened).max()) > _MOST_CLOSED:
+        return True
+    starts = kinds[~is_end]
+    counts = np.bincount(starts, minlength=7).tolist()
+    if counts[_IGNORED] > _MANY or (counts[_CELL] > _MANY and _cells_outside(page) > _MANY):
+        return True
+    if not counts[_TABLE]:
+        return bool(counts[_ROW] > _MANY)
+    if counts[_ROW] + counts[_CELL] > _MANY // 2 and len(_BEHIND_ROWS.findall(page)) > _MANY:
+        return True
+    if counts[_LOOSE] <= _MANY:
+        return False
+    others = np.flatnonzero((starts == 0) | (starts == _CELL))
+    return int(np.diff(others, prepend=-1, append=len(starts)).max()) > _MANY
+
+
+def _cells_outside(page: bytes) -> int:
+    """How many cells stand in no table."""
+    kinds, is_end = _kinds_of(_UNREAD.sub(b"", page))
+    step = np.where(is_end, -1, 1)
+    tables, borders = np.cumsum(step * (kinds == _TABLE)), np.cumsum(step * (kinds == _BORDER))
+    return int(np.count_nonzero(((tables <= 0) | (borders > 0)) & (kinds == _CELL) & ~is_end))
+
+
+def with_texts_apart(html: str) -> str:
+    """The page with an empty `wbr` in front of each text that would be joined to another over a tag, if there are very many."""
+    places = list(_joints(html))
+    if len(places) <= _MANY:
+        return html
+    return "<wbr>".join(html[start:end] for start, end in zip([0, *places], [*places, len(html)], strict=True))
+
+
+def _joints(html: str) -> Iterator[int]:
+    """Where texts begin behind tags of which nothing may come."""
+    depth, is_pending = 0, False
+    around: list[int] = []
+    for tag in _TAG.finditer(html):
+        name, is_end = (tag[3] or tag[1] or "").lower(), bool(tag[2])
+        if name in _BORDER_TAGS:
+            if not is_end:
+                around.append(depth)
+                depth = 0
+            elif around:
+                depth = around.pop()
+        elif name == "table":
+            depth = max(0, depth - 1) if is_end else depth + 1
+        is_pending = is_pending and is_end or _is_doubtful(name, tag[4] or "", depth, is_end=is_end)
+        if is_pending and _TEXT.match(html, tag.end()):
+            yield tag.end()
+            is_pending = False
+
+
+def _is_doubtful(name: str, attributes: str, depth: int, *, is_end: bool) -> bool:
+    """Whether a text behind a tag may belong to one in front of it."""
+    if name in _CELL_TAGS:
+        return is_end or not depth
+    if name in _ROW_TAGS:
+        return True
+    if depth and (not name or name[0] in "!?" or name in _BETWEEN_ROWS):
+        return True
+    return bool(attributes.strip()) if is_end else name in _IGNORED_TAGS
