@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 from archive.errors import DiskFullError, ExportError
 from archive.export import manifest
 from archive.locks import process_start
+
+_MANY_FILES = 1_000
+_PARTIAL, _REPLACED = "partial", "replaced"
+"""How the names of folders end that are being written, or wait to be taken away."""
 
 
 @contextmanager
@@ -26,7 +32,7 @@ def new_folder(destination: Path) -> Iterator[Path]:
     destination = Path(os.path.abspath(destination))  # noqa: PTH100 (resolve() would follow a link we are to replace)
     _refuse_strangers(destination)
     _clear_leftovers(destination)
-    partial = destination.with_name(f".{destination.name}.{os.getpid()}.partial")
+    partial = destination.with_name(f".{destination.name}.{os.getpid()}.{_PARTIAL}")
     try:
         partial.mkdir(parents=True)
         yield partial
@@ -55,22 +61,48 @@ def _refuse_strangers(destination: Path) -> None:
 
 
 def _clear_leftovers(destination: Path) -> None:
-    """Take away what killed exports to the same place have left."""
-    for path in destination.parent.glob(f".{destination.name}.*.partial"):
-        pid = path.name.split(".")[-2]
-        if pid.isdecimal() and (int(pid) == os.getpid() or process_start(int(pid)) is None):
+    """Take away what killed exports to the same place have left; an old export that was out of its place comes back."""
+    for path in destination.parent.glob(f".{destination.name}.*"):
+        pid, _, kind = path.name.removeprefix(f".{destination.name}.").partition(".")
+        is_left = pid.isdecimal() and (int(pid) == os.getpid() or process_start(int(pid)) is None)
+        if is_left and kind == _REPLACED and not destination.exists():
+            path.rename(destination)
+        elif is_left and kind in {_PARTIAL, _REPLACED}:
             _remove(path)
 
 
 def _put_in_place(partial: Path, destination: Path) -> None:
-    for path in [*partial.rglob("*"), partial]:
-        _sync(path)
-    replaced = destination.with_name(f".{destination.name}.{os.getpid()}.replaced.partial")
-    if destination.exists():
+    _sync_all(partial)
+    if not destination.exists():
+        partial.rename(destination)
+    elif not _exchange(partial, destination):
+        replaced = destination.with_name(f".{destination.name}.{os.getpid()}.{_REPLACED}")
         destination.rename(replaced)
-    partial.rename(destination)
+        partial.rename(destination)
+        _remove(replaced)
     _sync(destination.parent)
-    _remove(replaced)
+    _remove(partial)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step, so that a kill leaves the old or the new; False where that cannot be done."""
+    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if renameat2 is None:
+        return False
+    return bool(renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _RENAME_EXCHANGE) == 0)
+
+
+_HERE, _RENAME_EXCHANGE = -100, 2  # AT_FDCWD and the flag, of Linux's fcntl.h and fs.h
+
+
+def _sync_all(folder: Path) -> None:
+    """Bring all of a folder onto the disk; many files with one call, which takes other files along but a wait for each less."""
+    few = list(islice(folder.rglob("*"), _MANY_FILES))
+    if len(few) == _MANY_FILES:
+        os.sync()
+        return
+    for path in [*few, folder]:
+        _sync(path)
 
 
 def _sync(path: Path) -> None:

@@ -68,6 +68,8 @@ class Format:
     holds_captures: bool = False
     """It copies the bytes as they came, in which no name can be replaced."""
     can_be_partitioned: bool = False
+    pages_in: str = ""
+    """The folder within that holds a file an article: too many for the manifest to name each."""
 
     @property
     def default_names(self) -> Names:
@@ -123,6 +125,7 @@ _ALL = (
         summary="a copy to read, one page an article",
         usage="Open `index.html`. No page runs a script or loads anything from elsewhere.",
         limits=("Sidebars and mastheads are left out.", "Pictures are left out: they are elsewhere."),
+        pages_in="articles",
     ),
     Format(
         name="warc",

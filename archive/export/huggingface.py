@@ -24,6 +24,8 @@ from archive.export.tables import ARTICLES, COMMENTS, PEOPLE, RECENT_COMMENTS, T
 
 TRAIN, VALIDATION, TEST = "train", "validation", "test"
 SPLITS = (TRAIN, VALIDATION, TEST)
+_MOST_WAITING = 10_000_000
+"""Bytes of all files together: those of small splits fill up slowly, and each would come to wait as long as it may."""
 _URL = ARTICLES.place("url")
 _ORDER = (COMMENTS, ARTICLES, RECENT_COMMENTS, PEOPLE)
 
@@ -51,6 +53,9 @@ class DatasetSink:
         split = split_of(str(thread.article[_URL]))
         self._writers[_path(ARTICLES, split)].write([thread.article])
         self._writers[_path(COMMENTS, split)].write(thread.comments)
+        waiting = {path: writer.waiting.bytes for path, writer in self._writers.items()}
+        if sum(waiting.values()) >= _MOST_WAITING:
+            self._writers[max(waiting, key=lambda path: waiting[path])].flush()
 
     def write_row(self, table: Table, row: Row) -> None:
         """Take one row."""

@@ -66,7 +66,7 @@ class Pseudonyms:
         return f"person-{base64.b32encode(digest).decode().lower()[:_LENGTH]}"
 
 
-_REMEMBERED = 100_000  # names; some 20 MB
+_REMEMBERED = 20_000  # names; some 6 MB. Articles come site by site, and few names write most of a site.
 _ADVICE = "Make room in the archive's folder and let it be written, or choose --names real or --names none."
 
 

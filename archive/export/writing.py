@@ -11,6 +11,7 @@ import attrs
 
 from archive.database import Archive
 from archive.errors import ExportError
+from archive.export import room
 from archive.export.account import Account
 from archive.export.dataset import iterate_entries, iterate_people, iterate_threads
 from archive.export.datasheet import write_datasheet
@@ -104,7 +105,7 @@ def export(
         _write(task, sink, choices.naming, account, progress)
         parts = sink.finish(account)
         write_datasheet(archive.connection, folder, form, choices, account)
-        write_manifest(folder, choices, account, parts)
+        write_manifest(folder, form, choices, account, parts)
     return Exported(
         folder=destination,
         format_name=form.name,
@@ -143,13 +144,16 @@ def _key(archive: Archive, names: Names) -> bytes:
 def _write(task: Task, sink: Sink, naming: Naming, account: Account, progress: Callable[[int, int], None]) -> None:
     connection, filters = task.archive.connection, task.filters
     total = sum(select_articles(filters).totals(connection))
-    reported = 0
+    reported = given_back = 0
     for thread in iterate_threads(connection, filters, naming):
         sink.write_thread(thread)
         account.add_thread(thread)
         if account.rows - reported >= _REPORT_EVERY:
             reported = account.rows
             progress(reported, total)
+        if account.rows - given_back >= room.EVERY_ROWS:
+            given_back = account.rows
+            room.give_back()
     for table, rows in (
         (RECENT_COMMENTS, iterate_entries(connection, filters, naming)),
         (PEOPLE, iterate_people(connection, filters, naming)),

@@ -238,3 +238,14 @@ def test_progress_is_told(archive: Archive, store: Store, tmp_path: Path) -> Non
     told: list[tuple[int, int]] = []
     export(archive, "jsonl", tmp_path / "out", progress=lambda rows, of: told.append((rows, of)))
     assert told == [(2501, 2501)]
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_free_memory_is_given_back_where_the_system_can(
+    filled: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_there: bool
+) -> None:
+    called: list[int] = []
+    monkeypatch.setattr("archive.export.room.EVERY_ROWS", 1)
+    monkeypatch.setattr("archive.export.room._trim", called.append if is_there else None)
+    export(filled, "jsonl", tmp_path / "out")
+    assert called == ([0, 0] if is_there else [])

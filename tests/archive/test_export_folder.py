@@ -11,6 +11,7 @@ import pytest
 
 from archive import errors
 from archive.database import Archive
+from archive.export import destination
 from archive.export.destination import new_folder
 from archive.export.writing import export
 from archive.store import Store
@@ -59,6 +60,44 @@ def test_a_file_and_a_link_are_refused(filled: Archive, tmp_path: Path) -> None:
             export(filled, "jsonl", tmp_path / name)
     with pytest.raises(errors.ExportError, match="cannot be written"):
         export(filled, "jsonl", tmp_path / "file" / "below")
+
+
+def test_an_earlier_export_is_never_out_of_its_place(
+    filled: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export(filled, "csv", tmp_path / "out")
+    if not destination._exchange(tmp_path, tmp_path):
+        pytest.skip("folders cannot change places on this file system")
+
+    def killed(path: Path, target: Path) -> Path:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "rename", killed)
+    export(filled, "jsonl", tmp_path / "out")
+    assert (tmp_path / "out" / "comments.jsonl").exists()
+
+
+def test_where_folders_cannot_change_places_a_kill_between_two_steps_loses_nothing(
+    filled: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.export.destination._exchange", lambda one, other: False)
+    export(filled, "csv", tmp_path / "out")
+    export(filled, "jsonl", tmp_path / "out")
+    assert [path.name for path in tmp_path.glob("*out*")] == ["out"]
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    (tmp_path / "out").rename(tmp_path / f".out.{dead.pid}.replaced")
+    with pytest.raises(errors.ExportError, match="no partitions"), new_folder(tmp_path / "out"):
+        raise errors.ExportError(tmp_path, "no partitions", "")
+    assert (tmp_path / "out" / "comments.jsonl").exists()
+
+
+def test_many_files_reach_the_disk_together(filled: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[str] = []
+    monkeypatch.setattr("archive.export.destination._MANY_FILES", 3)
+    monkeypatch.setattr(os, "sync", lambda: called.append("sync"))
+    export(filled, "jsonl", tmp_path / "out")
+    assert called == ["sync"]
 
 
 def test_leftovers_of_killed_exports_go_and_running_ones_stay(filled: Archive, tmp_path: Path) -> None:

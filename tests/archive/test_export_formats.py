@@ -111,10 +111,9 @@ def test_parquet_in_partitions_is_the_same_rows(filled: Archive, tmp_path: Path)
 def test_parquet_holds_few_rows_at_a_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_partitioned: bool
 ) -> None:
-    for name, size in (("BATCH_ROWS", 3), ("GROUP_ROWS", 5), ("_BATCH_BYTES", 200)):
-        monkeypatch.setattr(f"archive.export.parquet.{name}", size)
-    monkeypatch.setattr("archive.export.partitions.BATCH_ROWS", 3)
-    monkeypatch.setattr("archive.export.partitions._MOST_WAITING", 10_000)
+    for name, size in (("columns.BATCH_ROWS", 3), ("columns.BATCH_BYTES", 200), ("parquet.GROUP_ROWS", 5)):
+        monkeypatch.setattr(f"archive.export.{name}", size)
+    monkeypatch.setattr("archive.export.partitions._MOST_WAITING", 4_000)
     held: list[int] = []
     whole = TableWriter.write
 
@@ -136,6 +135,36 @@ def test_parquet_holds_few_rows_at_a_time(
     files = list((tmp_path / "out").glob("comments.parquet/**/*.parquet")) or [tmp_path / "out" / "comments.parquet"]
     groups = [pq.ParquetFile(file).metadata.num_row_groups for file in files]
     assert len(files) > 3 if is_partitioned else groups[0] >= 6
+
+
+def test_the_files_of_a_dataset_wait_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.export.huggingface._MOST_WAITING", 20_000)
+    most = 0
+    flush = TableWriter.flush
+
+    def flushed(writer: TableWriter) -> None:
+        nonlocal most
+        most = max(most, writer.waiting.bytes)
+        flush(writer)
+
+    monkeypatch.setattr(TableWriter, "flush", flushed)
+    with open_archive(tmp_path / "a.db", create=True) as archive, Store(archive) as store:
+        store.save_visits(
+            visit(page(comment("1", text="x" * 1000), url=f"http://example.org/{n}/")) for n in range(100)
+        )
+        export(archive, "hf", tmp_path / "out", names=Names.REAL)
+    assert 5_000 < most < 25_000
+    tables = [pq.read_table(file) for file in (tmp_path / "out" / "data" / "comments").iterdir()]
+    assert sum(table.num_rows for table in tables) == 100
+
+
+def test_parquet_tells_the_range_of_times_and_not_of_texts(filled: Archive, tmp_path: Path) -> None:
+    export(filled, "parquet", tmp_path / "out", names=Names.REAL)
+    metadata = pq.ParquetFile(tmp_path / "out" / "comments.parquet").metadata
+    group = metadata.row_group(0)
+    told = {group.column(n).path_in_schema for n in range(group.num_columns) if group.column(n).statistics is not None}
+    assert {"published_at", "article_url", "depth"} <= told
+    assert not {"id", "text", "html"} & told
 
 
 def test_only_parquet_has_partitions(filled: Archive, tmp_path: Path) -> None:

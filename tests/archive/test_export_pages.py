@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -117,3 +118,19 @@ def test_a_long_index_has_several_pages(
     pages = [tmp_path / "out" / name for name in ("index.html", "index-2.html", "index-3.html")]
     assert [page.read_text("utf-8").count("<li>") for page in pages] == [2, 2, 1]
     assert 'href="index-3.html"' in pages[1].read_text("utf-8")
+
+
+def test_the_pages_are_one_entry_of_the_manifest_and_each_a_line_of_the_sums(thread: Archive, tmp_path: Path) -> None:
+    with Store(thread) as store:
+        store.save_visit(visit(page(comment("1"), url="http://example.org/another/")))
+    out = tmp_path / "out"
+    export(thread, "html", out)
+    pages = [path for path in out.glob("articles/*/*") if path.is_file()]
+    files = json.loads((out / "manifest.json").read_bytes())["files"]
+    assert set(files) == {"README.md", "articles/", "index.html"}
+    assert files["articles/"] == {"files": len(pages), "bytes": sum(path.stat().st_size for path in pages)}
+    named = [line.split("  ")[1] for line in (out / "SHA256SUMS").read_text("utf-8").splitlines()]
+    assert sorted(named) == sorted(
+        path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file() and path.name != "SHA256SUMS"
+    )
+    export(thread, "html", out)  # and the folder is known as an export of ours
