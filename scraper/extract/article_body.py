@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import attrs
 
+from scraper.extract.asides import is_aside
 from scraper.extract.block_features import (
     Hints,
     Likely,
@@ -23,7 +24,6 @@ from scraper.extract.block_features import (
     text_features,
 )
 from scraper.extract.blocks import HEAD, Block, Surroundings, find_blocks, long_texts
-from scraper.extract.consent import is_notice
 from scraper.extract.copies import without_copies
 from scraper.extract.dom import Document, Node
 from scraper.extract.editors_blocks import is_label, with_editors_blocks
@@ -150,7 +150,7 @@ def body_of(
 ) -> Body | None:
     """The body of the blocks that are likely enough parts of it; the heading of the page is none."""
     pairs = [
-        (b, 0.0 if is_heading(b) or is_pager(b) or is_notice(b) else chance)
+        (b, 0.0 if is_heading(b) or is_pager(b) or is_aside(b) else chance)
         for b, chance in zip(blocks, chances, strict=True)
     ]
     kept = [block for block, chance in pairs if chance > _KEPT]

@@ -217,7 +217,7 @@ def _with_article(
     if quoted_title and (title is None or (title_confidence <= 0.5 and fold(title) not in fold(quoted_title))):
         title, title_rule, title_confidence = _cut_title(quoted_title), "comments-heading", 0.6
     source, shown = document, body
-    if page.kind is not PageKind.THREAD and (told := told_body(document, items, head, title, body_text)):
+    if page.kind is not PageKind.THREAD and (told := told_body(document, items, head, title, body_text, page.url)):
         source, shown = told.document, told.body
         body_text = shown.text(source)
     facts = read_facts(document, head, item, heading, body.node if body else None, page.url, lines, items, until)

@@ -14,10 +14,10 @@ from scraper.normalise.markup import ADDRESSES, ATTRIBUTES, EMPTY, LINKED, TAGS,
 from scraper.normalise.text import clean_line, clean_text
 from scraper.normalise.urls import join
 
-# What is no text of the page: controls, and what is drawn.
+# What is no text of the page: controls, what is drawn, and how characters are read aloud, which would part their words.
 SILENT = frozenset(
     "script style head title noscript template button select option optgroup textarea input label progress meter svg math canvas"
-    " iframe object embed audio video map area".split()
+    " iframe object embed audio video map area rt rp".split()
 )
 _HOLLOW = re.compile(r"<(ul|ol|dl|p|blockquote|h[1-6]|figure|tr|tbody|table)>\s*</\1>")
 _LONG_CELL = 80

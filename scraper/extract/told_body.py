@@ -1,7 +1,8 @@
 """An article's text that a page tells machines alone, where it shows its readers none, or no more than how it begins.
 
-Three places are read, and the longest text of them that belongs to the page is taken:
+Four places are read, and the longest text of them that belongs to the page is taken:
 
+    <noscript><p>…</p></noscript>                                      where a script shows the same to whoever runs it
     <script type="application/ld+json">{"@type": "NewsArticle", "articleBody": "…"}</script>
     <script id="__NEXT_DATA__" type="application/json">{"props": {"article": {"body": "<p>…</p>"}}}</script>
     <script>self.__next_f.push([1, "24:T1b7b,<p>…</p>"])</script>      a row of React's stream, see `scraper.extract.flight`
@@ -19,6 +20,7 @@ import attrs
 from scraper.extract.article_body import Body, find_body
 from scraper.extract.dom import Document, parse
 from scraper.extract.flight import flight_rows, flight_stream
+from scraper.extract.render import html_of
 from scraper.extract.state import objects_of, state_of
 from scraper.extract.structured import Head
 from scraper.normalise.text import clean_line, fold
@@ -45,7 +47,9 @@ class ToldBody:
     body: Body
 
 
-def told_body(document: Document, items: list[dict[str, Any]], head: Head, title: str | None, shown: str) -> ToldBody | None:  # fmt: skip
+def told_body(
+    document: Document, items: list[dict[str, Any]], head: Head, title: str | None, shown: str, base: str
+) -> ToldBody | None:
     """The article's text from data, if it is much more than what the page shows; else None.
 
     Args:
@@ -54,22 +58,26 @@ def told_body(document: Document, items: list[dict[str, Any]], head: Head, title
         head: for its description.
         title: the article's.
         shown: the text that was found on the page itself.
+        base: what its links are relative to.
     """
     if len(shown) > _SHOWN_AT_MOST:
         return None
     best, length, rule = "", max(_LEAST, _SHARE * len(shown)) - 1, ""
-    for text, name in _texts(document, items):
+    for text, name in _texts(document, items, base):
         words = clean_line(_TAG.sub(" ", text))
         if len(words) > length and (name == "json-ld" or _is_of_page(words, head, title)):
             best, length, rule = text, len(words), name
     return _read(best, rule) if best else None
 
 
-def _texts(document: Document, items: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+def _texts(document: Document, items: list[dict[str, Any]], base: str) -> Iterator[tuple[str, str]]:
     """What may be an article's text, and where it was told."""
     for item in items:
         if isinstance(text := item.get("articleBody"), str):
             yield text, "json-ld"
+    for node in document.elements("noscript"):
+        if node.length >= _LEAST and _is_prose(html := html_of(document, node, base)):
+            yield html, "noscript"
     for text in _strings(document):
         if _is_prose(text):
             yield text, "page-state"

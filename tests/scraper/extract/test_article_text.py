@@ -130,3 +130,31 @@ def test_requests_for_agreement_are_none_of_the_text(notice: str) -> None:
 def test_sentences_about_such_things_are_text(line: str) -> None:
     first, *rest = PARAGRAPHS.split("</p>")
     assert line in text(f'<div class="entry-content">{first}</p><p>{line}</p>{"</p>".join(rest)}</div>')
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'Also read: <a href="/f">The ferry and the bell</a>',
+        '<b>Related story:</b> <a href="/f">The ferry and the bell</a>',
+        "<a href='/f'>Lesen Sie auch: Die Fähre</a>",
+        'À lire aussi » <a href="/f">Le bac et la cloche</a>',
+        'Czytaj też: <a href="/f">Prom i dzwon</a>',
+        "Schon gelesen?",
+        "Lue myös:",
+    ],
+)
+def test_what_leads_on_to_other_articles_is_none_of_the_text(line: str) -> None:
+    first, *rest = PARAGRAPHS.split("</p>")
+    assert text(f'<div class="entry-content">{first}</p><p>{line}</p>{"</p>".join(rest)}</div>') == TEXT
+
+
+@pytest.mark.parametrize("line", ["Related: that is what the two cranes were, said the clerk, and laughed.", "Read more slowly, said the clerk to the council that evening."])  # fmt: skip
+def test_sentences_that_begin_alike_are_text(line: str) -> None:
+    first, *rest = PARAGRAPHS.split("</p>")
+    assert line in text(f'<div class="entry-content">{first}</p><p>{line}</p>{"</p>".join(rest)}</div>')
+
+
+def test_how_characters_are_read_aloud_does_not_part_their_words() -> None:
+    ruby = "港の<ruby>起重機<rp>(</rp><rt>きじゅうき</rt><rp>)</rp></ruby>は三度も塗られたが、誰が最初の一度を頼んだのかは誰も知らなかったのである。"
+    assert "港の起重機は三度も" in text(f'<div class="entry-content">{PARAGRAPHS}<p>{ruby}</p></div>').replace(" ", "")

@@ -48,6 +48,7 @@ def article(
     ("html", "rule"),
     [
         pytest.param(data({"@type": "NewsArticle", "articleBody": "\n".join(LINES)}, 'type="application/ld+json"'), "json-ld", id="json-ld"),
+        pytest.param(f"<div class='post-body'><noscript>{HTML}</noscript></div>", "noscript", id="noscript"),
         pytest.param(data({"props": {"pageProps": {"story": {"title": "The crane", "body": HTML}}}}), "page-state", id="next-data"),
         pytest.param(data({"props": {"story": {"bodyText": "\n".join(LINES)}}}), "page-state", id="plain-words-called-a-body"),
         pytest.param(f"<script>window.__INITIAL_STATE__ = {json.dumps({'story': {'blocks': HTML}})};</script>", "page-state", id="assigned"),

@@ -9,7 +9,7 @@ import re
 
 from scraper.extract.blocks import Block
 
-_LONGEST = 400
+_LONGEST = 300
 _NOTICE = re.compile(
     r"""\W*(?:
     (?:empfohlener?\s+)?(?:externer?|redaktioneller)\s+inhalte?\b(?!\s+\w+\s+\w+\s+\w+\s+\w)
@@ -35,8 +35,33 @@ _NOTICE = re.compile(
     )""",
     re.I | re.X,
 )
+_LEADS_ON = re.compile(
+    r"""[^\w(]*(?:
+    read\s+(?:more|also|next|this) | also\s+read | see\s+also | related(?:\s+(?:stor(?:y|ies)|articles?|posts?|reading))?
+    | lea(?:\s+(?:también|más|además))? | lee\s+(?:también|más) | leer\s+(?:más|también) | te\s+puede\s+interesar | mira(?:\s+también)?
+    | vea\s+(?:también|además) | ver\s+también
+    | lesen\s+sie\s+(?:auch|hier|dazu|mehr)(?:\s+(?:auch|die\s+folgenden\s+beiträge))? | lies\s+auch | mehr\s+(?:zum\s+thema|dazu|lesen)(?:\s+lesen\s+sie\s+hier)?
+    | passend\s+(?:dazu|zum\s+thema) | schon\s+gelesen | auch\s+interessant | weitere\s+(?:beiträge|artikel)\b.{0,40}?
+    | à\s+lire\s+(?:aussi|également) | lire\s+(?:aussi|également) | voir\s+aussi | leggi\s+(?:anche|pure) | vedi\s+anche
+    | lees\s+(?:ook|meer|verder) | leia\s+(?:também|mais) | veja\s+(?:também|mais) | saiba\s+mais
+    | czytaj\s+(?:też|także|również|więcej) | zobacz\s+(?:też|także|również) | читайте\s+также | смотрите\s+также
+    | läs\s+(?:också|även|mer) | les\s+(?:også|mer) | læs\s+også | lue\s+myös | 관련\s*기사 | 関連記事 | あわせて読みたい
+    )\s*(?P<sign>[:|»?：]|$)""",
+    re.I | re.X,
+)
+_OF_REFERENCE = re.compile(r"\W*(?:see\s+also|ver\s+también|voir\s+aussi|vedi\s+anche)\b", re.I)
 
 
-def is_notice(block: Block) -> bool:
-    """Whether a block asks for agreement to what stands in its place."""
-    return block.length <= _LONGEST and _NOTICE.match(block.text) is not None
+def is_aside(block: Block) -> bool:
+    """Whether a block asks for agreement to what stands in its place, or leads on to another article."""
+    return block.length <= _LONGEST and (_NOTICE.match(block.text) is not None or _leads_on(block))
+
+
+def _leads_on(block: Block) -> bool:
+    """Whether a block is a link to another article with a word in front, or that word above such links."""
+    found = _LEADS_ON.match(block.text)
+    if found is None:
+        return False
+    if block.linked * 3 > block.length:
+        return found["sign"] != "" or block.linked == block.length
+    return not block.text[found.end() :].strip() and _OF_REFERENCE.match(block.text) is None
