@@ -233,6 +233,8 @@ class Page:
     source: Source = Source.PAGE
     told: tuple[Page, ...] = ()
     """Of an API's answer: what it tells, one page an article."""
+    is_numbered_apart: bool = False
+    """Page and service have keys of their own for the same comments: they are known again by their words."""
     covers: KeySpan | None = None
     """Of an API's answer: in this stretch it tells every comment there is; of the site, or, on a page that is told, of
     its article. What was told before and is not there is gone."""

@@ -23,6 +23,7 @@ from archive.store.comment_rows import (
 )
 from archive.store.comment_updates import meet, update_comment
 from archive.store.doubles import distinct
+from archive.store.numbered_apart import joined
 from archive.store.recognition import recognised
 from archive.store.saved import Sighting
 from archive.store.told_comments import note_told, tell_comment
@@ -85,6 +86,9 @@ def save_comments(
     comments = distinct(page.comments)
     if not comments:
         return StoredComments()
+    is_told = page.source is Source.API
+    if not is_new_article and page.is_numbered_apart:
+        comments = joined(connection, article_id, comments, sighting, is_told=is_told)
     if not is_new_article:
         comments = recognised(connection, article_id, comments, sighting)
     known = {} if is_new_article else find_comments(connection, article_id, [comment.key for comment in comments])
@@ -93,7 +97,6 @@ def save_comments(
     ids = {key: int(row["comment_id"]) for key, row in known.items()}
     ids.update({comment.key: first_id + i for i, comment in enumerate(new)})
     rows = _rows(connection, article_id, page, comments, ids, is_new_article=is_new_article)
-    is_told = page.source is Source.API
     seen = (sighting.at, sighting.at, sighting.capture_id, int(not is_told))
     insert_comments(connection, [(ids[c.key], article_id, c.key, *seen, *rows[c.key]) for c in new])
     update = _tell if is_told else _update

@@ -38,10 +38,10 @@ def recognised(
     """The same comments; those without an id have the key under which they are stored, or one that is new."""
     if not any(comment.key.startswith(PRINT) for comment in comments):
         return list(comments)
-    stored = _stored(connection, article_id)
+    stored = stored_traces(connection, article_id)
     taken = {trace.key for trace in stored}
     known = {c.key: c.key for c in comments if c.key in taken and not c.key.startswith(PRINT)}
-    pairs = recognise([_trace(comment, sighting) for comment in comments], stored, known)
+    pairs = recognise([trace_of(comment, sighting) for comment in comments], stored, known)
     keys: dict[str, str] = {}
     for comment in comments:
         keys[comment.key] = pairs.get(comment.key) or _new_key(comment.key, taken)
@@ -52,7 +52,8 @@ def recognised(
     ]
 
 
-def _stored(connection: sqlite3.Connection, article_id: int) -> list[Trace]:
+def stored_traces(connection: sqlite3.Connection, article_id: int) -> list[Trace]:
+    """What is known of each stored comment of an article, in their order."""
     key = {"article_id": article_id}
     earlier: defaultdict[str, list[str]] = defaultdict(list)
     for row in connection.execute(_EARLIER, key):
@@ -74,7 +75,8 @@ def _stored(connection: sqlite3.Connection, article_id: int) -> list[Trace]:
     ]
 
 
-def _trace(comment: Comment, sighting: Sighting) -> Trace:
+def trace_of(comment: Comment, sighting: Sighting) -> Trace:
+    """What is known of a comment that is seen now."""
     return Trace(
         key=comment.key,
         author=comment.author,

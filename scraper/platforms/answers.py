@@ -70,6 +70,7 @@ class Answer:
         article: Article | None = None,
         is_whole: bool = False,
         stated: int | None = None,
+        is_numbered_apart: bool = False,
     ) -> Page:
         """One article of what is told."""
         return Page(
@@ -83,6 +84,7 @@ class Answer:
             comments=tuple(attrs.evolve(comment, position=place) for place, comment in enumerate(comments)),
             comment_count_stated=stated,
             covers=KeySpan() if is_whole else None,
+            is_numbered_apart=is_numbered_apart,
         )
 
     def tells(
@@ -133,6 +135,8 @@ class Platform:
     """The addresses that tell the comments of this page, by its fingerprint."""
     root: Callable[[Document, Head, Page], str | None] = lambda document, head, page: None  # noqa: ARG005
     """Where the platform tells everything about the site, by the page's fingerprint."""
+    numbers_apart: bool = False
+    """Comments that a page shows bear other keys than in the platform's answers."""
     read: Callable[[Answer], Page | None]
     """What an answer tells; None where it is none of this platform."""
     entry_points: Callable[[str, Known | None], tuple[Link, ...]] = lambda root, known: ()  # noqa: ARG005

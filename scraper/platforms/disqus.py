@@ -8,6 +8,8 @@ in `disqus_shortname = "FORUM"`.
 
 Pages that name the thread otherwise than by its address say so (`disqus_identifier`, `this.page.identifier`).
 
+Its old WordPress plugin also writes the comments into the page, under WordPress's numbers, which Disqus does not tell.
+
 Source: Disqus API documentation (`threads/listPosts`, cursors), Universal embed code (configuration variables).
 """
 
@@ -87,14 +89,15 @@ def _read_frame(answer: Answer, response: dict[str, Any]) -> Page:
     stated = whole_number(inside(response, "thread", "posts"))
     is_whole = not inside(answer.data, "cursor", "hasNext") and stated == len(posts)
     return answer.tells(
-        answer.thread(article, _comments(posts, article), stated=stated, is_whole=is_whole), links=links
+        answer.thread(article, _comments(posts, article), stated=stated, is_whole=is_whole, is_numbered_apart=True),
+        links=links,
     )
 
 
 def _read_posts(answer: Answer, posts: list[dict[str, Any]]) -> Page:
     article, following = answer.article_url or "", line(inside(answer.data, "cursor", "next"))
     links = (followed_by(answer, cursor=following),) if inside(answer.data, "cursor", "hasNext") and following else ()
-    return answer.tells(answer.thread(article, _comments(posts, article)), links=links)
+    return answer.tells(answer.thread(article, _comments(posts, article), is_numbered_apart=True), links=links)
 
 
 def _comments(posts: Iterable[dict[str, Any]], article: str) -> Iterator[Comment]:
@@ -136,4 +139,4 @@ def frame_data(body: bytes, url: str) -> Any:
         return None
 
 
-PLATFORM = Platform(name="disqus", find=_find, read=_read)
+PLATFORM = Platform(name="disqus", find=_find, read=_read, numbers_apart=True)

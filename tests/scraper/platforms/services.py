@@ -36,6 +36,8 @@ class Service:
     url: str = POST
     is_shown: bool = False
     """Whether the page shows the first two itself."""
+    shown_keys: tuple[str, str] | None = None
+    """Of those two on the page, where they have others there."""
 
     def pages(self) -> dict[str, Answer]:
         """What answers in any case."""
@@ -135,7 +137,7 @@ def _isso() -> Service:
     )
 
 
-def _disqus() -> Service:
+def _disqus(copy: str = "") -> Service:
     def said(key: str, words: str, parent: int | None = None) -> dict[str, Any]:
         return {"id": key, "parent": parent, "author": {"name": "ines"}, "message": f"<p>{words}</p>", "createdAt": AT}
 
@@ -148,8 +150,24 @@ def _disqus() -> Service:
             "cursor": {"hasNext": False}, "response": [said("12", REPLY, 11), said("13", THIRD)],
         },
     }  # fmt: skip
-    script = '<div id="disqus_thread"></div><script>var disqus_shortname = "gullpost";</script>'
+    script = f'<div id="disqus_thread">{copy}</div><script>var disqus_shortname = "gullpost";</script>'
     return Service(name="disqus", page=article(script), answers=answers, keys=("11", "12", "13"))
+
+
+def _disqus_plugin() -> Service:
+    """The old WordPress plugin: a copy in the page, without dates, under WordPress's numbers."""
+
+    def shown(key: int, words: str, depth: int, inside: str = "") -> str:
+        return (
+            f'<li class="comment even depth-{depth}" id="dsq-comment-{key}"><div id="dsq-comment-header-{key}" class="dsq-comment-header">'
+            f'<cite id="dsq-cite-{key}"><span id="dsq-author-user-{key}">ines</span></cite></div>'
+            f'<div id="dsq-comment-body-{key}" class="dsq-comment-body"><div id="dsq-comment-message-{key}" class="dsq-comment-message">'
+            f"<p>{words}</p></div></div>{inside}</li>"
+        )
+
+    reply = f'<ul class="children">{shown(62, REPLY, 2)}</ul>'
+    copy = f'<div id="dsq-content"><ul id="dsq-comments">{shown(61, FIRST, 1, reply)}</ul></div>'
+    return attrs.evolve(_disqus(copy), name="disqus-plugin", is_shown=True, shown_keys=("61", "62"))
 
 
 def _coral() -> Service:
@@ -212,4 +230,4 @@ def _utterances() -> Service:
     return Service(name="utterances", page=article(script), answers=answers, keys=("5", "6", "7"))
 
 
-SERVICES = (_discourse(), _ghost(), _isso(), _disqus(), _coral(), _giscus(), _utterances())
+SERVICES = (_discourse(), _ghost(), _isso(), _disqus(), _disqus_plugin(), _coral(), _giscus(), _utterances())

@@ -67,6 +67,8 @@ def expected(service: Service, *, pages: bool, api: bool) -> list[tuple[Any, ...
     page = ["page"] if pages and service.is_shown else []
     both = [*(["api"] if api else []), *page]
     first, reply, third = service.keys
+    if not api and service.shown_keys is not None:
+        first, reply = service.shown_keys
     shown = [(first, FIRST, "ines", both), (reply, REPLY, "ines", both)] if both else []
     return [*shown, *([(third, THIRD, "ines", ["api"])] if api else [])]
 
@@ -96,6 +98,27 @@ def test_what_pages_told_first_is_the_same_comment_when_the_api_tells_it(site: S
     assert told(site.comments()) == expected(site.service, pages=True, api=True)
     assert second["comments"]["new"] == (1 if site.service.is_shown else 3)
     assert rows(site.archive, "select count(*) from articles") == [(1,)]
+
+
+@pytest.mark.parametrize("service", [one for one in SERVICES if one.name == "disqus-plugin"], ids=lambda one: one.name)
+def test_a_copy_in_the_page_stays_one_with_the_thread(site: Site) -> None:
+    for via in ("pages", "auto", "pages", "auto"):
+        assert site.crawl(via, "--all").status == 0
+    assert told(site.comments()) == expected(site.service, pages=True, api=True)
+    done = json.loads(run("reextract", "-a", str(site.archive), "--json").stdout)
+    assert done["comments"] == {"new": 0, "changed": 0}
+    listed = "https://disqus.com/api/3.0/threads/listPostsThreaded"
+    frame = site.service.answers["https://disqus.com/embed/comments/"]
+    edited = attrs.evolve(frame, body=frame.body.replace(REPLY.encode(), b"Nobody did, and nobody ever will."))
+    rest = {"cursor": {"hasNext": False}, "response": []}
+    changed = attrs.evolve(site.service, answers={**site.service.answers, "https://disqus.com/embed/comments/": edited, listed: rest})  # fmt: skip
+    site.server.fallback = changed.respond
+    again = site.crawl("auto", "--all").only_site()
+    assert again["comments"] == {"new": 0, "changed": 1}
+    (reply,) = [c for c in site.comments() if c["key"] == site.service.keys[1]]
+    assert (reply["text"], reply["revisions"]) == ("Nobody did, and nobody ever will.", 1)
+    assert site.crawl("pages", "--all").only_site()["comments"] == {"new": 0, "changed": 0}
+    assert len(told(site.comments())) == 3
 
 
 @pytest.mark.slow
