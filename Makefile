@@ -69,6 +69,15 @@ readers: .venv-readers/.installed  ## Make .venv-readers, with the libraries tha
 	@.venv-readers/bin/python -m pip --disable-pip-version-check install $(QUIET) --constraint constraints.txt --requirement .venv-readers/readers.txt
 	@touch $@
 
+.PHONY: isso
+isso: .venv-isso/.installed  ## Make .venv-isso, with the server of comments that crawls are tested with
+
+.venv-isso/.installed: pyproject.toml constraints.txt | $(INSTALLED)
+	@$(PY) -m venv .venv-isso
+	@$(GROUP) isso > .venv-isso/isso.txt
+	@.venv-isso/bin/python -m pip --disable-pip-version-check install $(QUIET) --constraint constraints.txt --requirement .venv-isso/isso.txt
+	@touch $@
+
 .PHONY: check
 check: lint types cover  ## What to run before a commit: lint, types, tests with coverage
 

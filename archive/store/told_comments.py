@@ -116,7 +116,8 @@ def tell_comment(
     old: Values = dict(row)
     new = _merged(old, values, told, is_correction=is_correction)
     is_edit = HISTORY.is_edit(old, new)
-    if is_edit and not is_correction and (old["text"] or not new["text"]):
+    had_words = bool(old["text"]) or old["state"] == CommentState.REMOVED.value
+    if is_edit and not is_correction and (had_words or not new["text"]):
         seen_at = max(old["last_seen_at"], told.last_told_at if told else "")
         HISTORY.keep(
             connection,
@@ -156,8 +157,12 @@ def _merged(old: Values, values: Mapping[str, Any], told: Told | None, *, is_cor
         is_new = comment_digest(old) == told.digest
     else:
         is_new = is_new_in(old["text"], comment_digest(old), values["text"], comment_digest(values), before=told.digest)
-    if is_new and values["text"]:
+    if values["state"] == CommentState.REMOVED.value:  # only its place is left, since others answer it
+        new.update({name: values[name] for name in (*_WORDS, "state")})
+    elif is_new and values["text"]:
         new.update({name: values[name] for name in _WORDS})
+        if old["state"] == CommentState.REMOVED.value:
+            new["state"] = values["state"]
     # What a page shows is its own affair, until the comment is moved: then it was seen to stand where it no longer does.
     is_moved = told is not None and told.parent_key != values["parent_key"] and told.parent_key == old["parent_key"]
     if not old["is_on_page"] or is_moved:

@@ -11,7 +11,7 @@ from archive.export.dataset import iterate_threads
 from archive.export.filters import Filters, Names
 from archive.export.naming import Naming
 from archive.export.tables import ARTICLES, COMMENTS
-from archive.records import Article, Comment, CommentKind, KeySpan, Page, PageKind, Source, Visit
+from archive.records import Article, Comment, CommentKind, CommentState, KeySpan, Page, PageKind, Source, Visit
 from archive.store import Saved, Store
 from archive.told_state import needs_page
 from tests.archive.making import URL, T, capture, comment, later, page, rows, visit
@@ -156,6 +156,19 @@ def test_what_a_whole_thread_leaves_out_is_gone(archive: Archive, store: Store) 
     )
     assert store.save_visit(visit(answer)).changed_comments == 1
     assert rows(archive, "select key, state from comments") == [("a1", "visible"), ("b2", "gone")]
+
+
+def test_what_an_api_leaves_only_the_place_of_is_removed_and_may_come_back(archive: Archive, store: Store) -> None:
+    reply, words = comment("2", "1"), comment("1", text="Who ordered it?", author="Ines")
+    left = comment("1", text="", author=None, state=CommentState.REMOVED)
+    found = "select state, author, text, revisions from comments where key = '1'"
+    store.save_visit(told(words, reply, at=T, offset=1))
+    for day in (1, 2):
+        store.save_visit(told(left, reply, at=later(day), offset=1 + day))
+        assert rows(archive, found) == [("removed", None, "", 1)]
+    store.save_visit(told(words, reply, at=later(3), offset=4))
+    assert rows(archive, found) == [("visible", "Ines", "Who ordered it?", 2)]
+    whole(archive)
 
 
 def test_reading_everything_again_changes_nothing(archive: Archive, store: Store) -> None:
