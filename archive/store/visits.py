@@ -219,7 +219,7 @@ def _has_thread(page: Page) -> bool:
     return (
         bool(page.comments)
         or page.kind is PageKind.COMMENTS
-        or (page.article is not None and page.kind is not PageKind.OTHER)
+        or (page.article is not None and page.kind not in (PageKind.OTHER, PageKind.LISTING))
     )
 
 

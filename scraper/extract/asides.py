@@ -49,12 +49,28 @@ _LEADS_ON = re.compile(
     )\s*(?P<sign>[:|»?：]|$)""",
     re.I | re.X,
 )
+# Who took a picture, as agencies want it named; and the heading of a list of the article's own headings.
+_CREDIT = re.compile(
+    r"""(?:.{0,60}(?:[/:(,©|]|\bvia|\bby|\bfrom)\s*|\W*)
+    (?:AFP|Reuters|Getty(?:\s+Images)?|dpa|AP(?:\s+Photo)?|EPA|ANSA|EFE|TASS|Xinhua|Shutterstock|i?Stock(?:photo)?|Unsplash|Pixabay|Pexels|imago|picture\s+alliance|Alamy|PA\s+Wire|Keystone|Wikimedia\s+Commons)
+    \W*$""",
+    re.I | re.X,
+)
+_CONTENTS = re.compile(r"\W*(?:table\s+of\s+contents|inhaltsverzeichnis|table\s+des\s+matières)\W*(?:show|hide|toggle)?\W*$", re.I)  # fmt: skip
+_LONGEST_CREDIT = 100
 _OF_REFERENCE = re.compile(r"\W*(?:see\s+also|ver\s+también|voir\s+aussi|vedi\s+anche)\b", re.I)
 
 
 def is_aside(block: Block) -> bool:
-    """Whether a block asks for agreement to what stands in its place, or leads on to another article."""
-    return block.length <= _LONGEST and (_NOTICE.match(block.text) is not None or _leads_on(block))
+    """Whether a block asks for agreement to what stands in its place, leads on to another article, or names the maker of a picture."""
+    if block.length > _LONGEST:
+        return False
+    text = block.text
+    return (
+        _NOTICE.match(text) is not None
+        or _leads_on(block)
+        or (block.length <= _LONGEST_CREDIT and (_CREDIT.match(text) or _CONTENTS.match(text)) is not None)
+    )
 
 
 def _leads_on(block: Block) -> bool:

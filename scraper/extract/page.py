@@ -150,7 +150,8 @@ def read_document(
             *([Evidence(field="thread_state", rule=state[1], confidence=0.9)] if state else []),
         ),
     )  # fmt: skip
-    if kind is PageKind.LISTING or is_protected:
+    is_doubtful = kind_rule == "forests" and kind_confidence < _SURE_OF_LISTING
+    if is_protected or (kind is PageKind.LISTING and not is_doubtful):
         page = sured(page, document, head, items, body, thread, votes)
         return with_platforms(document, head, page) if with_links else page
     if heading is None or (body is not None and heading.index >= body.node.index + 40):
@@ -192,6 +193,8 @@ def is_taken_for_comments(body: Body, thread: Thread) -> bool:
 
 # More records than that are a discussion, whatever reads like an article in them.
 _FEW = 3
+# What is less surely a listing is told as the article that it may be, too; but none is stored.
+_SURE_OF_LISTING = 0.7
 
 
 def _with_article(
@@ -234,7 +237,7 @@ def _with_article(
         *_body_evidence(shown),
         *facts.evidence,
     )
-    is_followed = page.kind is not PageKind.OTHER or page.comments
+    is_followed = page.kind not in (PageKind.OTHER, PageKind.LISTING) or page.comments
     return attrs.evolve(page, article=article, article_url=address if is_followed else None, evidence=evidence)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive.records import PageKind
+from scraper.extract import page as extract_page
 from tests.scraper.extract.reading import WORDS, article, comment, read, thread
 
 TEASERS = "".join(
@@ -87,3 +88,14 @@ def test_a_page_that_asks_for_a_password_gives_nothing(form: str) -> None:
 
 def test_teasers_beside_an_article_do_not_make_it_a_listing() -> None:
     assert read(article(f'<aside>{TEASERS}</aside><div class="related">{TEASERS}</div>')).kind is PageKind.ARTICLE
+
+
+@pytest.mark.parametrize(("chance", "has_article"), [(0.55, True), (0.85, False)])
+def test_a_doubtful_listing_is_told_as_the_article_that_it_may_be(
+    chance: float, has_article: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Which page lies between is another one after each fitting of the forests.
+    monkeypatch.setattr(extract_page, "judge_kind", lambda *_: (PageKind.LISTING, "forests", chance, None))
+    page = read(article(TALK))
+    assert (page.kind, page.article_url, page.comments) == (PageKind.LISTING, None, ())
+    assert (page.article is not None and page.article.title == "The crane") is has_article
