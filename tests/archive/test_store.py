@@ -132,9 +132,11 @@ def test_noarchive_is_marked_and_can_be_lifted(archive: Archive, store: Store) -
     assert rows(archive, "select is_noarchive from articles") == [(0,)]
 
 
-def test_a_listing_has_no_article(archive: Archive, store: Store) -> None:
-    listing = page(kind=PageKind.LISTING, article=None, article_url=None)
-    assert store.save_visit(visit(listing)).article_id is None
+@pytest.mark.parametrize("kind", [PageKind.LISTING, PageKind.OTHER])
+def test_what_reads_like_an_article_on_a_page_of_another_kind_is_not_stored(
+    archive: Archive, store: Store, kind: PageKind
+) -> None:
+    assert store.save_visit(visit(page(kind=kind), capture=capture(0))).article_id is None
     assert rows(archive, "select count(*) from articles") == [(0,)]
 
 
@@ -293,11 +295,3 @@ def test_an_import_indexes_more_at_once_and_finds_the_same(tmp_path: Path) -> No
         assert one(archive, "select comment_count, deepest from articles")[:] == (2, 0)
         assert rows(archive, "select rowid from comments_fts where comments_fts match 'ferry'") == [(1,)]
         assert [fault for result in check_archive(archive) for fault in result.faults] == []
-
-
-@pytest.mark.parametrize("kind", [PageKind.LISTING, PageKind.OTHER])
-def test_what_reads_like_an_article_on_a_page_of_another_kind_is_not_stored(
-    archive: Archive, store: Store, kind: PageKind
-) -> None:
-    store.save_visit(visit(page(at=T, kind=kind), capture=capture(1, at=T)))
-    assert rows(archive, "select count(*) from articles") == [(0,)]
