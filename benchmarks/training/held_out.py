@@ -3,7 +3,8 @@
     python -m benchmarks.training.held_out FOLDER OUT
 
 Writes OUT/extracted.jsonl, as `commentariat extract --manifest` would, and OUT/signals.pickle for `calibration`.
-Needs `pip install lightgbm`; the forests of each fold are kept in OUT/folds.json, and fitted anew where that is missing.
+Needs `pip install lightgbm`; the forests of each fold are kept in OUT/folds.json (those for text alone in
+OUT/articles.json), and fitted anew where that is missing.
 """
 
 from __future__ import annotations
@@ -18,39 +19,21 @@ from typing import Any
 from unittest.mock import patch
 
 from archive.codec import dumps, page_to_json
-from benchmarks.training import article, kind
-from benchmarks.training.boosting import table
-from benchmarks.training.labelled import FOLDS, fold_of, read_truth
-from scraper.extract import blocks, page, sureness
-from scraper.extract.forest import forest, load
+from benchmarks.training import kind
+from benchmarks.training.folds import article_folds, use
+from benchmarks.training.labelled import fold_of, read_truth
+from scraper.extract import page, sureness
 from scraper.normalise.page import normalise_page
 
 
-def folds_of(folder: Path) -> list[dict[str, Any]]:
+def folds_of(folder: Path, out: Path) -> list[dict[str, Any]]:
     """For each fold, the tables of forests that were fitted on the others."""
-    kinds = kind.read_rows(folder)
-    examples = article.read_examples(folder)
-    article.cross_fitted(examples, "first")
-    article.cross_fitted(examples, "second")
-    article.show(examples)
-    found = []
-    for fold in range(FOLDS):
-        others = [example for example in examples if fold_of(example.url) != fold]
-        forests = {name: table(article.fitted(others, name)) for name in article.ROUNDS}
-        found.append({
-            "article": {**article.weights_of(others), **forests},
-            "kind": kind.tables([row for row in kinds if row[3] != fold]),
-        })  # fmt: skip
-    return found
-
-
-def use(models: dict[str, Any]) -> None:
-    """Let pages be read with these forests."""
-    for name, tables in models.items():
-        load(name).clear()
-        load(name).update(tables)
-    forest.cache_clear()
-    blocks.forget()
+    articles = article_folds(folder, out)
+    rows = kind.read_rows(folder, articles)
+    return [
+        {"article": tables, "kind": kind.tables([row for row in rows if row[3] != fold])}
+        for fold, tables in enumerate(articles)
+    ]
 
 
 def read_held_out(folder: Path, models: list[dict[str, Any]]) -> tuple[list[bytes], dict[str, list[int]]]:
@@ -90,7 +73,7 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     kept = args.out / "folds.json"
     if not kept.exists():
-        kept.write_text(json.dumps(folds_of(args.folder)), "utf-8")
+        kept.write_text(json.dumps(folds_of(args.folder, args.out)), "utf-8")
     lines, signals = read_held_out(args.folder, json.loads(kept.read_text("utf-8")))
     (args.out / "extracted.jsonl").write_bytes(b"".join(lines))
     (args.out / "signals.pickle").write_bytes(pickle.dumps(signals))

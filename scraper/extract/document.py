@@ -134,6 +134,10 @@ class Document:
         labels = self._short_texts()[0]
         return [labels.nodes[place] for place in labels.words.matches(pattern)]
 
+    def short_words(self, words: tuple[str, ...]) -> list[tuple[list[int], int]]:
+        """For the texts up to `LABEL`, then for those up to `SHORT`: which of the words stand in them, and their length."""
+        return [(searched.words.words(words), len(searched.words)) for searched in self._short_texts()]
+
     def _short_texts(self) -> tuple[_Searched, _Searched]:
         if self._text_words is None:
             labels, lines = [], []

@@ -9,9 +9,10 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 
 import numpy as np
-from ahocorasick_rs import BytesAhoCorasick
+from ahocorasick_rs import BytesAhoCorasick, MatchKind
 
 _END = "\0"
+_LETTERS = frozenset(bytes((letter,)) for letter in b"abcdefghijklmnopqrstuvwxyz")
 
 
 class Haystack:
@@ -34,6 +35,19 @@ class Haystack:
         text, starts = self._as_bytes
         found = _searcher(tuple(words)).find_matches_as_indexes(text)
         return sorted({bisect_right(starts, at) - 1 for _, at, _ in found})
+
+    def words(self, words: tuple[str, ...]) -> list[int]:
+        """Which of the words (lower case) stand in the strings behind a space or at a beginning: their places, one for each time."""
+        text, count = self._as_bytes[0], len(words)
+        return [
+            place % count
+            for place, _, end in _word_searcher(words).find_matches_as_indexes(text)
+            if text[end : end + 1] not in _LETTERS
+        ]
+
+    def __len__(self) -> int:
+        """The length of all strings together."""
+        return len(self._lowered)
 
     @cached_property
     def _as_bytes(self) -> tuple[bytes, list[int]]:
@@ -60,6 +74,12 @@ class Haystack:
 @lru_cache(maxsize=256)
 def _searcher(words: tuple[str, ...]) -> BytesAhoCorasick:
     return BytesAhoCorasick([word.encode() for word in words])
+
+
+@lru_cache(maxsize=16)
+def _word_searcher(words: tuple[str, ...]) -> BytesAhoCorasick:
+    ahead = [f"{before}{word}".encode() for before in (" ", _END) for word in words]
+    return BytesAhoCorasick(ahead, MatchKind.LeftmostLongest)
 
 
 def _lower(text: str) -> str:

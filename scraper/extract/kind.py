@@ -31,6 +31,9 @@ _FORUM_PATH = re.compile(
 _TOPICS = frozenset(("bbpress", "single-topic"))
 _ARCHIVES = frozenset(("archive", "search-results"))
 _SINGLES = frozenset(("single", "single-post"))
+_POSTS = frozenset(("single-post", "single-article", "single-news"))
+# `single-product`, `single-forum`: what a plugin or a theme keeps beside posts. `single-format-standard` tells a post's form.
+_OWN_TYPE = re.compile(r"single-(?!format)")
 _NEWEST_POSTS = frozenset(("home", "blog"))
 _NUMBERED = re.compile(r"(?<!\S)(?:postid|page-id)-\d+")
 _LISTING_CLASSES = re.compile(r"(?<![a-z-])(?:archive|blog|home|category|tag|search|search-results|paged)(?![a-z-])")
@@ -61,7 +64,7 @@ def judge_kind(
     url: str,
 ) -> tuple[PageKind, str, float, Votes | None]:
     """The kind, the rule that told it, its confidence, and what forests say, where they were asked."""
-    teasers = _teasers(document, marks)
+    teasers = teasers_of(document, marks)
     if comment_page_number(url) is not None and thread is not None:
         return PageKind.COMMENTS, "address", 0.95, None
     classes = next((node.names for node in document.nodes if node.tag == "body"), "")
@@ -73,7 +76,7 @@ def judge_kind(
         votes = by_forests(values)
         chance = max(votes.chances)
         kind = KINDS[votes.chances.index(chance)]
-        if chance >= _SURE and not (kind is PageKind.LISTING and chance < _SURER and _is_told(thread)):
+        if chance >= _SURE and not (kind is PageKind.LISTING and _speaks_for_itself(thread, chance)):
             if kind is PageKind.ARTICLE and thread is None and _is_front_page(url):
                 return PageKind.LISTING, "front-page", 0.7, votes
             return kind, "forests", round(chance, 3), votes
@@ -96,9 +99,11 @@ _SURER = 0.6
 KINDS = (PageKind.ARTICLE, PageKind.THREAD, PageKind.LISTING, PageKind.OTHER)
 
 
-def _is_told(thread: Thread | None) -> bool:
-    """Whether there are comments for sure."""
-    return thread is not None and len(thread.comments) > 1 and thread.confidence >= 0.9
+def _speaks_for_itself(thread: Thread | None, chance: float) -> bool:
+    """Whether there are comments for sure, though the page looks like a list: some of them answer others, or the vote is close."""
+    if thread is None or len(thread.comments) <= 1 or thread.confidence < 0.9:
+        return False
+    return chance < _SURER or any(comment.parent_key is not None for comment in thread.comments)
 
 
 def by_forests(values: list[float]) -> Votes:
@@ -119,6 +124,8 @@ def _by_words_of_template(
         return None
     if thread is not None and classes >= _TOPICS:
         return PageKind.THREAD, "body-class", 0.97
+    if any(map(_OWN_TYPE.match, classes)) and not classes & _POSTS:
+        return None
     numbered = _NUMBERED.search(" ".join(classes))
     # A page without a thread may be a form or a shop; one on which readers talk is read like an article.
     is_talked_on = thread is not None and any(" depth-" in record.names for record in thread.records)
@@ -201,7 +208,7 @@ def _is_forum(head: Head, classes: str, url: str) -> bool:
     return bool(_FORUM.search(head.first("generator") or "") or _FORUM.search(classes) or _FORUM_PATH.search(url))
 
 
-def _teasers(document: Document, marks: Marks) -> int:
+def teasers_of(document: Document, marks: Marks) -> int:
     """Headings that lead to other pages, outside of asides."""
     count = 0
     for index in marks.teasers:

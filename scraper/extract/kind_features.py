@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from scraper.extract.article_body import Body
 from scraper.extract.dom import Document
+from scraper.extract.kind_heading import body_features, heading_features
+from scraper.extract.kind_words import word_features
 from scraper.extract.marks import Marks
 from scraper.extract.structured import ARTICLE_TYPES, THREAD_TYPES, Head, types_of
 from scraper.extract.thread import Thread
@@ -70,6 +72,7 @@ def kind_features(
         sum(len(comment.text) for comment in thread.comments) if thread else 0,
         teasers, len(marks.dates), len(marks.names), len(marks.replies), len(marks.portraits), len(marks.permalinks),
         len(document.texts_with(_PRICE[:3])), len(document.texts_with(_PRICE[3:])),
+        *body_features(body), *heading_features(document, head, marks, url), *word_features(document),
     ]  # fmt: skip
 
 

@@ -225,6 +225,12 @@ def test_words_are_found_in_the_strings_that_hold_them(strings: list[str]) -> No
     assert Haystack(strings).places(words) == expected
 
 
+def test_words_are_counted_where_they_begin_and_end() -> None:
+    strings = ["Add to cart", "carts, a cart", "install it", "my cart–my scart", "(cart)", "cart"]
+    found = Haystack(strings).words(("cart", "i", "install", "my", "add to"))
+    assert sorted(found) == [0, 0, 0, 0, 2, 3]
+
+
 def test_elements_that_close_each_other_are_not_deep() -> None:
     document = parse(f"<select>{'<option>x' * 9000}</select><p>behind</p>")
     assert sum(1 for node in document.nodes if node.tag == "option") == 9000

@@ -47,6 +47,35 @@ def test_the_kind_is_that_of_the_content(html: str, url: str, kind: PageKind) ->
     assert read(html, url=url).kind is kind
 
 
+MUCH = "<div><i></i></div>" * 80
+PARAGRAPH = f"<div class=entry-content><h1>Wheelbarrow</h1><p>{WORDS} {WORDS}</p></div>"
+
+
+@pytest.mark.parametrize(
+    ("classes", "is_told"),
+    [
+        pytest.param("single single-post postid-7", True, id="post"),
+        pytest.param("single postid-7", True, id="before-types"),
+        pytest.param("single single-format-standard postid-7", True, id="form-of-a-post"),
+        pytest.param("single single-post single-format-aside postid-7", True, id="post-and-form"),
+        pytest.param("single single-product postid-7 woocommerce", False, id="product"),
+        pytest.param("single single-service single-format-standard postid-7", False, id="type-of-a-theme"),
+    ],
+)
+def test_only_wordpress_own_posts_are_articles_by_their_class(classes: str, is_told: bool) -> None:
+    page = read(bare(PARAGRAPH + MUCH, classes=classes), url="http://example.org/a/")
+    rule = next(one.rule for one in page.evidence if one.field == "kind")
+    assert (rule == "body-class") is is_told
+
+
+def test_comments_that_answer_each_other_are_no_list_of_links() -> None:
+    answer = f'<ol class="children">{comment(3, WORDS)}</ol>'
+    flat = thread(*(comment(n, WORDS) for n in range(1, 4)))
+    nested = thread(comment(1, WORDS, inside=answer), comment(2, WORDS))
+    kinds = [read(bare(TEASERS * 6 + talk), url="http://example.org/news/").kind for talk in (flat, nested)]
+    assert kinds == [PageKind.LISTING, PageKind.THREAD]
+
+
 def test_lines_that_lead_elsewhere_are_a_listing() -> None:
     lines = "".join(
         f'<li><b>{n} May</b> Words about number {n}, and more words. <a href="/story-{n}/">A story of number {n}</a></li>'
