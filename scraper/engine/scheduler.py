@@ -111,6 +111,8 @@ class FrontierScheduler(BaseScheduler):
         if session is None:
             return False
         allowed = session.may_start()
+        while self._claimed and session.leave_out(self._claimed[0]):
+            self._claimed.popleft()  # its folder was judged since it was claimed
         if not self._claimed and allowed:
             batch = _POLITE_BATCH if session.plan.delay else _FAST_BATCH
             try:

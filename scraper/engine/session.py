@@ -21,6 +21,7 @@ from archive.store import Store
 from archive.times import now
 from archive.warc_records import digest_of
 from scraper.engine.api_walk import TOLD, ApiWalk
+from scraper.engine.barren import BarrenFolders
 from scraper.engine.limits import Limits
 from scraper.engine.pauses import Pauses
 from scraper.engine.plan import CrawlPlan
@@ -59,6 +60,9 @@ class CrawlSession:
     zone: tzinfo | None = None
     """The site's own, once it is known."""
     pauses: Pauses = attrs.Factory(Pauses)
+    folders: BarrenFolders = attrs.Factory(
+        lambda self: BarrenFolders(self.frontier.known_count, self.tally.note), takes_self=True
+    )
     in_flight: dict[str, FrontierEntry] = attrs.Factory(dict)
     wanted: list[str] = attrs.Factory(list)
     """With `only_article`: what the article's pages have named so far and nobody has asked for."""
@@ -111,9 +115,17 @@ class CrawlSession:
             spared = [entry for entry in entries if self.walk.is_spared(entry)]
             self.frontier.spare(spared, TOLD, at=now())
             self.tally.spared += len(spared)
-            if len(spared) < len(entries):
-                return [entry for entry in entries if entry not in spared]
+            barren = [entry for entry in entries if entry not in spared and self.leave_out(entry)]
+            if len(spared) + len(barren) < len(entries):
+                return [entry for entry in entries if entry not in spared and entry not in barren]
         return []
+
+    def leave_out(self, entry: FrontierEntry) -> bool:
+        """Mark a claimed address done unasked, where its folder leads nowhere; whether it does."""
+        is_barren = entry.visited_at is None and self.folders.is_below(entry.url, entry.relation)
+        if is_barren:
+            self.frontier.spare([entry], self.folders.why(entry.url), at=now())
+        return is_barren
 
     def is_known(self, url: str, status: int, body: bytes) -> bool:
         """Whether these very bytes were read from that address last time, by the same extractor."""
@@ -137,6 +149,9 @@ class CrawlSession:
         entry = self.in_flight.get(visit.requested_url)
         entry_id = entry.entry_id if entry else None
         try:
+            if entry is not None:
+                self.folders.see(entry, visit)
+                visit = attrs.evolve(visit, links=self.folders.without(visit.links))
             try:
                 saved = self.store.save_visit(visit, run_id=self.run.run_id, frontier_id=entry_id)
             except ArchiveError:
