@@ -11,14 +11,16 @@ from scraper.extract.marks import Marks
 from scraper.extract.names import BITS
 from scraper.extract.render import text_of
 from scraper.normalise.dates import parse_date
+from scraper.normalise.further_relative_dates import fold
 from scraper.normalise.months import MONTHS
+from scraper.normalise.relative_dates import beside_relative
 from scraper.normalise.text import clean_line
 
 _DATE = BITS["date"]
 _LABEL = BITS["control"]
 _ITEM_DATES = ("datePublished", "dateCreated", "commentTime", "uploadDate")
 # Words that stand beside a date without being part of a sentence.
-_BESIDE = frozenset(
+_BESIDE = set(
     "on at am pm um uhr le la el il a the by posted written published commented replied said says edited updated created about over almost"
     " wrote writes answered asked added noted schrieb schreibt sagt sagte meint meinte um uhr dit écrit a ha dijo dice escribió scritto submitted on posts permalink link edit quote"
     " ago vor hace il y ha fa geleden sedan siden and reply in to post comment message gmt utc est edt cst cdt mst mdt pst pdt cet cest bst z"
@@ -26,6 +28,7 @@ _BESIDE = frozenset(
     " lundi mardi mercredi jeudi vendredi samedi dimanche today yesterday heute gestern hier ayer hoy just now moments"
     " s m h d w mo y sec secs second seconds min mins minute minutes hr hrs hour hours day days week weeks month months year years st nd rd th de of der den".split()
 )
+_BESIDE |= set(map(fold, _BESIDE))
 _PERSON = re.compile(
     r"joined|registered|regdate|member-?since|last-?(?:seen|visit)|user-?(?:info|details|stats|panel)|post-?profile|(?<![a-z])postprofile|poster_info|author-?info|profile-(?:joined|posts|rank)"
 )
@@ -97,7 +100,7 @@ def _tells_day(text: str, strangers: int) -> bool:
     found = parse_date(text, relative_to=_FAR)
     if found is None:
         return False
-    words = re.findall(r"[^\W\d_]+", text.lower())
+    words = re.findall(r"[^\W\d_]+", beside_relative(fold(text)))
     unknown = sum(1 for word in words if word not in _BESIDE and word not in MONTHS and word[:3] not in MONTHS)
     return unknown <= (strangers if re.search(r"\d{4}", text) else min(strangers, 1))
 

@@ -14,20 +14,12 @@ from scraper.extract.comment_dates import date_node, raw_date
 from scraper.extract.dom import Document, Node
 from scraper.extract.marks import Marks
 from scraper.extract.names import BITS, matcher
+from scraper.extract.notices import is_pending, is_removed
 from scraper.extract.render import text_of
 from scraper.normalise.text import clean_line, fold
 
 _BY_TEXT = re.compile(
     r"^(?P<name>[^\n:]{1,60}?)\s+(?:says|said|wrote|writes|sagt|schreibt|dit|dice|commented|replied)\b\s*(?:on .{4,40})?:?$",
-    re.I,
-)
-_PENDING = re.compile(
-    r"awaiting[- ](?:moderation|approval)|wird moderiert|wartet auf freischaltung|en attente de modération|pendiente de moderaci",
-    re.I,
-)
-_REMOVED = re.compile(
-    r"^\W*(?:(?:this|the)?\s*(?:comment|post|reply|message|answer)\s*(?:by\s+(?:\S.{0,60}?\s+)?)?(?:was|has been|is|)\s*(?:deleted|removed|withdrawn|hidden|unavailable|no longer available)|(?:comment|post) (?:deleted|removed)"
-    r"|deleted(?: by .{1,30})?|removed(?: by .{1,30})?|(?:dieser |diese )?(?:kommentar|beitrag|nachricht|antwort) (?:wurde )?(?:von (?:.{1,40} )?)?(?:gelöscht|entfernt|ausgeblendet)|commentaire supprimé|comentario eliminado|削除されました)\b.{0,60}$",
     re.I,
 )
 _BY = re.compile(r"(?:deleted|removed|hidden) by\s*$", re.I)
@@ -91,11 +83,11 @@ def read_fields(document: Document, record: Node, inner: Sequence[Node], marks: 
     fields.text = text_of(document, fields.content, fields.skipped)
     if fields.kind is not CommentKind.COMMENT:
         fields.text = _without_label(fields.text, fields.author)
-    if _PENDING.search(
-        " ".join(node.names + node.text for node in own if "moderation" in node.names or 10 < len(node.text) < 120)
+    if is_pending(
+        " ".join(node.names + node.text for node in own if "moderation" in node.names or 3 < len(node.text) < 120)
     ):
         fields.state = CommentState.PENDING
-    elif len(fields.text) < 120 and _REMOVED.match(fields.text):
+    elif is_removed(fields.text):
         fields.state = CommentState.REMOVED
         fields.text = _whole_notice(document, fields, name)
         _drop_moderator(fields)
@@ -114,7 +106,8 @@ def _whole_notice(document: Document, fields: Fields, name: Node | None) -> str:
     if name is None or fields.content is None or name not in fields.content:
         return fields.text
     around = {name.index, *(node.index for node in name.ancestors())}
-    return text_of(document, fields.content, fields.skipped - around)
+    whole = text_of(document, fields.content, fields.skipped - around)
+    return whole if whole.count("\n") == fields.text.count("\n") else fields.text  # a head above is no part of it
 
 
 def _unquoted(own: list[Node]) -> list[Node]:

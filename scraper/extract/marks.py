@@ -14,6 +14,7 @@ from scraper.extract.document import LABEL
 from scraper.extract.dom import Document, Node
 from scraper.extract.haystack import Haystack
 from scraper.extract.names import BITS
+from scraper.normalise.further_relative_dates import SIGNS, tells_when
 
 # A date that is told by its digits; as the first thing is a digit, a search leaps from one to the next. For lower case.
 _DATE = re.compile(
@@ -140,6 +141,9 @@ def _dates(document: Document) -> list[int]:
             and (text.length < _LONGEST_BARE or _DIGIT.search(text.text))
             and _DATE_WORD.search(text.text)
         ):
+            texts[text.index] = text
+    for text in document.texts_with(SIGNS, longest=LABEL):
+        if text.index not in texts and tells_when(text.text):
             texts[text.index] = text
     for text in document.texts_with(_DATE_SIGNS, longest=LABEL):
         if text.length > 3 and _DIGIT.search(text.text):

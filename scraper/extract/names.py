@@ -82,7 +82,9 @@ _GROUPS = {
         "addcomment add-comment commentform comment-form newcomment new-comment quickreply replyform reply-form respond"
     ),
     "elsewhere": (
-        "commento coral cusdis disqus dsq fb-comments giscus hyvor idc isso livefyre openweb remark spot spotim squarespace-comments utterances viafoura"
+        "artalk commentbox commento coral cusdis discourse-comments disqus ds-thread dsq fastcomments fb-comments giscus gitalk graphcomment hypercomments hyvor idc idcomments "
+        "insticator isso js-kit just-comments livefyre lv-container mc-container metype muut openweb remark replybox schnack sohucs spot spotim squarespace-comments talkyard tcomment "
+        "tolstoycomments twikoo utterances valine vcomments viafoura vk-comments vuukle waline"
     ),
     "title": (
         "articletitle entrytitle headline nodetitle p-name pagetitle posttitle storytitle subject threadtitle title topictitle"

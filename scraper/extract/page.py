@@ -16,6 +16,7 @@ from scraper.extract.blocks import HEAD
 from scraper.extract.byline import byline_lines, byline_nodes
 from scraper.extract.directives import read_directives
 from scraper.extract.dom import Document, Node, parse
+from scraper.extract.elsewhere import comments_elsewhere, count_elsewhere
 from scraper.extract.encoding import as_utf8_or_text
 from scraper.extract.kind import judge_kind
 from scraper.extract.links import article_parts, base_address, canonical_link, read_links
@@ -44,8 +45,6 @@ from scraper.extract.thread import Thread, find_thread
 from scraper.extract.thread_pages import thread_pages
 from scraper.extract.thread_signs import (
     Stated,
-    comments_elsewhere,
-    count_elsewhere,
     stated_count,
     stated_counts,
     thread_state,

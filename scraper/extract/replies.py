@@ -17,7 +17,13 @@ from scraper.extract.names import BITS
 
 _NESTING = BITS["children"] | BITS["comment"]
 _LEVEL_NAME = re.compile(
-    r"(?<![a-z])(?:comment-?|replytree)?(?:depth|level|lvl|indent(?:ed|ation)?|nest(?:ed|ing)?|nesting-level|comment-level|reply-level|thread-level|deep|ident|tier|offset)[-_]?(\d{1,3})(?!\d)"
+    r"(?<![a-z])(?:comment-?|replytree)?(?:depth|level|lvl|indent(?:ed|ation)?|nest(?:ed|ing)?|nesting-level|comment-level|reply-level|thread-level|deep|ident|tier|offset|nivel|niveau|ebene|stufe|livello|poziom)[-_]?(\d{1,3})(?!\d)"
+)
+# Steps of margins in the names of frameworks: `ml-10`, `pl-[24px]`, `ms-4`.
+_INDENT_NAME = re.compile(r"(?<![\w-])(?:[mp][ls]|indent)-\[?(\d{1,3})(?![\d.])")
+# What only answers are called, on sites that tell two levels.
+_ANSWER_NAME = re.compile(
+    r"(?<![\w-])(?:re|is-reply|reply|child|nested|answer|respuesta|antwort|reponse|sub-?comment|(?:comment|post|cmt)(?:--|__|-)(?:reply|child|answer))(?![\w-])"
 )
 _LEVEL_ATTRIBUTES = ("data-level", "data-depth", "depth", "aria-level", "data-indent", "data-nesting-level", "data-comment-depth", "data-comment-level",
                      "data-thread-level", "level", "data-nest", "indent")  # fmt: skip
@@ -118,6 +124,7 @@ def _levels(document: Document, records: Sequence[Node]) -> tuple[str, list[floa
     signs: tuple[tuple[str, Callable[[Node], float | None]], ...] = (
         ("level", _level_of),
         ("indentation", lambda record: _indent_of(document, record)),
+        ("indentation", _named_indent),
     )
     for rule, sign in signs:
         values = [sign(record) for record in records]
@@ -128,10 +135,22 @@ def _levels(document: Document, records: Sequence[Node]) -> tuple[str, list[floa
             # What has no margin is not moved, where the first comment has none: that one answers nobody.
             lowest = 0.0 if values[0] is None and rule == "indentation" else min(known)
             return rule, [lowest if value is None else value for value in values]
-        if known and len(known) * 2 < len(values) and max(known) > 0:
+        if known and (len(known) * 2 < len(values) or _are_answers(values)) and max(known) > 0:
             # Only answers are marked; what has no mark is at the top.
             return rule, [0.0 if value is None else value + (1 if min(known) == 0 else 0) for value in values]
-    return None
+    marked = [1.0 if _ANSWER_NAME.search(record.names) else None for record in records]
+    return ("level", [value or 0.0 for value in marked]) if _are_answers(marked) else None
+
+
+def _are_answers(values: Sequence[float | None]) -> bool:
+    """Whether some records are marked, and neither the first nor all others: the first is no opening post."""
+    return values[0] is None and any(values) and values.count(None) >= min(2, len(values) - 1)
+
+
+def _named_indent(record: Node) -> float | None:
+    """How far the framework's names of a record say that it is moved to the right."""
+    found = _INDENT_NAME.search(record.names)
+    return float(found[1]) if found else None
 
 
 def _level_of(record: Node) -> float | None:

@@ -16,8 +16,8 @@ from scraper.normalise.text import clean_line
 from scraper.normalise.urls import article_address, comment_page_number, join
 
 _WORDS = (
-    r"comments?|responses?|replies|reply|thoughts?|opinions?|reactions?|answers?|kommentare?|gedanken|antworten|commentaires?|réponses?|comentarios?|respuestas?"
-    r"|comentários?|commenti|reacties|reactie|kommentarer?|komment(?:aa|áře|arzy|arze|arz)\w*|yorum(?:lar)?|комментари\w*|отзыв\w*|pensamientos?|pensées?|件のコメント|コメント|评论|댓글"
+    r"comments?|responses?|replies|reply|thoughts?|opinions?|r[eé]actions?|answers?|(?:leser|nutzer|user)?kommentare?|gedanken|antworten|commentaires?|réponses?|comentarios?|respuestas?"
+    r"|comentários?|commenti|reacties|reactie|kommentarer?|komment(?:aa|áře|arzy|arze|arz)\w*|yorum(?:lar)?|комментари\w*|отзыв\w*|pensamientos?|pensées?|件のコメント|コメント|评论|評論|留言|댓글|تعليقات|تعليق|תגובות|دیدگاه|σχόλι[αο]"
 )
 _NUMBER_WORDS = {
     "no": 0,
@@ -38,7 +38,7 @@ _COUNT = re.compile(
     rf"|(?<!\w)(?:{_WORDS}|discuss|discussion|talk|leserbriefe|letters|join the discussion|join the conversation)\s*[:(\[]\s*(?P<m>\d+)\s*[)\]]?",
     re.I,
 )
-_COUNT_ALONE = re.compile(rf"^\W*(?:{_WORDS})\s+(?P<n>\d+)\W*$", re.I)
+_COUNT_ALONE = re.compile(rf"^\W*(?:{_WORDS})\s+(?P<n>\d+)\s*[件条條개]?\W*$", re.I)
 _QUOTED_TITLE = re.compile(r"\b(?:on|to|zu|sur|en|su|für|about|for)\s*:?\s*[“\"‘«„](?P<title>.+)[”\"’»“]", re.I)
 _LOGIN = re.compile(
     r"(?:must|need to|have to)\s+(?:be\s+)?(?:log(?:ged)?[\s-]*in|sign(?:ed)?[\s-]*in|register)|(?:log|sign)[\s-]?in to (?:leave|post|write|add|join|reply|comment)|log[\s-]?in (?:or (?:register|sign up) )?to (?:post|comment|reply|leave)"
@@ -56,9 +56,8 @@ _CLOSED = re.compile(
 _STATE_WORDS = ("closed", "disabled", "turned off", "locked", "geschlossen", "deaktiviert", "fermés", "cerrados", "chiusi", "log in", "logged", "login", "log-in",
                 "signed in", "sign in", "sign-in", "signed-in", "register", "angemeldet", "eingeloggt", "connecté", "conectado", "acceder", "iniciar")  # fmt: skip
 _COUNT_WORDS = ("comment", "respon", "repl", "thought", "opinion", "answer", "gedanken", "antwort", "réponse", "comentari", "respuesta", "comentário",
-                "reacti", "komment", "yorum", "комментари", "отзыв", "pensamiento", "pensée", "コメント", "评论", "댓글", "discuss", "talk", "leserbrief", "letters", "conversation")  # fmt: skip
+                "reacti", "komment", "yorum", "комментари", "отзыв", "pensamiento", "pensée", "コメント", "评论", "評論", "留言", "댓글", "تعليق", "תגובות", "دیدگاه", "σχόλι", "réaction", "discuss", "talk", "leserbrief", "letters", "conversation")  # fmt: skip
 _COMMENT = BITS["comment"]
-_SERVICE = BITS["elsewhere"]
 _COUNTED = ("commentCount", "answerCount")
 _NEXT = re.compile(
     r"(?<!\w)(?:next|older|newer|previous|prev|earlier|more|later|ältere|neuere|weitere|nächste|vorherige|suivants?|précédents?|siguientes?|anteriores?|load|show|view|see)(?!\w)|[«»←→‹›]",
@@ -205,35 +204,6 @@ def _lines_around(document: Document, text: Node) -> list[str]:
         if ancestor.length > text.length:
             lines.append(" ".join(text_of(document, ancestor).split()))
     return lines
-
-
-# Elements that scripts fill with comments of another service, by the names its own instructions give them.
-_ELSEWHERE = {
-    "disqus_thread": "disqus", "disqus-thread": "disqus", "dsq-": "disqus", "fb-comments": "facebook", "coral-stream": "coral", "coral_talk": "coral", "coral-talk": "coral",
-    "coral_thread": "coral", "isso-thread": "isso", "giscus": "giscus", "utterances": "utterances", "commento": "commento", "hyvor-talk": "hyvor", "remark42": "remark42",
-    "cusdis_thread": "cusdis", "livefyre": "livefyre", "idc-container": "intensedebate", "spot-im": "spotim", "spotim-": "spotim", "viafoura": "viafoura", "openweb-": "openweb", "squarespace-comments": "squarespace",
-}  # fmt: skip
-
-
-_RESPONSES = re.compile(r'"PostResponses","count":(\d{1,7})(?!\d)')
-
-
-def count_elsewhere(document: Document) -> int | None:
-    """How many responses there are by the state of a page's scripts, which has none of them itself (as on Medium)."""
-    found = (_RESPONSES.search(text) for _, text in document.scripts if "PostResponses" in text)
-    return next((int(one[1]) for one in found if one), None)
-
-
-def comments_elsewhere(document: Document) -> str | None:
-    """Which service's script loads the comments: they are not in this page, and none are claimed of it."""
-    if any("data-ghost-comments" in node.attributes for node in document.elements("script")):
-        return "ghost"
-    if count_elsewhere(document) is not None:
-        return "medium"
-    if not any(node.bits & _SERVICE for node in document.named):
-        return None
-    together = "".join([node.names for node in document.named if node.length < 200])
-    return next((service for name, service in _ELSEWHERE.items() if f" {name}" in together), None)
 
 
 def comment_pages(document: Document, url: str) -> tuple[str, ...]:

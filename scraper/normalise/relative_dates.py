@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from scraper.normalise import further_relative_dates
+from scraper.normalise.further_relative_dates import named_day, seconds_ago
+
 _RELATIVE = re.compile(
-    r"\b(?:vor|il y a|hace|há|fa|for)?\s*(\d+|an?|one|ein(?:em|er)?|une?|un[ao]?|few)\s*\+?\s*"
+    r"\b(?:vor|il y a|hace|ha|fa|for)?\s*(\d+|an?|one|ein(?:em|er)?|une?|un[ao]?|few)\s*\+?\s*"
     r"(s|secs?|seconds?|sekunden?|secondes?|segundos?|secondi|m|mins?|minutes?|minuten?|minutos?|minuti|"
     r"h|hrs?|hours?|stunden?|heures?|horas?|ore|d|days?|tag(?:en?)?|jours?|dias?|giorni|w|wks?|weeks?|wochen?|semaines?|semanas?|settimane|"
     r"mo|mos|mons?|months?|monat(?:en?)?|mois|mes(?:es)?|mesi|y|yrs?|years?|jahr(?:en?)?|ans?|anos?|anni)\b\.?\s*(ago|fa|atras|geleden|sedan|siden)?",
@@ -60,11 +63,28 @@ _UNIT_OF = {
 
 def relative_day(text: str, now: datetime, zone: tzinfo) -> datetime | None:
     """Midnight of the day that a word names ("yesterday"), of folded text."""
+    if (before := named_day(text)) is not None:
+        return _midnight(now, zone, before)
     for word, days in _DAY_WORDS.items():
         if word in text and (len(text) < 40 or text.startswith(word)):
-            local = now.astimezone(zone) - timedelta(days=days)
-            return local.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=UTC)
+            return _midnight(now, zone, days)
     return None
+
+
+def _midnight(now: datetime, zone: tzinfo, days: int) -> datetime:
+    local = now.astimezone(zone) - timedelta(days=days)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=UTC)
+
+
+def beside_relative(text: str) -> str:
+    """What a folded text says beside "yesterday" or "2 hours ago"; all of it, if it tells neither."""
+    if time_ago(text, _SOME_DAY):
+        text = _WORDS_NOW.sub(" ", _RELATIVE.sub(" ", text, 1))
+    return _ANY_DAY_WORD.sub(" ", further_relative_dates.rest_of(text))
+
+
+_SOME_DAY = datetime(2100, 1, 1, tzinfo=UTC)
+_ANY_DAY_WORD = re.compile("|".join(rf"\b{word}\b" for word in _DAY_WORDS))
 
 
 def time_ago(text: str, now: datetime) -> tuple[datetime, bool] | None:
@@ -73,10 +93,15 @@ def time_ago(text: str, now: datetime) -> tuple[datetime, bool] | None:
         return now.replace(microsecond=0), False
     found = _RELATIVE.search(text)
     if not found or not (found[3] or _RELATIVE_SHORT.match(text) or _SPAN_BEFORE.search(text)):
-        return None
+        further = seconds_ago(text)
+        return _before(now, *further) if further else None
     unit = _UNIT_OF.get(found[2]) or _UNIT_OF.get(found[2][:3]) or _UNIT_OF.get(found[2][:2]) or 0
     count = int(found[1]) if found[1].isdigit() else 3 if found[1] == "few" else 1
-    if not unit or count * unit > 10**9:
+    return _before(now, count, unit) if unit else None
+
+
+def _before(now: datetime, count: int, unit: int) -> tuple[datetime, bool] | None:
+    if count * unit > 10**9:
         return None
     at = (now - timedelta(seconds=count * unit)).replace(microsecond=0)
     return (at.replace(hour=0, minute=0, second=0), True) if unit >= _DAY else (at, False)

@@ -213,3 +213,23 @@ def test_a_single_odd_box_makes_no_answer() -> None:
     start = html.rindex('<div class="comment"')
     boxed = f'{html[:start]}<div class="zz">{html[start:].replace("</section>", "</div></section>")}'
     assert parents(boxed) == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        pytest.param('style="margin-left:30px"', id="margin"),
+        pytest.param('data-x class="comment ml-10"', id="framework"),
+        pytest.param('data-x class="comment nivel-2"', id="nivel"),
+        pytest.param('data-x class="comment re"', id="re"),
+        pytest.param('data-x class="comment comment--reply"', id="modifier"),
+    ],
+)
+def test_half_of_the_records_may_be_marked_as_answers(marked: str) -> None:
+    html = flat("", "MARKED", "MARKED", "").replace('class="comment" MARKED', marked if "class" in marked else f'class="comment" {marked}')  # fmt: skip
+    assert parents(html) == [None, 0, 0, None]
+
+
+def test_where_all_but_the_first_are_called_answers_the_first_is_an_opening_post() -> None:
+    html = flat("", "M", "M", "M").replace('class="comment" M', 'class="comment reply"')
+    assert parents(html) == [None, None, None, None]

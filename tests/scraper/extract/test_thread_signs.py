@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from archive.records import ThreadState
 from scraper.extract.dom import parse
-from scraper.extract.thread_signs import comment_pages, comments_elsewhere, read_count, thread_page_number, thread_state
+from scraper.extract.elsewhere import comments_elsewhere
+from scraper.extract.thread_signs import comment_pages, read_count, thread_page_number, thread_state
 from tests.scraper.extract.reading import article, comment, read, thread
 
 URL = "http://example.org/post/"
@@ -171,6 +172,26 @@ def test_pages_of_the_thread(html: str, url: str, expected: tuple[tuple[str, ...
         ('<div class="fb-comments" data-href="x"></div>', "facebook"),
         ('<div id="coral_thread"></div>', "coral"),
         ('<section id="isso-thread"></section>', "isso"),
+        ('<fb:comments href="http://pier.example.org/ferry"></fb:comments>', "facebook"),
+        ('<script src="/js/client.js" repo="ann/pier" issue-term="pathname" async></script>', "utterances"),
+        ('<script src="/js/genericCommentWrapperV2.js"></script>', "intensedebate"),
+        ('<div id="vuukle-comments"></div>', "vuukle"),
+        ('<div id="fastcomments-widget"></div>', "fastcomments"),
+        ('<div id="discourse-comments"></div>', "discourse"),
+        ('<div id="waline"></div>', "waline"),
+        ('<div id="tcomment"></div><script src="/npm/twikoo/dist/twikoo.all.min.js"></script>', "twikoo"),
+        ('<div id="gitalk-container"></div>', "gitalk"),
+        ('<div id="vk_comments"></div>', "vk"),
+        ('<div id="mc-container"></div>', "cackle"),
+        ('<div id="hypercomments_widget"></div>', "hypercomments"),
+        ('<a class="muut" href="/i/pier/comments:ferry">pier</a>', "muut"),
+        ('<div id="graphcomment"></div>', "graphcomment"),
+        ('<div class="talkyard-comments" data-discussion-id=""></div>', "talkyard"),
+        ("<comentario-comments></comentario-comments>", "comentario"),
+        ('<div id="lv-container" data-id="city"></div>', "livere"),
+        ('<div class="js-kit-comments" permalink=""></div>', "js-kit"),
+        ('<script src="/embed.js" data-repo-id="R_1" data-term="x"></script>', "giscus"),
+        ('<p class="just-ice">Muted colours of the dispersed spot</p><script src="/js/client.js"></script>', None),
         ('<div class="discussion"></div>', None),
         ("", None),
     ],
