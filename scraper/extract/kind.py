@@ -70,6 +70,8 @@ def judge_kind(
     classes = next((node.names for node in document.nodes if node.tag == "body"), "")
     if (told := _by_words_of_template(set(classes.split()), body, thread)) is not None:
         return *told, None
+    if thread is not None and body is not None and len(thread.records) >= _MANY and body.spoken >= _ALL:
+        return PageKind.THREAD, "posts-alone", 0.95, None
     votes = None
     if len(document.nodes) >= _FEW_NODES:
         values = kind_features(document, head, items, body, len(body_text), thread, marks, teasers, url)
@@ -91,6 +93,8 @@ def judge_kind(
     return *told, votes
 
 
+# So many posts that hold nearly all that reads like the page's text are no comments on something else.
+_MANY, _ALL = 10, 0.9
 # The forests were fitted on real pages, which have hundreds of nodes; of smaller ones, and where they are unsure, rules say more.
 _FEW_NODES = 150
 _SURE = 0.4

@@ -24,6 +24,7 @@ from scraper.extract.listing_counts import read_listed_counts
 from scraper.extract.marks import find_marks
 from scraper.extract.mastheads import find_people
 from scraper.extract.metadata import read_facts
+from scraper.extract.opening import opening_post
 from scraper.extract.render import html_of
 from scraper.extract.sidebar import find_recent_comments
 from scraper.extract.signatures import signed_thread
@@ -157,7 +158,9 @@ def read_document(
         heading = title_heading(document, head, body.node if body else None)
     quoted = stated.title if stated else None
     until = thread.records[0].index if thread and thread.records and kind is PageKind.THREAD else None
-    page = _with_article(document, head, items, page, heading, body, body_text, quoted, parts, part, until, pages.first)
+    page = _with_article(
+        document, head, items, page, heading, body, body_text, quoted, parts, part, until, pages.first, thread
+    )
     page = sured(page, document, head, items, body, thread, votes)
     return with_platforms(document, head, page) if with_links else page
 
@@ -209,6 +212,7 @@ def _with_article(
     part: int,
     until: int | None,
     first_page: str | None,
+    thread: Thread | None,
 ) -> Page:
     item = _main_item(items)
     lines = byline_lines(document, heading, body.node if body else None, until)
@@ -219,7 +223,10 @@ def _with_article(
     if quoted_title and (title is None or (title_confidence <= 0.5 and fold(title) not in fold(quoted_title))):
         title, title_rule, title_confidence = _cut_title(quoted_title), "comments-heading", 0.6
     source, shown = document, body
-    if page.kind is not PageKind.THREAD and (told := told_body(document, items, head, title, body_text, page.url)):
+    if page.kind is PageKind.THREAD:
+        shown = opening_post(document, body, thread)
+        body_text = body_text if shown else ""
+    elif told := told_body(document, items, head, title, body_text, page.url):
         source, shown = told.document, told.body
         body_text = shown.text(source)
     facts = read_facts(document, head, item, heading, body.node if body else None, page.url, lines, items, until)

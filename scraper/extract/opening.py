@@ -1,0 +1,57 @@
+"""The post that opens a thread, where it stands apart from the answers: the question of a board of answers, the story above its comments.
+
+Where it is one of the posts, as in most forums, what is left of the page to be its text is furniture: a notice about cookies, the way
+to the board, a copy of a post. None of it is the thread's text.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from scraper.extract.article_body import Body
+from scraper.extract.dom import Document
+from scraper.extract.names import BITS
+from scraper.extract.thread import Thread
+from scraper.normalise.text import fold
+
+# What the forests say of questions and stories on saved pages of boards, and of furniture: .84 and more, .76 and less.
+_SURE_AROUND = 0.8
+_SURE_BEFORE = 0.68
+# Right above the first answer, a text of some length is likely to be what is answered.
+_LIKELY, _LONG, _NEAR = 0.5, 200, 30
+_HEAD = 60
+_CONTENT = BITS["strong_content"]
+
+
+def opening_post(document: Document, body: Body | None, thread: Thread | None) -> Body | None:
+    """The body, if it is a post of its own in front of the others; None if it is furniture, or one of them.
+
+    Args:
+        document: the page, of a thread.
+        body: what reads like its article.
+        thread: its posts, as far as they are the page's own elements.
+    """
+    if body is None or thread is None or not thread.records:
+        return body
+    first = min(record.index for record in thread.records)
+    last = max(record.end for record in thread.records)
+    if body.spoken > 0.1 or body.node.index >= last or _repeats(body.text(document), thread):
+        return None
+    if body.node.end > first:
+        return body if body.precision >= _SURE_AROUND else None
+    if body.precision >= _SURE_BEFORE:
+        return body
+    is_likely = body.precision >= _LIKELY and body.node.length >= _LONG
+    return body if first - body.node.end <= _NEAR and (is_likely or _is_named(body)) else None
+
+
+def _is_named(body: Body) -> bool:
+    """Whether an element around a body is called what only the words of posts are called."""
+    around = (body.node, *islice(body.node.ancestors(), 2))
+    return any(node.bits & _CONTENT for node in around)
+
+
+def _repeats(text: str, thread: Thread) -> bool:
+    """Whether a text begins as one of the posts does."""
+    head = fold(text[: 2 * _HEAD])[:_HEAD]
+    return any(fold(comment.text[: 2 * _HEAD])[:_HEAD] == head for comment in thread.comments)
