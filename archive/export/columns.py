@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.ipc
 
 from archive.export.tables import Kind, Row, Table
 
@@ -35,9 +38,10 @@ class Columns:
     Args:
         table: what the rows are.
         without: fields that are not kept, since a path tells them.
+        spool: a file they wait in, which is made and taken away; without one they wait in memory.
     """
 
-    def __init__(self, table: Table, without: tuple[str, ...] = ()) -> None:
+    def __init__(self, table: Table, without: tuple[str, ...] = (), *, spool: Path | None = None) -> None:
         self.table = table
         self.schema = schema_of(table, without)
         self.rows = 0
@@ -49,6 +53,8 @@ class Columns:
         self._object_bytes = 0
         self._batches: list[pa.RecordBatch] = []
         self._batch_bytes = 0
+        self._spool = spool
+        self._spooling: pa.RecordBatchStreamWriter | None = None
 
     @property
     def bytes(self) -> int:
@@ -67,6 +73,8 @@ class Columns:
     def take(self) -> pa.Table:
         """All that waits; nothing waits then."""
         self._pack()
+        if self._spool is not None and self._spooling is not None:
+            self._batches = self._unspool(self._spool, self._spooling)
         taken = pa.Table.from_batches(self._batches, self.schema)
         self._batches, self._batch_bytes, self.rows = [], 0, 0
         return taken
@@ -76,15 +84,32 @@ class Columns:
             return
         columns = list(zip(*self._objects, strict=True))
         arrays = [_array(columns[place], self._kinds[place]) for place in self._places]
-        self._batches.append(pa.RecordBatch.from_arrays(arrays, schema=self.schema))
-        self._batch_bytes += self._batches[-1].nbytes
+        batch = pa.RecordBatch.from_arrays(arrays, schema=self.schema)
+        if self._spool is None:
+            self._batches.append(batch)
+        else:
+            self._spooling = self._spooling or pa.ipc.new_stream(self._spool, self.schema)
+            self._spooling.write_batch(batch)
+        self._batch_bytes += batch.nbytes
         self._objects, self._object_bytes = [], 0
+
+    def _unspool(self, spool: Path, spooling: pa.RecordBatchStreamWriter) -> list[pa.RecordBatch]:
+        spooling.close()
+        self._spooling = None
+        with pa.OSFile(str(spool)) as file:
+            batches = list(pa.ipc.open_stream(file, memory_pool=POOL))
+        spool.unlink()
+        return batches
 
 
 _ROW_BYTES = 500
 
 
 def _array(values: tuple[Any, ...], kind: Kind) -> pa.Array:
-    if kind is Kind.TIME:
-        return pa.array(values, pa.string(), memory_pool=POOL).cast(_TYPES[kind], memory_pool=POOL)
+    if kind is Kind.TIME:  # by hand: a cast loads Arrow's functions, 10 MB
+        values = tuple([None if at is None else _milliseconds(at) for at in values])
     return pa.array(values, _TYPES[kind], memory_pool=POOL)
+
+
+def _milliseconds(at: str) -> int:
+    return int(datetime.fromisoformat(at).timestamp() * 1000)

@@ -4,7 +4,8 @@
     data/articles/…               data/recent_comments/train.parquet  data/people/train.parquet
 
 Of ten threads about eight are for training and one each for validation and test. The address of the article decides, so a
-thread keeps its split whatever else is exported, and never stands in two.
+thread keeps its split whatever else is exported, and never stands in two. Rows wait in a file beside that of their split:
+so small splits, too, get row groups of the usual size, and only one of these is in memory.
 """
 
 from __future__ import annotations
@@ -24,8 +25,6 @@ from archive.export.tables import ARTICLES, COMMENTS, PEOPLE, RECENT_COMMENTS, T
 
 TRAIN, VALIDATION, TEST = "train", "validation", "test"
 SPLITS = (TRAIN, VALIDATION, TEST)
-_MOST_WAITING = 10_000_000
-"""Bytes of all files together: those of small splits fill up slowly, and each would come to wait as long as it may."""
 _URL = ARTICLES.place("url")
 _ORDER = (COMMENTS, ARTICLES, RECENT_COMMENTS, PEOPLE)
 
@@ -46,16 +45,14 @@ class DatasetSink:
             (self.folder / "data" / table.name).mkdir(parents=True)
             for split in SPLITS if table in {ARTICLES, COMMENTS} else (TRAIN,):
                 path = _path(table, split)
-                self._writers[path] = TableWriter(self.folder / path, table)
+                spool = (self.folder / path).with_suffix(".waiting")
+                self._writers[path] = TableWriter(self.folder / path, table, spool=spool)
 
     def write_thread(self, thread: Thread) -> None:
         """Take an article and its comments into their split."""
         split = split_of(str(thread.article[_URL]))
         self._writers[_path(ARTICLES, split)].write([thread.article])
         self._writers[_path(COMMENTS, split)].write(thread.comments)
-        waiting = {path: writer.waiting.bytes for path, writer in self._writers.items()}
-        if sum(waiting.values()) >= _MOST_WAITING:
-            self._writers[max(waiting, key=lambda path: waiting[path])].flush()
 
     def write_row(self, table: Table, row: Row) -> None:
         """Take one row."""

@@ -25,7 +25,7 @@ from archive.export.selection import LeftOut, left_out, select_articles
 from archive.export.tables import PEOPLE, RECENT_COMMENTS
 
 _REPORT_EVERY = 1000
-_CACHE_BYTES = 12 * 1024 * 1024
+_CACHE_BYTES = 6 * 1024 * 1024
 """Each row is read once: the upper pages of the indexes are enough."""
 
 

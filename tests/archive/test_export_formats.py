@@ -137,25 +137,29 @@ def test_parquet_holds_few_rows_at_a_time(
     assert len(files) > 3 if is_partitioned else groups[0] >= 6
 
 
-def test_the_files_of_a_dataset_wait_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.export.huggingface._MOST_WAITING", 20_000)
-    most = 0
+def test_rows_of_a_dataset_wait_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.export.columns.BATCH_ROWS", 2)
+    monkeypatch.setattr("archive.export.parquet.GROUP_ROWS", 20)
+    waited: set[str] = set()
     flush = TableWriter.flush
 
     def flushed(writer: TableWriter) -> None:
-        nonlocal most
-        most = max(most, writer.waiting.bytes)
+        waited.update(path.name for path in tmp_path.rglob("*.waiting"))
         flush(writer)
 
     monkeypatch.setattr(TableWriter, "flush", flushed)
     with open_archive(tmp_path / "a.db", create=True) as archive, Store(archive) as store:
         store.save_visits(
-            visit(page(comment("1", text="x" * 1000), url=f"http://example.org/{n}/")) for n in range(100)
+            visit(page(comment("1", text=f"Words {n}"), url=f"http://example.org/{n}/")) for n in range(100)
         )
         export(archive, "hf", tmp_path / "out", names=Names.REAL)
-    assert 5_000 < most < 25_000
-    tables = [pq.read_table(file) for file in (tmp_path / "out" / "data" / "comments").iterdir()]
-    assert sum(table.num_rows for table in tables) == 100
+    assert waited == {"train.waiting", "validation.waiting", "test.waiting"}
+    assert list(tmp_path.rglob("*.waiting")) == []
+    files = list((tmp_path / "out" / "data" / "comments").iterdir())
+    assert sorted(text for file in files for text in pq.read_table(file).column("text").to_pylist()) == sorted(
+        f"Words {n}" for n in range(100)
+    )
+    assert pq.ParquetFile(tmp_path / "out" / "data" / "comments" / "train.parquet").metadata.num_row_groups == 5
 
 
 def test_parquet_tells_the_range_of_times_and_not_of_texts(filled: Archive, tmp_path: Path) -> None:
