@@ -31,7 +31,8 @@ _FIELDS = (
 )  # fmt: skip
 _PARENTHESES = ", ".join(_FIELDS)
 _FIND = f"""
-    select article_id, site_id, first_seen_at, last_seen_at, capture_id, text_cjk, is_on_page, {_PARENTHESES}
+    select article_id, site_id, first_seen_at, last_seen_at, capture_id, text_cjk, is_on_page, revisions,
+        {_PARENTHESES}
     from articles
     where url = :url
 """  # noqa: S608 (our own constants, as below)
@@ -169,7 +170,7 @@ def _update(connection: sqlite3.Connection, page: Page, row: sqlite3.Row, sighti
         replace_row(connection, old, new)
         if is_edit and is_correction:
             HISTORY.collapse(connection, row["article_id"])
-    elif is_edit:
+    elif is_edit or row["revisions"]:
         is_edit = HISTORY.keep_older(connection, row["article_id"], new, sighting)
     seen = {
         "article_id": row["article_id"],

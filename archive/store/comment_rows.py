@@ -34,7 +34,8 @@ _INSERT = f"""
 """  # noqa: S608 (our own constants, as below)
 _UPDATE = f"update comments set {', '.join(f'{name} = ?' for name in FIELDS)} where comment_id = ?"  # noqa: S608 (our own constants)
 _FIND = f"""
-    select comment_id, key, first_seen_at, last_seen_at, capture_id, is_supplemented, is_on_page, {", ".join(FIELDS)}
+    select comment_id, key, first_seen_at, last_seen_at, capture_id, is_supplemented, is_on_page, revisions,
+        {", ".join(FIELDS)}
     from comments
     where article_id = :article_id
       and key in (select value from json_each(:keys))

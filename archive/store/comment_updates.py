@@ -103,13 +103,16 @@ def update_comment(connection: sqlite3.Connection, met: Meeting) -> bool:
 
 
 def _keep_older(connection: sqlite3.Connection, met: Meeting) -> bool:
-    if met.sighting.at < met.row["first_seen_at"]:
-        connection.execute(_SEEN_EARLIER, (met.sighting.at, met.comment_id))
-    if any(met.new[name] != met.old[name] for name in VOTES):
+    """Into the history; where nothing differs, what is known of an earlier change may still become more exact."""
+    has_history = met.row["revisions"] > 0
+    if has_history or any(met.new[name] != met.old[name] for name in VOTES):
         VOTE_HISTORY.keep_older(connection, met.comment_id, met.new, met.sighting)
-    return (met.is_edit or met.row["state"] == _GONE) and HISTORY.keep_older(
+    is_edit = (has_history or met.is_edit or met.row["state"] == _GONE) and HISTORY.keep_older(
         connection, met.comment_id, met.new, met.sighting
     )
+    if met.sighting.at < met.row["first_seen_at"]:  # until here, since when what followed was seen
+        connection.execute(_SEEN_EARLIER, (met.sighting.at, met.comment_id))
+    return is_edit
 
 
 def _find_again(connection: sqlite3.Connection, met: Meeting, before_it_went: sqlite3.Row) -> bool:

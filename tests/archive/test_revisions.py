@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import attrs
 import pytest
 
@@ -133,3 +135,19 @@ def test_the_finest_date_stays(archive: Archive, store: Store) -> None:
     assert one(archive, "select published_raw from comments")[0] == "-3"
     store.save_visit(dated(-1, 2, DatePrecision.MINUTE))
     assert one(archive, "select published_raw from comments")[0] == "-1"
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_a_change_is_dated_by_the_captures_around_it_whatever_their_order(
+    archive: Archive, store: Store, order: tuple[int, ...]
+) -> None:
+    """The old words on the first day, the new ones on the second and third."""
+    words = ("old", "new", "new")
+    for n in order:
+        article = Article(url=URL, title=words[n].title(), text="x")
+        given = page(comment("1", text=words[n], score=len(words[n]) + (n > 0)), at=later(n), article=article)
+        store.save_visit(visit(given, capture=capture(9 * n, at=later(n))))
+    days = [("2026-03-01T12:00:00Z", "2026-03-02T12:00:00Z")]
+    for table in ("comment_revisions", "article_revisions", "vote_revisions"):
+        assert rows(archive, f"select seen_at, replaced_at from {table}") == days, table
+    assert rows(archive, "select text, first_seen_at from comments") == [("new", "2026-03-01T12:00:00Z")]

@@ -20,7 +20,7 @@ from archive.records import Comment
 from archive.store import Store
 from tests.archive.commanding import document, run
 from tests.archive.forget.pages import PAGES, made
-from tests.archive.making import later, page, visit
+from tests.archive.making import later, page, rows, visit
 from tests.strategies import comment_trees
 
 
@@ -108,3 +108,26 @@ def run_merge(one: Path, two: Path, target: Path) -> str:
 
 def document_of(text: str) -> dict[str, int]:
     return dict(json.loads(text))
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_histories_of_both_become_one(tmp_path: Path, is_turned: bool) -> None:
+    """One archive saw the words and votes before, the other those after, and that a comment was gone."""
+    early, late = (
+        Comment(key="1", text="Hello.", score=1),
+        Comment(key="1", text="Hello, all.", score=2),
+    )
+    gone = Comment(key="2", text="Soon gone.")
+    a = filled(tmp_path / "a.db", [(0, (early, gone))])
+    b = filled(tmp_path / "b.db", [(2, (late, gone)), (4, (late,)), (6, (late,))])
+    merge(*((b, a) if is_turned else (a, b)), tmp_path / "c.db")
+    with open_archive(tmp_path / "c.db") as archive:
+        assert rows(archive, "select text, score, state from comments order by key") == [
+            ("Hello, all.", 2, "visible"), ("Soon gone.", None, "gone"),
+        ]  # fmt: skip
+        told = "select text, seen_at, replaced_at from comment_revisions order by text"
+        assert rows(archive, told) == [
+            ("Hello.", "2026-03-01T12:00:00Z", "2026-03-03T12:00:00Z"),
+            ("Soon gone.", "2026-03-03T12:00:00Z", "2026-03-05T12:00:00Z"),
+        ]
+        assert rows(archive, "select score, replaced_at from vote_revisions") == [(1, "2026-03-03T12:00:00Z")]
