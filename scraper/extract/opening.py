@@ -21,6 +21,20 @@ _SURE_BEFORE = 0.68
 _LIKELY, _LONG, _NEAR = 0.5, 200, 30
 _HEAD = 60
 _CONTENT = BITS["strong_content"]
+# More records than that are a discussion, whatever reads like an article in them; of dated rows, a few more may be anything.
+_FEW, _FEW_ROWS = 3, 10
+_ROWS, _SURE_ROWS = "records:rows", 0.8
+
+
+def is_taken_for_comments(body: Body, thread: Thread) -> bool:
+    """Whether a discussion is the article itself: a few records that hold most of it, and of which most is its text.
+
+    Rows cut at dates and names are a discussion's less often: they are where all that they hold is the article's text.
+    """
+    count = len(thread.records)
+    if thread.rule == _ROWS and thread.confidence <= _SURE_ROWS and body.heard > 0.85:
+        return count < _FEW_ROWS or body.spoken < 0.9
+    return count <= _FEW and body.spoken > 0.6 and body.heard > 0.5
 
 
 def opening_post(document: Document, body: Body | None, thread: Thread | None) -> Body | None:

@@ -24,7 +24,7 @@ from scraper.extract.listing_counts import read_listed_counts
 from scraper.extract.marks import find_marks
 from scraper.extract.mastheads import find_people
 from scraper.extract.metadata import read_facts
-from scraper.extract.opening import opening_post
+from scraper.extract.opening import is_taken_for_comments, opening_post
 from scraper.extract.render import html_of
 from scraper.extract.sidebar import find_recent_comments
 from scraper.extract.signatures import signed_thread
@@ -188,13 +188,6 @@ def _body(
     return find_body(document, barred, records=thread.records, sureness=thread.confidence, hints=hints)
 
 
-def is_taken_for_comments(body: Body, thread: Thread) -> bool:
-    """Whether a discussion is the article itself: a few long records that hold most of it, and of which most is its text."""
-    return len(thread.records) <= _FEW and body.spoken > 0.6 and body.heard > 0.5
-
-
-# More records than that are a discussion, whatever reads like an article in them.
-_FEW = 3
 # What is less surely a listing is told as the article that it may be, too; but none is stored.
 _SURE_OF_LISTING = 0.7
 

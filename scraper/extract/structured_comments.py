@@ -18,8 +18,11 @@ _MOST = 20_000
 def comments_of(items: list[dict[str, Any]], url: str) -> tuple[Comment, ...]:
     """The comments of a page's objects, parents before replies, in the order written."""
     waiting: list[tuple[dict[str, Any], str | None]] = []
+    types = {kind for item in items for kind in types_of(item)}
+    # The answers of an FAQ are the site's own.
+    names = ("comment",) if "FAQPage" in types and "QAPage" not in types else ("comment", "suggestedAnswer", "acceptedAnswer")  # fmt: skip
     for item in reversed(items):
-        for name in ("comment", "suggestedAnswer", "acceptedAnswer"):
+        for name in names:
             waiting.extend((reply, None) for reply in reversed(list_of(item.get(name))) if isinstance(reply, dict))
     found: dict[str, Comment] = {}
     while waiting and len(found) < _MOST:
