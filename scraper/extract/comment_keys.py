@@ -113,6 +113,9 @@ def _around(own: Sequence[Node], link: Node, before: int) -> Iterator[Node]:
             yield node
 
 
+_PRINT = "fp-"
+
+
 def fingerprint(author: str | None, raw_date: str | None, text: str, again: int) -> str:
     """A key for a comment without one: the same for the same words by the same name, whatever surrounds it.
 
@@ -124,4 +127,9 @@ def fingerprint(author: str | None, raw_date: str | None, text: str, again: int)
     """
     lasting = "" if not raw_date or re.search(r"\b(?:ago|vor|hace|il y a|yesterday|today)\b", raw_date) else raw_date
     digest = hashlib.sha256("\x1f".join((fold(author or ""), fold(lasting), fold(text))).encode()).hexdigest()[:16]
-    return f"fp-{digest}" + (f".{again}x" if again else "x")
+    return f"{_PRINT}{digest}" + (f".{again}x" if again else "x")
+
+
+def is_fingerprint(key: str) -> bool:
+    """Whether a key was made here, for want of one on the page."""
+    return key.startswith(_PRINT)

@@ -10,7 +10,7 @@ import attrs
 
 from archive.records import Comment, CommentKind, CommentState
 from scraper.extract.comment_fields import Fields, own_nodes, read_fields
-from scraper.extract.comment_keys import fingerprint, key_of, named_parent
+from scraper.extract.comment_keys import fingerprint, is_fingerprint, key_of, named_parent
 from scraper.extract.dom import Document, Node
 from scraper.extract.group_score import Group
 from scraper.extract.groups import find_discussion
@@ -28,6 +28,7 @@ _FORM = matcher(
 )
 
 _FORM_WORDS = BITS["form"]
+_COMMENT = BITS["comment"]
 _FORM_TAGS = frozenset(("form", "div", "section", "li"))
 
 
@@ -68,7 +69,23 @@ def find_thread(
         box for form in forms for box in form.ancestors() if box.length <= form.length + 60 and box.tag in _FORM_TAGS
     ]
     group = find_discussion(document, marks, [*barred, *forms, *around], stated, known)
-    return read_thread(document, group, marks, url) if group else None
+    thread = read_thread(document, group, marks, url) if group else None
+    return thread if thread is not None and _is_signed(thread, marks, stated, known) else None
+
+
+def _is_signed(thread: Thread, marks: Marks, stated: int | None, known: Sequence[int]) -> bool:
+    """Whether anything but its looks tells that a discussion is one: times, ids and names, "Reply", the page's count, its data.
+
+    Testimonials, forms, notices and chapters repeat as comments do, and are called alike; none of these stands with them.
+    """
+    comments, records = thread.comments, thread.records
+    if known or any(comment.published_raw for comment in comments) or (stated and stated == len(comments)):
+        return True
+    named = sum(not is_fingerprint(comment.key) for comment in comments)
+    if named * 2 > len(comments) and any(c.author or r.bits & _COMMENT for c, r in zip(comments, records, strict=True)):
+        return True
+    replies = marks.totals[2]
+    return sum(replies[record.end] > replies[record.index] for record in records) * 2 > len(records)
 
 
 def read_thread(document: Document, group: Group, marks: Marks, url: str) -> Thread | None:

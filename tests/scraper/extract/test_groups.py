@@ -139,3 +139,34 @@ def test_each_sampled_record_has_the_outermost_records_in_it(html: str, step: in
         if outermost := [m for m in inside if not any(m in other and m is not other for other in inside)]:
             expected[outer.index] = outermost
     assert nested_in(members, step) == expected
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        pytest.param(repeated('<div class="testimonials-comment"><p>Words of number {n}, and how good it was.</p><b class="name">Reader {n}</b></div>'), id="testimonials"),
+        pytest.param('<section class="article__comments"><p class="author">Sign in</p><p>Sorry, you must run scripts to comment.</p></section>', id="notice"),
+        pytest.param('<div class="doccomments"><h2>Submit a correction</h2><p>If you see anything wrong, use <a class="user" href="/form">this form</a>.</p></div>', id="form-of-a-manual"),
+        pytest.param(repeated('<li class="summary-has-comments-enabled"><p>Words of number {n}, a line below a picture.</p></li>', box="<ul>{}</ul>"), id="teasers"),
+        pytest.param(f'<section class="request-and-response-objects"><h2>Responses</h2><p class="author">Session</p><p>{WORDS}</p></section>', id="chapter"),
+    ],
+)  # fmt: skip
+def test_what_looks_like_comments_without_a_sign_of_them(html: str) -> None:
+    assert read(article(html)).comments == ()
+
+
+def test_answers_of_an_faq_are_the_sites_own() -> None:
+    answer = '{"@type": "Question", "name": "Who?", "acceptedAnswer": {"@type": "Answer", "text": "Nobody, said the clerk."}}'
+    data = '<script type="application/ld+json">{"@type": "%s", "mainEntity": [%s]}</script>'
+    assert read(article(data % ("FAQPage", answer))).comments == ()
+    assert len(read(article(data % ("QAPage", answer))).comments) == 1
+
+
+def test_an_articles_own_dated_lines_are_none() -> None:
+    lines = "".join(f"<p><b>{n} May 2024</b></p><p>Evening number {n}. {WORDS}</p>" for n in range(1, 6))
+    page = read(
+        f'<html><head><title>Evenings</title></head><body><h1>Evenings</h1><div class="entry-content">{lines}</div></body></html>'
+    )
+    assert page.comments == ()
+    assert page.article is not None
+    assert "Evening number 5." in page.article.text
