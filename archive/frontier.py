@@ -99,7 +99,6 @@ _COUNT = """
     group by state
 """
 _APIS_OF = "select url from frontier where found_on = :url and relation = 'api'"
-_KNOWN = "select count(*) from frontier where url in (select value from json_each(:urls))"
 _ANY_PENDING = "select 1 from frontier where site_id = :site_id and state = 'pending' limit 1"
 _NEXT_DEFERRED = """
     select min(not_before) as due_at
@@ -176,12 +175,6 @@ class Frontier:
         with self.archive.errors():
             rows = self.archive.connection.execute(_APIS_OF, {"url": url}).fetchall()
         return [Link(url=row["url"], relation=Relation.API) for row in rows]
-
-    def known_count(self, urls: Iterable[str]) -> int:
-        """How many of these addresses are known, done or not."""
-        values = {"urls": orjson.dumps(list(urls)).decode()}
-        with self.archive.errors():
-            return int(self.archive.connection.execute(_KNOWN, values).fetchone()[0])
 
     def spare(self, entries: Iterable[FrontierEntry], why: str, *, at: datetime) -> None:
         """Mark claimed addresses done without having been asked for."""

@@ -33,15 +33,17 @@ _RETRIES = """
     where site_id = :site_id
       and state = 'failed'
       and relation <> 'api'
-      and (due_at is null or due_at <= :now)
+      and (due_at is null or due_at <= :now or relation = 'start')
 """
-# Those of archives that were made before histories were kept, and those an import left behind.
+# Those of archives that were made before histories were kept, and those an import left behind; what a crawl left out
+# has a reason and no visit.
 _WITHOUT_HISTORY = """
     select frontier_id
     from frontier indexed by frontier_states
     where site_id = :site_id
       and state = 'done'
       and watched_since is null
+      and (error is null or visited_at is not null)
       and relation not in ('supplement', 'api')
 """
 _LOOKS = """

@@ -14,6 +14,7 @@ from rich.console import Console
 from archive.commands.options import archive_option, json_option
 from scraper.commands.crawl_options import Lent, lent_options
 from scraper.commands.crawl_report import crawl_json, print_report
+from scraper.commands.parameters import Seconds
 from scraper.commands.preview_report import print_previews
 from scraper.commands.scheduled import schedule_options
 from scraper.engine.tally import Ending
@@ -25,7 +26,7 @@ _PREVIEWED = 20
 @click.command(epilog="Example: commentariat crawl https://example.org/ -a example.db")
 @click.argument("urls", metavar="URL...", nargs=-1)
 @archive_option
-@click.option("--delay", type=click.FloatRange(min=0), help="Seconds between two requests to a host (default 1).")
+@click.option("--delay", type=Seconds(), help="Seconds between two requests to a host (default 1).")
 @click.option("--limit", type=click.IntRange(min=1), help="Pages to fetch at most; the next crawl goes on.")
 @click.option("--only-article", is_flag=True, help="Fetch one article with its comment pages, not its site.")
 @click.option(
@@ -73,7 +74,7 @@ def crawl(
     from scraper.engine.run import CrawlOptions, crawl_sites, preview_sites
 
     schedule = Schedule(**when)
-    check_usage(schedule, urls)
+    check_usage(schedule, urls, lent, no_captures=no_captures)
     if schedule.watch:
         return watch(archive_path, _once())
     if not schedule.due:

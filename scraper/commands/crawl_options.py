@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 import click
 
+from scraper.engine.plan import require_address
 from scraper.errors import InputError
 
 Decorated = Callable[..., Any]
@@ -87,12 +88,16 @@ def read_list(path: Path) -> list[str]:
     """The addresses of a file, one a line; empty lines and those that begin with # are left out.
 
     Raises:
-        InputError: it cannot be read.
+        InputError: it cannot be read, or a line is no address.
     """
     try:
         text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         said = error.strerror if isinstance(error, OSError) else "not text in UTF-8"
         raise InputError(str(path), f"cannot be read ({said})", "Give a file with one address a line.") from None
-    lines = (line.strip() for line in text.splitlines())
-    return [line for line in lines if line and not line.startswith("#")]
+    found = []
+    for number, line in enumerate(map(str.strip, text.splitlines()), 1):
+        if line and not line.startswith("#"):
+            require_address(line, place=f"{path}, line {number}: ")
+            found.append(line)
+    return found

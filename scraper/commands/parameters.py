@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -23,6 +24,22 @@ class Moment(click.ParamType[datetime]):
         except (ValueError, OverflowError):
             self.fail(f"{value!r} is no time. Write 2012-04-05, or 2012-04-05T10:30:00Z.", param, ctx)
         return at.replace(microsecond=0)
+
+
+class Seconds(click.ParamType[float]):
+    """A time span, 0 or more."""
+
+    name = "seconds"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The seconds."""
+        try:
+            seconds = float(str(value))
+        except ValueError:
+            seconds = math.nan
+        if not 0 <= seconds < math.inf:
+            self.fail(f"{value!r} is no number of seconds, 0 or more.", param, ctx)
+        return seconds
 
 
 class Address(click.ParamType[str]):

@@ -22,6 +22,7 @@ from archive.returns.attempts import due_sites, followed
 from archive.returns.revisits import Revisit
 from archive.site_settings import site_settings
 from archive.times import now
+from scraper.commands.crawl_options import Lent
 from scraper.commands.crawl_report import site_json
 from scraper.errors import ScraperError
 
@@ -57,13 +58,17 @@ def schedule_options(command: Command) -> Command:
     return command
 
 
-def check_usage(schedule: Schedule, urls: Sequence[str]) -> None:
+def check_usage(schedule: Schedule, urls: Sequence[str], lent: Lent, *, no_captures: bool) -> None:
     """Make sure that there is one thing to do.
 
     Raises:
-        click.UsageError: there are two.
+        click.UsageError: there are two, or they contradict each other.
     """
-    if schedule.due and urls:
+    if no_captures and lent.capture_days is not None:
+        raise click.UsageError("--keep-captures says how long captures are kept, and --no-captures that none are.")
+    if schedule.due and lent.dry_run:
+        raise click.UsageError("--dry-run looks at addresses: name them. `commentariat sites` tells what is due.")
+    if schedule.due and (urls or lent.list_file is not None):
         raise click.UsageError("--due visits the sites that are followed: leave the addresses out.")
     if schedule.watch and not schedule.due:
         raise click.UsageError("--watch goes with --due.")

@@ -29,8 +29,16 @@ class Access:
     """The site may be on a private network."""
 
     def __attrs_post_init__(self) -> None:
-        if self.proxy is not None and not urlsplit(self.proxy).hostname:
-            raise InputError(self.proxy, "no address of a proxy", "Write it as http://proxy.example.org:3128")
+        if self.proxy is not None and not _is_proxy(self.proxy):
+            raise InputError(self.proxy, "no address of an HTTP proxy", "Write it as http://proxy.example.org:3128")
+
+
+def _is_proxy(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # port 99999
+        return False
 
 
 NO_ACCESS = Access()

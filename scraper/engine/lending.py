@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
 
 from scrapy import Request
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, NotConfigured
 
 from scraper.engine.access import Access
 from scraper.engine.cookies import cookie_header, load_cookies
+from scraper.engine.failures import Refusal, reason_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from scraper.engine.plan import CrawlPlan
+
+_PORT = {"http": 80, "https": 443}
 
 
 class LendAccess:
@@ -42,3 +46,13 @@ class LendAccess:
         cookies = cookie_header(self._cookies, request.url) if self._cookies is not None else None
         if cookies:
             request.headers["Cookie"] = cookies
+
+    def process_exception(self, request: Request, exception: Exception) -> None:  # noqa: ARG002 (the signature of a middleware)
+        """Say that it was the proxy that was not to be had.
+
+        Raises:
+            Refusal: it was.
+        """
+        if self._access.proxy and isinstance(exception, (CannotResolveHostError, DownloadConnectionRefusedError)):
+            proxy = urlsplit(self._access.proxy)  # without its password
+            raise Refusal(f"the proxy {proxy.hostname}:{proxy.port or _PORT[proxy.scheme]}: {reason_of(exception)}")

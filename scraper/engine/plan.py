@@ -83,19 +83,40 @@ def require_addresses(urls: Sequence[str]) -> None:
         InputError: one is not.
     """
     for url in urls:
-        if not url.lower().startswith(("http://", "https://")) or not url.partition("://")[2].strip("/"):
-            raise InputError(
-                repr(url) if not url.strip() else url,
-                "not an http or https address",
-                "Write it with its scheme: https://example.org/",
-            )
-        try:
-            parts = urlsplit(url)
-            host, port = parts.hostname, parts.port
-        except ValueError as error:  # "[::1" without its bracket, port 99999
-            raise InputError(url, f"not an address ({error})", "Write it as https://example.org/") from None
-        if not host or _NO_HOST.search(host) or port == 0:
-            raise InputError(url, "not an address (no host of that name can be)", "Write it as https://example.org/")
+        require_address(url)
+
+
+def require_address(url: str, *, place: str = "") -> None:
+    """Make sure that it is an http or https address that a request can be sent to.
+
+    Args:
+        url: the address.
+        place: where it stands, for the message.
+
+    Raises:
+        InputError: it is not.
+    """
+    if not url.lower().startswith(("http://", "https://")) or not url.partition("://")[2].strip("/"):
+        raise InputError(
+            place + (repr(url) if not url.strip() else url),
+            "not an http or https address",
+            "Write it with its scheme: https://example.org/",
+        )
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:  # "[::1" without its bracket, port 99999
+        raise InputError(place + url, f"not an address ({error})", "Write it as https://example.org/") from None
+    if not host or _NO_HOST.search(host) or port == 0:
+        raise InputError(
+            place + url, "not an address (no host of that name can be)", "Write it as https://example.org/"
+        )
+    if parts.username is not None:
+        raise InputError(
+            f"{place}{parts.scheme}://…@{host}",
+            "an address with a name or password, which would be kept",
+            "Leave it out, and lend it by --header 'Authorization: Basic …'.",
+        )
 
 
 def make_plan(urls: tuple[str, ...], **rest: Any) -> CrawlPlan:

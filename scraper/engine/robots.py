@@ -46,7 +46,7 @@ MAX_AGE_SECONDS = 24 * 3600.0
 # How long a robots.txt that could not be had keeps us out before it is asked for again.
 RETRY_SECONDS = 600.0
 # Where no page could be had either, robots.txt is beside the point.
-_PLAIN_REASONS = ("unknown host", "connection refused", "TLS failure")
+_PLAIN_REASONS = ("unknown host", "connection refused", "TLS failure", "the proxy ")
 # `User-agent: Name/2.0 (note)` names the token `Name`.
 _AGENT_LINE = re.compile(r"(?im)^([ \t]*user-?agent[ \t]*:[ \t]*[a-z_-]+)[^\r\n]*")
 

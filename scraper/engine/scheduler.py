@@ -88,7 +88,7 @@ class FrontierScheduler(BaseScheduler):
             self._continued.append(request)
             return True
         link = Link(url=canonical_url(request.url), relation=Relation.START)
-        self._session.add_links([link], found_on=None, depth=0)
+        self._session.add_start(link)
         return True
 
     def next_request(self) -> Request | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from datetime import tzinfo
+from functools import partial
 from http import HTTPStatus
 
 import attrs
@@ -16,7 +17,9 @@ from archive.errors import ArchiveError
 from archive.frontier import Frontier, FrontierEntry
 from archive.locks import SiteLock
 from archive.records import Link, Visit
+from archive.returns.revisits import Revisit
 from archive.runs import Run, finish_run
+from archive.standing import ask_again, known_count, leave_out
 from archive.store import Store
 from archive.times import now
 from archive.warc_records import digest_of
@@ -61,7 +64,7 @@ class CrawlSession:
     """The site's own, once it is known."""
     pauses: Pauses = attrs.Factory(Pauses)
     folders: BarrenFolders = attrs.Factory(
-        lambda self: BarrenFolders(self.frontier.known_count, self.tally.note), takes_self=True
+        lambda self: BarrenFolders(partial(known_count, self.archive), self.tally.note), takes_self=True
     )
     in_flight: dict[str, FrontierEntry] = attrs.Factory(dict)
     wanted: list[str] = attrs.Factory(list)
@@ -91,6 +94,12 @@ class CrawlSession:
         links = tuple(links)
         self._want(links)
         self.tally.links_new += self.frontier.add(links, found_on=found_on, depth=depth)
+
+    def add_start(self, link: Link) -> None:
+        """Add an address that a person named: it is asked for in this run, whatever is known of it."""
+        self.add_links([link], found_on=None, depth=0)
+        if self.plan.revisit is Revisit.CHANGED and not self.run.is_resumed and not self.plan.only_article:
+            ask_again(self.archive, link.url)
 
     @property
     def known(self) -> int:
@@ -124,7 +133,7 @@ class CrawlSession:
         """Mark a claimed address done unasked, where its folder leads nowhere; whether it does."""
         is_barren = entry.visited_at is None and self.folders.is_below(entry.url, entry.relation)
         if is_barren:
-            self.frontier.spare([entry], self.folders.why(entry.url), at=now())
+            leave_out(self.archive, entry.entry_id, self.folders.why(entry.url))
         return is_barren
 
     def is_known(self, url: str, status: int, body: bytes) -> bool:

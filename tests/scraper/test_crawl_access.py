@@ -94,6 +94,21 @@ def test_a_proxy_is_asked_for_everything(tmp_path: Path) -> None:
     assert paths == ["http://127.0.0.1:1/robots.txt", "http://127.0.0.1:1/post-1/"]
 
 
+@pytest.mark.parametrize("proxy", ["proxy.example.org", "socks5://127.0.0.1:9", "http://127.0.0.1:99999", "http://"])
+def test_what_is_no_http_proxy_is_refused(tmp_path: Path, proxy: str) -> None:
+    done = run("crawl", "http://127.0.0.1:1/", "-a", str(tmp_path / "a.db"), "--proxy", proxy)
+    assert (done.status, done.stderr.count("\n")) == (1, 1)
+    assert "no address of an HTTP proxy" in done.stderr
+
+
+def test_a_proxy_that_is_not_to_be_had_is_named_without_its_password(tmp_path: Path) -> None:
+    proxy = "http://ines:secret@127.0.0.1:1"
+    done = run("crawl", "http://127.0.0.1:2/", "-a", str(tmp_path / "a.db"), "--proxy", proxy, "--delay", "0")
+    assert done.status == 1
+    assert "the proxy 127.0.0.1:1: connection refused" in done.stderr
+    assert "secret" not in done.stderr
+
+
 def test_a_list_of_addresses_is_crawled(tmp_path: Path) -> None:
     with SiteServer(linked_site(6)) as one, SiteServer(linked_site(3)) as other:
         addresses = [one.url("/post-1/"), "# a remark", "", one.url("/post-2/"), other.url("/post-0/")]
@@ -112,6 +127,35 @@ def test_a_crawl_of_nothing_is_wrong_usage(tmp_path: Path) -> None:
     assert run("crawl", "-a", str(tmp_path / "a.db")).status == 2
     missing = run("crawl", "--urls", str(tmp_path / "none.txt"), "-a", str(tmp_path / "a.db"))
     assert (missing.status, "cannot be read" in missing.stderr) == (1, True)
+
+
+def test_a_line_that_is_no_address_is_named_with_its_place(tmp_path: Path) -> None:
+    listed = tmp_path / "list.txt"
+    listed.write_text("# two\nhttp://127.0.0.1:1/\nexample.org/b\n", encoding="utf-8")
+    done = run("crawl", "--urls", str(listed), "-a", str(tmp_path / "a.db"))
+    assert (done.status, (tmp_path / "a.db").exists()) == (1, False)
+    assert f"{listed}, line 3: example.org/b: not an http or https address" in done.stderr
+
+
+def test_a_password_in_an_address_is_refused_and_not_repeated(tmp_path: Path) -> None:
+    done = run("crawl", "http://ines:secret@127.0.0.1:1/", "-a", str(tmp_path / "a.db"))
+    assert (done.status, (tmp_path / "a.db").exists(), "secret" in done.stderr) == (1, False, False)
+    assert "--header 'Authorization: Basic" in done.stderr
+
+
+WRONG = {
+    "delay-nan": ("http://127.0.0.1:1/", "--delay", "nan"),
+    "delay-inf": ("http://127.0.0.1:1/", "--delay", "inf"),
+    "due-and-a-list": ("--due", "--urls", "list.txt"),
+    "due-and-a-look": ("--due", "--dry-run"),
+    "captures-kept-and-not": ("http://127.0.0.1:1/", "--no-captures", "--keep-captures", "3"),
+}
+
+
+@pytest.mark.parametrize("arguments", WRONG.values(), ids=WRONG)
+def test_options_that_make_no_sense_are_wrong_usage(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    assert run("crawl", *arguments, "-a", str(tmp_path / "a.db")).status == 2
+    assert not (tmp_path / "a.db").exists()
 
 
 def test_a_dry_run_reads_robots_and_nothing_else(tmp_path: Path) -> None:

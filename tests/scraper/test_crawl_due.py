@@ -12,7 +12,7 @@ import pytest
 from archive.database import open_archive
 from archive.locks import SiteLock
 from tests.crawling import Crawled, crawl, rows, run, start, wait_until
-from tests.servers import SiteServer, html
+from tests.servers import SiteServer, html, linked_site
 
 PAGES = {
     "/": html('<h1>Front</h1><h2><a href="/one/" rel="bookmark">One</a></h2>'),
@@ -120,6 +120,26 @@ def test_hooks_get_the_summary_and_failing_ones_are_named(
     crawled = due(archive)
     assert crawled.status == 0
     assert "ended with status 3: no" in crawled.stderr
+
+
+def test_a_start_that_failed_twice_is_asked_for_whenever_somebody_names_it(tmp_path: Path) -> None:
+    pages = linked_site(1)
+    front, pages["/"] = pages["/"], html("down", status=404)
+    with SiteServer(pages) as server:
+        for _ in range(3):
+            assert crawl(server.url(), archive=tmp_path / "a.db").status == 1
+        assert server.paths().count("/") == 3
+        server.pages["/"] = front
+        assert crawl(server.url(), archive=tmp_path / "a.db").only_site()["articles"]["new"] == 1
+
+
+def test_an_address_that_is_named_is_asked_for_though_it_is_known(tmp_path: Path) -> None:
+    with SiteServer(linked_site(30)) as server:
+        crawl(server.url(), archive=tmp_path / "a.db")
+        for _ in range(2):
+            server.log.clear()
+            crawl(server.url("/post-29/"), archive=tmp_path / "a.db")
+            assert "/post-29/" in server.paths()
 
 
 @pytest.mark.parametrize("arguments", [("--watch",), ("--due", "http://127.0.0.1/"), ()])

@@ -132,3 +132,19 @@ def test_a_site_of_endless_profiles_is_crawled_to_its_end(tmp_path: Any) -> None
     assert any("/reader/ told nothing" in note for note in done["notes"])
     kept = rows(tmp_path / "a.db", "select count(*) from frontier where error like 'left out, since%'")
     assert kept[0][0] > 0
+
+
+@pytest.mark.slow
+def test_what_was_left_out_stays_out(tmp_path: Any) -> None:
+    def profile(asked: Asked) -> Answer:
+        return html("".join(f'<a href="{asked.path}{n}">friend</a>' for n in range(3)))
+
+    with SiteServer({"/": html('<h1>Notes</h1><a href="/reader/1">Ann</a>')}) as server:
+        server.fallback = lambda asked: profile(asked) if asked.path.startswith("/reader/") else html("", status=404)
+        crawl(server.url(), archive=tmp_path / "a.db")
+        first = len(server.paths())
+        crawl(server.url(), archive=tmp_path / "a.db")
+        assert len(server.paths()) < first + 30  # a few are looked at again
+        again = crawl(server.url(), archive=tmp_path / "a.db", options=("--all",)).only_site()
+        assert (again["ending"], again["pending"]) == ("finished", 0)
+        assert len(server.paths()) < 3 * first + 100
