@@ -163,6 +163,7 @@ def body_of(
         document, _without_next_articles(document, with_editors_blocks(document, blocks, kept), heading)
     )
     kept = [block for block in kept if not is_label(document, block)] or kept
+    kept = _up_to_comments(kept, said)
     node = _around(kept)
     whole = sum(block.length for block in blocks)
     sure = sum(block.length * abs(2 * chance - 1) for block, chance in pairs)
@@ -177,6 +178,16 @@ def body_of(
         node, _left_out(document, node, kept), "blocks", round(sure / whole, 3), spoken / length, spoken / (heard or 1),
         right / length, right / (likely or 1), torn / whole,
     )  # fmt: skip
+
+
+def _up_to_comments(kept: list[Block], said: Said) -> list[Block]:
+    """The blocks without the few behind the comments, where what stands in front of these is long enough to be an article."""
+    if said.span is None or kept[-1].first < said.span[1]:
+        return kept
+    start, end = said.span
+    before = sum(block.length for block in kept if block.first < start)
+    behind = sum(block.length for block in kept if block.first >= end)
+    return [block for block in kept if block.first < end] if before >= _WHOLE and behind * 10 <= before else kept
 
 
 def _without_next_articles(document: Document, kept: list[Block], heading: int) -> list[Block]:

@@ -65,6 +65,11 @@ class Said:
         place = bisect_right(self._starts, index) - 1
         return self._sureness if place >= 0 and index < self._ends[place] else 0
 
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """Where the first comment begins and the last one ends, or None without any."""
+        return (self._starts[0], self._ends[-1]) if self._starts else None
+
     def __len__(self) -> int:
         """How many comments stand side by side."""
         return len(self._starts)

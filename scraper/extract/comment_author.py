@@ -24,6 +24,10 @@ _NO_NAME = re.compile(
     re.I,
 )
 _POSTED = re.compile(r"(?<!\w)(?:posted|written|submitted|commented) by\b\s*:?", re.I)
+# One to three words that begin as names do.
+_NAME = re.compile(
+    r"\s*[^\W\d_a-zß-öø-ÿ][\w'’.-]{1,20}(?:\s+(?:[a-z]{2,3}\s+)?[^\W\d_a-zß-öø-ÿ][\w'’.-]{0,20}){1,2}\s*$"
+)
 _LONGEST_NAME = 80
 # Where markup says that it is the name, and nothing shorter is one: people sign with whole sentences.
 _LONGEST_SIGNED = 250
@@ -54,7 +58,7 @@ def name_node(document: Document, own: list[Node], marks: Marks, date: Node | No
             and 0 < node.length <= 60
             and name_in(document, node)
         ):
-            return node
+            return _narrowed(document, node, marks) if node.tag == "dt" else node
     return _name_beside(document, own, date) or next((n for n in own if _is_long_name(document, n)), None)
 
 
@@ -81,12 +85,22 @@ def _name_after_by(document: Document, own: list[Node]) -> Node | None:
 def _name_beside(document: Document, own: list[Node], date: Node | None) -> Node | None:
     """The short text of an element of its own in front of the date: pages with hashed class names say no more."""
     if date is None:
-        return None
+        return _name_above(document, own)
     texts = [node for node in own if not node.tag and node.length and node.index < date.index]
     box = texts[0].parent if texts else None
     if box is None or len(texts) > 2 or box.length > 40 or date in box:
         return None
     return box if name_in(document, box) else None
+
+
+def _name_above(document: Document, own: list[Node]) -> Node | None:
+    """The first text of an undated record, where it stands in an element of its own, reads like a name, and longer words follow."""
+    texts = [node for node in own if not node.tag and node.length > 1][:2]
+    if len(texts) < 2 or texts[0].parent is None or texts[1].length <= texts[0].length:
+        return None
+    box = texts[0].parent
+    is_alone = box.tag in ("div", "span", "header") and texts[1] not in box and box.index >= own[0].index
+    return box if is_alone and _NAME.match(texts[0].text) and name_in(document, box) else None
 
 
 def _is_item_author(node: Node) -> bool:

@@ -18,10 +18,11 @@ _QUOTE, _STRONG_CONTENT = BITS["quote"], BITS["strong_content"]
 _ANY_CONTENT = _CONTENT | _STRONG_CONTENT
 _LONGEST_HEAD = 250
 _WEAK, _STRONG, _MARKED = 1, 2, 3
-_NO_CONTENT = frozenset(("a", "span", "img", "time", "form"))
+_NO_CONTENT = frozenset(("a", "span", "img", "time", "form", "button", "label"))
 _ITEM_TEXTS = ("text", "commentText", "articleBody", "reviewBody", "description")
 _CONTROL_TEXT = re.compile(
-    r"^\W*(?:reply|reply to .{1,60}|antworten|répondre|responder|respond|quote|report|flag|edit|share|link|permalink|permanent link|like|dislike|log in to reply"
+    r"^\W*(?:reply|reply to .{1,60}|answer|antworten|zitieren|répondre|signaler|responder|respond|citar|rispondi|rispondere|odpowiedz|ответить|цитировать|пожаловаться|yanıtla|balas"
+    r"|beantwoorden|reageer|svara|svar|vastaa|返信|回复|举报|quote|report|flag|edit|share|link|permalink|permanent link|like|dislike|log in to reply"
     r"|reply ↓|delete|up|down|upvote|downvote|report abuse|recommend|melden|click to expand|\(edit\)|#|¶|¬|∞)\W*\d*\W*$",
     re.I,
 )

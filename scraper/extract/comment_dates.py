@@ -105,6 +105,11 @@ def _tells_day(text: str, strangers: int) -> bool:
     return unknown <= (strangers if re.search(r"\d{4}", text) else min(strangers, 1))
 
 
+def is_date_alone(text: str) -> bool:
+    """Whether a text tells a day and nothing else."""
+    return _tells_day(text, 0)
+
+
 def raw_date(document: Document, node: Node) -> str | None:
     """A date as written: for machines, or in words; with the time that stands beside it, or in its element's title."""
     for name in _STAMPS:

@@ -16,6 +16,7 @@ from scraper.extract.marks import Marks
 from scraper.extract.names import BITS, matcher
 from scraper.extract.notices import is_pending, is_removed
 from scraper.extract.render import text_of
+from scraper.extract.signed_lines import signed_line
 from scraper.normalise.text import clean_line, fold
 
 _BY_TEXT = re.compile(
@@ -72,8 +73,12 @@ def read_fields(document: Document, record: Node, inner: Sequence[Node], marks: 
     said = _unquoted(own)
     date = date_node(said, marks)
     name = name_node(document, said, marks, date)
-    _read_author(document, fields, name, own)
-    fields.raw_date = raw_date(document, date) if date is not None else None
+    signed = signed_line(said) if name is None and (date is None or not date.tag) else None
+    if signed is not None:
+        date, fields.author, fields.raw_date = signed.node, signed.name, signed.date
+    else:
+        _read_author(document, fields, name, own)
+        fields.raw_date = raw_date(document, date) if date is not None else None
     _read_votes(document, fields, own)
     fields.permalink = _permalink(record, own, date)
     fields.kind = _kind(record, own)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from scraper.extract.dom import Document, Node
-from scraper.extract.group_names import name_keys, type_hint, type_of
+from scraper.extract.group_names import name_keys, own_tag_hint, type_hint, type_of
 from scraper.extract.group_score import TOLD, Group
 from scraper.extract.marks import Marks
 from scraper.extract.names import BITS
@@ -44,7 +44,7 @@ def candidates(
         for above in node.ancestors():
             shut[above.index] = 1
     speaking = _speaking(document, marks, shut)
-    for tag in _RECORD_TAGS:
+    for tag in (*_RECORD_TAGS, *filter(_is_own_tag, document.by_tag)):
         if tag in document.by_tag:
             heard = speaking[tag]
             records = [
@@ -130,6 +130,9 @@ def _keyed(same: list[Node]) -> Iterator[tuple[str, float, list[Node]]]:
     keys = name_keys(same[0].tag, same[0].names, same[0].bits) if same[0].names else ()
     for key, hint in keys:
         yield key, hint, same[:]
+    if _is_own_tag(same[0].tag):
+        yield same[0].tag, own_tag_hint(same[0].tag), same[:]
+        return
     for node in same:
         if not keys or "itemtype" in node.attributes:
             kind = type_of(node)
@@ -137,6 +140,11 @@ def _keyed(same: list[Node]) -> Iterator[tuple[str, float, list[Node]]]:
                 yield f"[{kind}]", type_hint(kind), [node]
             elif not keys and node.parent is not None:
                 yield f"{node.parent.index}>{node.tag}", 0.0, [node]
+
+
+def _is_own_tag(tag: str) -> bool:
+    """Whether an element is a site's own invention, which is a name already."""
+    return "-" in tag and tag not in _RECORD_TAGS
 
 
 def _mean_length(group: Group) -> float:

@@ -19,7 +19,8 @@ _RECORD_ID = re.compile(
     r"(?:^|[-_:])(?:comment|comm|cmt|reply|post|msg|message|answer|entry|item|node|c|p|r|pid|thing|beitrag)[-_:]?(?:id)?[-_:]?#$"
 )
 _CONTAINER = re.compile(
-    r"^(?:comments|commentlist|comment-?s?-?area|responses|replies|answers|reactions|discussions?|threads?|disqus|disqus_thread|kommentare|comentarios|commentaires)$"
+    r"^(?:comments|commentlist|comment-?s?-?area|responses|replies|answers|reactions|discussions?|threads?|disqus|disqus_thread|kommentare|comentarios|comentários"
+    r"|commentaires|commenti|reacties|reakties|réactions|reaktionen|leserbriefe|opiniones|opinions|opinie|komentarze|komentáře|kommentarer|kommentit|yorumlar)$"
 )
 # What a whole discussion is called, not one of its records; some sites call their records so, too.
 _COLLECTIVE = re.compile(
@@ -40,6 +41,11 @@ def type_of(node: Node) -> str | None:
 def type_hint(kind: str) -> float:
     """What a type of microdata says."""
     return _POSTING if kind == "DiscussionForumPosting" else 1.0
+
+
+def own_tag_hint(tag: str) -> float:
+    """What an element says that is a site's own invention, such as `comment-item`."""
+    return _hint(tag)
 
 
 def name_keys(tag: str, names: str, bits: int) -> tuple[tuple[str, float], ...]:

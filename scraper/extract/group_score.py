@@ -53,7 +53,7 @@ def score(members: list[Node], hint: float, marks: Marks) -> float:
         against += 1.0 if hint < 0.4 else 0.5
     if hint < 0.4 and not shares["reply"] and not shares["portrait"] and not shares["permalink"]:
         against += 1.0
-    return speech + 2.2 * hint - against
+    return round(speech + 2.2 * hint - against, 6)  # six sixths are less than one
 
 
 def _traces(member: Node, inner: Sequence[Node], marks: Marks) -> list[str]:

@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from scraper.extract.dom import Document, Node
 from scraper.extract.group_score import TOLD, Group
 from scraper.extract.marks import Marks
+from scraper.extract.nodes import index_of
+from scraper.extract.render import text_of
+from scraper.extract.signed_lines import name_and_date
 
 # Of a pingback a page shows little more than its link; of "First!" little more than its date, which is one, too.
 _LINKBACK = re.compile(r"(?<![a-z])(?:pingback|trackback)(?![a-z])")
 _PREVAILS = 1.0
 SIGNED = 2.5
 _WORDY = 60
+# Whole stories one below the other are longer than people's answers.
+_STORY = 3000
+_HEADLINE = 30
+_FEW = 2
 _LONGEST_NAME = 40
+_DATE_LENGTH = 30
+# The heading of a discussion is one of the last texts before it.
+_BEFORE, _LINES = 16, 2
+_SPEAKING = re.compile(
+    r"^\W*(?:\d+\s+)?(?:[^\W\d_]+\s+){0,3}(?:comments?|discussions?|conversations?|responses?|replies|reactions|readers say|readers write|letters|guest ?book|thoughts"
+    r"|kommentare?|leserbriefe|leserstimmen|stimmen|meinungen|diskussion|gästebuch|beiträge|antworten|commentaires?|réactions?|réponses?"
+    r"|comentários?|comentarios?|opiniones|respuestas|respostas|commenti|risposte|opinioni|reacties|kommentarer|komentarze|opinie|komentáře|diskuse"
+    r"|комментари[ийев]+|обсуждение|yorumlar|コメント|评论|留言|댓글)(?!\w)[^.!?]{0,30}$",
+    re.I,
+)
 
 
 def support(group: Group, stated: int | None, known: Sequence[int], document: Document, marks: Marks) -> float:
@@ -27,6 +45,8 @@ def support(group: Group, stated: int | None, known: Sequence[int], document: Do
             support = _PREVAILS
         elif group.hint < TOLD and _are_signed(document, group.members, marks):
             support = SIGNED
+    if not support and group.hint < TOLD and _are_introduced(document, group.members, marks):
+        support = SIGNED
     if (
         stated
         and stated > 1
@@ -43,6 +63,18 @@ def support(group: Group, stated: int | None, known: Sequence[int], document: Do
     return support
 
 
+def have_headlines(document: Document, members: list[Node]) -> bool:
+    """Whether nearly all records have a heading as long as a headline, in them or in front: no name, and no title of a topic."""
+    found: dict[int, str] = {}
+    for heading in document.elements("h1", "h2", "h3", "h4"):
+        if heading.length >= _HEADLINE and heading.index < members[-1].end:
+            place = bisect_right(members, heading.index, key=index_of) - 1
+            if place < 0 or heading.index >= members[place].end:
+                place += 1
+            found.setdefault(place, text_of(document, heading))
+    return len(members) > _FEW and len(set(found.values())) * 5 >= len(members) * 4
+
+
 def _prevails(members: list[Node], whole: Node, marks: Marks) -> bool:
     """Whether dated records hold most of the page's running text, and not one of them nearly all."""
     dates = marks.totals[0]
@@ -56,15 +88,35 @@ def _prevails(members: list[Node], whole: Node, marks: Marks) -> bool:
             longest = max(longest, member.length - member.linked)
             until = member.end
     rest = own - longest
+    if rest > _STORY * (len(members) - 1):
+        return False
     return own * 2 > whole.length - whole.linked and rest > _WORDY * (len(members) - 1) and rest * 6 > own
 
 
-def _are_signed(document: Document, members: list[Node], marks: Marks) -> bool:
-    """Whether each record begins with a short text that is no link to a page, and most with different ones: names."""
+def _are_introduced(document: Document, members: list[Node], marks: Marks) -> bool:
+    """Whether dated and signed records, which lead nowhere, follow a heading that says that people speak."""
+    dates, first = marks.totals[0], members[0]
+    told = sum(dates[m.end] != dates[m.index] for m in members)
+    if told * 5 < len(members) * 4 or any(m.linked * 5 > m.length for m in members):
+        return False
+    before = document.nodes[max(0, first.index - _BEFORE) : first.index]
+    lines = [n.text for n in before if not n.tag and n.length and first not in n]
+    return any(map(_SPEAKING.search, lines[-_LINES:])) and _are_signed(document, members, marks, with_dates=True)
+
+
+def _are_signed(document: Document, members: list[Node], marks: Marks, *, with_dates: bool = False) -> bool:
+    """Whether each record begins with a short text that is no link to a page, and most with different ones: names.
+
+    With `with_dates`, the text may go on with the date behind the name.
+    """
     firsts = []
     for member in members:
         first = next((n for n in document.inside(member) if not n.tag and n.length > 1), None)
-        if first is not None and first.length <= _LONGEST_NAME and not first.linked and not marks.is_date(first):
+        if first is None or first.length > _LONGEST_NAME + (_DATE_LENGTH if with_dates else 0) or first.linked:
+            continue
+        if not marks.is_date(first):
             firsts.append(first.text.strip())
+        elif with_dates and (found := name_and_date(first.text)):
+            firsts.append(found[0])
     firsts = [text for text in firsts if text[:1].isalpha()]
     return len(firsts) * 5 >= len(members) * 4 and len(set(firsts)) * 3 > len(members)

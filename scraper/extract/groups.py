@@ -20,14 +20,14 @@ import attrs
 from scraper.extract.dom import Document, Node
 from scraper.extract.group_candidates import REGION, candidates, comment_regions, mask_of
 from scraper.extract.group_score import TOLD, Group, score
-from scraper.extract.group_support import SIGNED, support
+from scraper.extract.group_support import SIGNED, have_headlines, support
 from scraper.extract.marks import Marks, find_marks
 from scraper.extract.nodes import index_of
 from scraper.extract.rows import find_rows
 
 # Records that tell of their writers, or lead to other pages, with names and dates in them.
 _NEVER = re.compile(
-    r"author-?(?:box|bio|card|profile|info)|related|most-?(?:read|popular)|teaser|product|share|(?:^|[.-])ad-?(?:slot|unit|box)"
+    r"author-?(?:box|bio|card|profile|info)|related|most-?(?:read|popular)|teaser|product|share|footnote|^li\.fn[-_:]|(?:^|[.-])ad-?(?:slot|unit|box)"
 )
 _LINKBACK = re.compile(r"(?<![a-z])(?:pingback|trackback)(?![a-z])")
 # Shorter than any notice that stands in the place of a post.
@@ -35,6 +35,8 @@ _FURNITURE = 16
 _LONGEST_NOTICE = 120
 _GONE = re.compile(r"deleted|removed|placeholder|hidden")
 _ENOUGH = 3.0
+# Stories one below the other are dated and signed as comments are.
+_HEADLINES = 1.5
 # Beside the comments on a question.
 _ANSWERS = ("[Answer]", "[Comment]")
 
@@ -61,6 +63,8 @@ def find_discussion(
             continue
         group = _without_strangers(group, marks)  # noqa: PLW2901 (the same group, smaller)
         group.score = score(group.members, group.hint, marks) + support(group, stated, known, document, marks)
+        if group.score >= _ENOUGH and group.hint < TOLD and have_headlines(document, group.members):
+            group.score -= _HEADLINES
         scored.append(group)
     groups = [group for group in scored if group.score >= _ENOUGH]
     if not groups:

@@ -101,8 +101,8 @@ def test_the_stated_number_speaks_for_a_group() -> None:
     record = (
         '<div class="q"><cite>Reader {n}</cite> <span>May {m}, 2024</span><p>Words of number {n}, said aloud.</p></div>'
     )
-    assert len(read(article("<h3>6 comments</h3>" + repeated(record))).comments) == 6
-    assert read(article("<h3>5 comments</h3>" + repeated(record))).comments == ()
+    assert len(read(article(repeated(record) + "<h3>6 comments</h3>")).comments) == 6
+    assert read(article(repeated(record) + "<h3>5 comments</h3>")).comments == ()
 
 
 def test_a_reply_form_is_no_comment() -> None:
@@ -170,3 +170,21 @@ def test_an_articles_own_dated_lines_are_none() -> None:
     assert page.comments == ()
     assert page.article is not None
     assert "Evening number 5." in page.article.text
+
+
+STORY = f"<p>{WORDS}</p>" * 12
+
+
+@pytest.mark.parametrize(
+    ("below", "count"),
+    [
+        pytest.param("<h3>Readers write</h3>" + repeated('<div><i>Reader R{n}</i>, May {m}, 2024<br><br>Words of number {n}, said aloud.</div>'), 6, id="introduced"),
+        pytest.param("<h3>What is on</h3>" + repeated('<div><i>Reader R{n}</i>, May {m}, 2024<br><br>Words of number {n}, said aloud.</div>'), 0, id="not-introduced"),
+        pytest.param("<h3>Comments</h3>" + repeated('<div><a href="/{n}">Reader R{n}, May {m}, 2024, words of number {n}</a>.</div>'), 0, id="links"),
+        pytest.param(repeated(f'<div class="s"><cite>Writer {{n}}</cite> <time datetime="2024-05-{{m}}">{{m}} May</time>{STORY}</div>'), 0, id="stories"),
+        pytest.param(repeated('<div class="q"><h2>The crane of pier {n} and its paint</h2><cite>Writer {n}</cite> <time datetime="2024-05-{m}">{m} May</time><p>Words of {n}.</p><img class="avatar" src="/{n}.jpg"></div>'), 0, id="headlines"),
+        pytest.param("<ol>" + repeated('<li class="fn-{n}" id="fn-{n}">Reader {n}, 2024, page 9 <a href="#r{n}">back</a></li>') + "</ol>", 0, id="footnotes"),
+    ],
+)  # fmt: skip
+def test_records_of_no_telling_name_are_comments_where_they_are_said_to_be(below: str, count: int) -> None:
+    assert len(read(article(below)).comments) == count

@@ -1,0 +1,49 @@
+"""Lines that hold a writer's name and the date of what was written, and nothing else: "NAME – 3 May 2024, 10:00"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import attrs
+
+from scraper.extract.comment_dates import is_date_alone
+from scraper.extract.dom import Node
+from scraper.normalise.months import MONTHS
+from scraper.normalise.text import clean_line
+
+_LONGEST = 80
+_LINE = re.compile(r"\s*([^\W\d_][^\d\n–—|•·(:]{1,38}?)\s*(?:[–—|•·(,:]|\s-)\s*(\S.*?)\)?\s*$", re.S)
+_MONTH = re.compile("|".join(map(re.escape, sorted(MONTHS, key=len, reverse=True))), re.I).fullmatch
+
+
+@attrs.frozen
+class SignedLine:
+    """A text that tells who and when."""
+
+    node: Node
+    name: str
+    date: str
+
+
+def signed_line(own: Sequence[Node]) -> SignedLine | None:
+    """The first text of a record, if it is such a line, or None."""
+    first = next((node for node in own if not node.tag and node.length > 1), None)
+    if first is None or first.length > _LONGEST or first.linked:
+        return None
+    found = name_and_date(first.text)
+    return SignedLine(first, *found) if found else None
+
+
+def name_and_date(text: str) -> tuple[str, str] | None:
+    """The name and the date of a line that has both, or None.
+
+    >>> name_and_date("Ines Vidal – 3 May 2024, 10:00")
+    ('Ines Vidal', '3 May 2024, 10:00')
+    >>> name_and_date("May – 3 May 2024") is None
+    True
+    """
+    found = _LINE.match(text)
+    if not found or _MONTH(found[1].strip(" .")) or not is_date_alone(found[2]):
+        return None
+    return clean_line(found[1]), clean_line(found[2])
