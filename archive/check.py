@@ -19,6 +19,7 @@ from archive.database import Archive
 from archive.errors import CaptureError, DamagedArchiveError
 from archive.indexed_tables import TABLES
 from archive.queries import iterate_captures
+from archive.records import Capture
 from archive.search_index import index_pending
 from archive.store.trees import without_rings
 
@@ -155,19 +156,28 @@ def _check_index(archive: Archive) -> Iterator[str | None]:
 
 
 def _check_captures(archive: Archive) -> Iterator[str | None]:
-    from archive.captures import read_capture
-
     told: set[str] = set()
     for capture in iterate_captures(archive):
-        fault = None
-        try:
-            read_capture(archive.captures_folder, capture)
-        except CaptureError as error:
-            fault = error.fault
+        fault = _capture_fault(archive, capture)
         # A file that is missing is one fault, however many captures it held.
         yield None if fault in told else fault
         if fault is not None:
             told.add(fault)
+
+
+def _capture_fault(archive: Archive, capture: Capture) -> str | None:
+    from archive.captures import read_capture
+
+    try:
+        response = read_capture(archive.captures_folder, capture)
+    except CaptureError as error:
+        return error.fault
+    place = f"{archive.captures_folder / capture.file} at byte {capture.offset}"
+    if response.damage is not None:
+        return f"{place}: {response.damage}"
+    if response.digest is not None and response.digest != capture.digest:
+        return f"{place}: holds {response.digest}, the archive knows it as {capture.digest}"
+    return None
 
 
 _CHECKS: dict[str, Callable[[Archive], Iterator[str | None]]] = {

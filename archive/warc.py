@@ -43,6 +43,10 @@ class CapturedResponse:
     fetched_at: datetime
     problem: str | None = None
     """Why the body is missing."""
+    damage: str | None = None
+    """How its bytes differ from what its own digests say: not as the server sent them."""
+    digest: str | None = None
+    """Of its payload, as the record tells."""
     is_text: bool = False
     """A conversion: what a program made of a page (the text of a WET file), not what a server sent."""
     repeats: tuple[str, datetime] | None = None
@@ -121,10 +125,11 @@ def _response(record: WarcRecord, max_bytes: int) -> CapturedResponse | None:
         return None
     try:
         body = payload if status is None else _decode(payload, headers, max_bytes)
-        problem = wrong_digest(record.headers.get, block, (payload, _without_chunks(payload), body))
+        problem = damage = wrong_digest(record.headers.get, block, (payload, _without_chunks(payload), body))
     except CodingError as error:
         # Broken bytes tell more than the digest that they do not have.
         body, problem = b"", str(error)
+        damage = wrong_digest(record.headers.get, block, (payload,))
     return CapturedResponse(
         url=url,
         status=status,
@@ -132,6 +137,8 @@ def _response(record: WarcRecord, max_bytes: int) -> CapturedResponse | None:
         body=b"" if problem else body,
         fetched_at=_date(record.headers.get("WARC-Date")),
         problem=problem,
+        damage=damage,
+        digest=record.headers.get("WARC-Payload-Digest"),
         is_text=record.record_type == WarcRecordType.conversion,
     )
 

@@ -116,9 +116,13 @@ def _print_files(done: Exported) -> None:
     print_table(columns, rows)
     if done.left_out.articles:
         click.echo(
-            f"Left out, since their pages ask not to be archived: {done.left_out.articles:,} articles with "
-            f"{done.left_out.comments:,} comments (--include-noarchive brings them)."
+            f"Left out, since their pages ask not to be archived: {_number(done.left_out.articles, 'article')} with "
+            f"{_number(done.left_out.comments, 'comment')} (--include-noarchive brings them)."
         )
+
+
+def _number(number: int, word: str) -> str:
+    return f"{number:,} {word}" + ("" if number == 1 else "s")
 
 
 class _Progress:

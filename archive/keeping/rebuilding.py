@@ -82,6 +82,9 @@ def repair(archive: Archive, report: Callable[[str], None] = lambda what: None) 
         raise ReadOnlyArchiveError(archive.path, "it was opened for reading")
     done = []
     with archive.transaction() as connection:
+        report("references")
+        if emptied := _repair_references(connection):
+            done.append(f"{emptied:,} references to rows that are not there were emptied")
         report("trees")
         if cut := _repair_trees(connection):
             done.append(f"{cut:,} comments were given their place at the top: their parent is not there, or below them")
@@ -92,6 +95,22 @@ def repair(archive: Archive, report: Callable[[str], None] = lambda what: None) 
     rebuild_index(archive)
     done.append("the search index, and the counts kept with it, were made anew")
     return done
+
+
+def _repair_references(connection: sqlite3.Connection) -> int:
+    """Empty references that lead nowhere, where a row may stand without; parents in a tree are another matter."""
+    emptied = 0
+    for fault in connection.execute("pragma foreign_key_check").fetchall():
+        table, row_id, number = fault["table"], fault["rowid"], fault["fkid"]
+        keys = connection.execute(f"pragma foreign_key_list({table})").fetchall()
+        column = next(key["from"] for key in keys if key["id"] == number)
+        columns = connection.execute(f"pragma table_info({table})").fetchall()
+        is_needed = any(about["name"] == column and (about["notnull"] or about["pk"]) for about in columns)
+        if row_id is None or is_needed or column == "parent_id":
+            continue
+        connection.execute(f"update {table} set {column} = null where rowid = ?", (row_id,))  # noqa: S608 (names of the schema)
+        emptied += 1
+    return emptied
 
 
 def _repair_trees(connection: sqlite3.Connection) -> int:

@@ -79,6 +79,8 @@ def import_(
     else:
         _print_report(report, archive_path)
     _print_problems(report.counts.problems)
+    if not report.counts.pages and not report.counts.problems:
+        click.echo(f"commentariat: {', '.join(map(str, files))}: {_nothing(report.counts.passed)}", err=True)
     if report.is_failure:
         click.get_current_context().exit(1)
 
@@ -105,6 +107,11 @@ def _print_report(report: Report, archive_path: Path) -> None:
         click.echo(f"{counts.protected:,} {_plural(counts.protected, 'page')} behind a password, not stored")
     if counts.passed:
         click.echo(f"{counts.passed:,} that are no pages passed over (pictures, scripts, redirects, errors)")
+
+
+def _nothing(passed: int) -> str:
+    held = f", but {passed:,} that are no pages (pictures, scripts, redirects, errors)" if passed else ""
+    return f"found no article and no comment{held}. Look into it, or name another file."
 
 
 def _plural(number: int, word: str) -> str:

@@ -51,6 +51,13 @@ def read_export(folder: Path) -> Iterator[Page]:
     Raises:
         InputError: a line is not what such an export holds.
     """
+    try:
+        yield from _pages(folder)
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise InputError(str(folder), f"found a record that is none of an export's ({error!r})", _ADVICE) from error
+
+
+def _pages(folder: Path) -> Iterator[Page]:
     comments = groupby(_rows(folder / "comments.jsonl"), key=lambda row: row["article_id"])
     waiting = next(comments, None)
     for row in _rows(folder / "articles.jsonl"):
@@ -58,7 +65,7 @@ def read_export(folder: Path) -> Iterator[Page]:
         if waiting is not None and waiting[0] == row["id"]:
             own = list(waiting[1])
             waiting = next(comments, None)
-        yield from _thread(folder, row, own)
+        yield from _thread(row, own)
     if waiting is not None:
         raise InputError(
             str(folder / "comments.jsonl"), f"found comments of an article that is not there ({waiting[0]})", _ADVICE
@@ -78,24 +85,23 @@ def _rows(path: Path) -> Iterator[Row]:
                 if not isinstance(row, dict):
                     raise InputError(f"{path}, line {number}", "found no object", _ADVICE)
                 yield row
+    except FileNotFoundError as error:
+        raise InputError(str(path), "is not there", _ADVICE) from error
     except orjson.JSONDecodeError as error:
         raise InputError(str(path), f"broken JSON ({error})", _ADVICE) from error
 
 
-def _thread(folder: Path, row: Row, rows: list[Row]) -> Iterator[Page]:
-    try:
-        shown = [own for own in rows if _is_told_by(own, Source.PAGE)]
-        page = _page(row, tuple(map(_comment, shown)))
-        seen = {own["key"]: seen_of(own) for own in shown}
-        if _is_told_by(row, Source.PAGE):
-            yield from SeenPage(page=page, article=seen_of(row), comments=seen).pages()
-        elif shown:
-            yield from SeenPage(
-                page=attrs.evolve(page, article=None, kind=PageKind.COMMENTS), article=seen_of(row), comments=seen
-            ).pages()
-        yield from _told_by_api(row, rows)
-    except (KeyError, ValueError, TypeError) as error:
-        raise InputError(str(folder), f"found a record that is none of an export's ({error!r})", _ADVICE) from error
+def _thread(row: Row, rows: list[Row]) -> Iterator[Page]:
+    shown = [own for own in rows if _is_told_by(own, Source.PAGE)]
+    page = _page(row, tuple(map(_comment, shown)))
+    seen = {own["key"]: seen_of(own) for own in shown}
+    if _is_told_by(row, Source.PAGE):
+        yield from SeenPage(page=page, article=seen_of(row), comments=seen).pages()
+    elif shown:
+        yield from SeenPage(
+            page=attrs.evolve(page, article=None, kind=PageKind.COMMENTS), article=seen_of(row), comments=seen
+        ).pages()
+    yield from _told_by_api(row, rows)
 
 
 def _is_told_by(row: Row, source: Source) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import shutil
 from pathlib import Path
 
@@ -82,6 +83,27 @@ def test_a_capture_that_can_be_read_is_whole(archive: Archive, store: Store) -> 
     store.save_visit(visit(page(), capture=kept))
     assert [result.looked_at for result in check_archive(archive) if result.check == "captures"] == [1]
     assert faults(archive) == []
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+def test_a_capture_with_other_bytes_or_another_digest_is_a_fault(archive: Archive, store: Store, coding: str) -> None:
+    """Bytes that cannot be unpacked are as the server sent them; bytes that have another digest are not."""
+    headers = [("Content-Type", "text/html"), ("Content-Encoding", coding)]
+    with CaptureWriter(archive.captures_folder) as writer:
+        sent = Exchange(url=URL, status=200, reason="OK", headers=headers, body=b"<p>We met.", fetched_at=T)
+        kept = writer.write(sent)
+    store.save_visit(visit(page(), capture=kept))
+    assert faults(archive) == []
+    archive.connection.execute("update captures set digest = 'sha1:ANOTHER'")
+    assert [found.partition(": ")[2][:11] for _, found in faults(archive)] == ["holds sha1:"]
+    archive.connection.execute("update captures set digest = ?", (kept.digest,))
+    (file,) = archive.captures_folder.iterdir()
+    record = gzip.decompress(file.read_bytes()[kept.offset : kept.offset + kept.length])
+    changed = gzip.compress(record.replace(b"We met.", b"We wed."))
+    file.write_bytes(file.read_bytes()[: kept.offset] + changed)
+    archive.connection.execute("update captures set length = ?", (len(changed),))
+    ((check, found),) = faults(archive)
+    assert (check, found.partition(": ")[2]) == ("captures", "it is not what its block digest says")
 
 
 def test_at_most_twenty_faults_of_a_kind_are_told(filled: Archive) -> None:

@@ -24,6 +24,13 @@ WARC = warc(Record(URL, HTML))
         pytest.param("page.bin", bytes(range(256)) * 16, "found binary data", id="binary"),
         pytest.param("page.html", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "found a PNG image", id="picture"),
         pytest.param("export.xml", b'<?xml version="1.0"?>\n<rss version="2.0">', "found XML that is no page", id="feed"),
+        pytest.param(
+            "disqus.xml", b'<?xml version="1.0"?><disqus xmlns="http://disqus.com"></disqus>',
+            "found no article and no comment. Look", id="export-without-a-thread",
+        ),
+        pytest.param(
+            "p.warc.gz", warc(Record(URL, HTML, status="404 Not Found")), "but 1 that are no pages", id="no-page-in-it"
+        ),
         pytest.param("p.html.gz", gzipped(HTML)[:300], "cut short", id="truncated-gzip"),
         pytest.param("tiny.html.gz", gzipped(HTML)[:12], "cut short", id="gzip-cut-before-its-first-byte"),
         pytest.param("t.warc.gz", WARC[:200], "", id="warc-cut-in-its-first-record"),

@@ -128,11 +128,17 @@ def test_again_changes_nothing_and_the_source_is_kept(place: Workplace) -> None:
         ("articles.jsonl", "[]\n", "found no object"),
         ("articles.jsonl", '{"id": "1"}\n', "none of an export's"),
         ("comments.jsonl", '{"article_id": "x"}\n', "an article that is not there"),
+        ("comments.jsonl", '{"id": "1"}\n', "none of an export's"),
+        ("people.jsonl", '{"name": 1}\n', "none of an export's"),
+        ("articles.jsonl", None, "articles.jsonl: is not there"),
     ],
 )
-def test_a_broken_export_is_named(place: Workplace, file: str, content: str, found: str) -> None:
+def test_a_broken_export_is_named(place: Workplace, file: str, content: str | None, found: str) -> None:
     folder = exported(archived(place.folder, visit(page(comment("1")))), "out")
-    (folder / file).write_text(content)
+    if content is None:
+        (folder / file).unlink()
+    else:
+        (folder / file).write_text(content)
     done = place.run(folder)
     assert done.code == 1
     assert found in done.err
