@@ -69,6 +69,8 @@ def show(host: str | None, archive_path: Path, as_json: bool) -> None:
     if as_json:
         print_json({"sites": found})
         return
+    if host and not any(_set(settings) for settings in found.values()):
+        click.echo(f"{hosts[0]} has no settings of its own.", err=True)
     rows = [(name, setting, value) for name, settings in found.items() for setting, value in _set(settings)]
     print_table(_COLUMNS, rows)
 

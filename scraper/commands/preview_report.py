@@ -31,7 +31,8 @@ def _lines(preview: Preview) -> Iterator[str]:
     yield f"  seconds between two requests: {preview.delay:g}"
     yield "  first to be fetched:"
     for address in preview.addresses:
-        verdict = address.why if address.is_allowed else f"NOT fetched, robots.txt forbids it ({address.why})"
+        barred = "since robots.txt cannot be had" if preview.is_kept_out else "robots.txt forbids it"
+        verdict = address.why if address.is_allowed else f"NOT fetched, {barred} ({address.why})"
         yield f"    {address.url}  {verdict}"
     if preview.waiting:
         yield f"  found by an earlier crawl and not visited: {preview.waiting:,}"

@@ -30,6 +30,10 @@ def schedule(archive_path: Path, every: str, kind: str | None, installs: bool, r
         remove(timer, kind)
         click.echo(f"Removed the {kind} timer for {timer.archive}.", err=True)
         return
+    if not timer.archive.exists():
+        click.echo(
+            f"commentariat: {archive_path}: no such file yet; until a crawl makes it, the timer fails.", err=True
+        )
     click.echo(text_of(timer, kind))
     if installs:
         install(timer, kind)

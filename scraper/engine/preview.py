@@ -39,6 +39,8 @@ class Preview:
     user_agent: str
     robots: str
     """What came of asking for robots.txt, in words."""
+    is_kept_out: bool
+    """It cannot be had: nothing would be asked for."""
     delay: float
     """Seconds between two requests."""
     sitemaps: tuple[str, ...]
@@ -69,6 +71,7 @@ def preview_crawl(plan: CrawlPlan, *, shown: int) -> Preview:
             site=plan.site,
             user_agent=agent,
             robots=words,
+            is_kept_out=rules.unreachable is not None,
             delay=max(plan.delay, rules.crawl_delay or 0.0) if plan.delay else 0.0,
             sitemaps=rules.sitemaps,
             addresses=tuple(
@@ -109,12 +112,17 @@ def _robots(plan: CrawlPlan, agent: str) -> tuple[str, RobotsRules]:
     except HTTPError as error:
         status, body = error.code, b""
     except (URLError, OSError, HTTPException) as error:
-        reason = str(getattr(error, "reason", error))
+        reason = _reason(error)
         return f"cannot be had ({reason}): nothing would be asked for", RobotsRules(unreachable=reason)
     rules = rules_of(status, body)
     if rules.unreachable:
         return f"cannot be had ({rules.unreachable}): nothing would be asked for", rules
     return ("read" if rules.parser else f"none ({status}): everything may be asked for"), rules
+
+
+def _reason(error: Exception) -> str:
+    reason = getattr(error, "reason", error)
+    return (reason.strerror or str(reason)).lower() if isinstance(reason, OSError) else str(reason)
 
 
 class _OnTheWeb(HTTPRedirectHandler):

@@ -184,6 +184,12 @@ def test_a_dry_run_reads_robots_and_nothing_else(tmp_path: Path) -> None:
     assert "robots.txt forbids it (start address)" in spoken
 
 
+def test_a_dry_run_of_a_host_that_is_down_says_so(tmp_path: Path) -> None:
+    done = run("crawl", "http://127.0.0.1:1/", "-a", str(tmp_path / "a.db"), "--dry-run")
+    assert "robots.txt: cannot be had (connection refused): nothing would be asked for" in done.stdout
+    assert "NOT fetched, since robots.txt cannot be had (start address)" in done.stdout
+
+
 PATCHED = """
 import socket, sys
 names, public = {names!r}, {public!r}
