@@ -58,9 +58,10 @@ def followed(links: Iterable[Link], *, plan: CrawlPlan, depth: int) -> tuple[Lin
         if plan.only_article and link.relation not in _OWN_PARTS:
             continue
         url = canonical_url(link.url)
-        if url in kept or not url.startswith(("http://", "https://")) or not plan.covers(url) or is_trap(url):
+        if url in kept or not url.startswith(("http://", "https://")) or not plan.covers(url):
             continue
-        if is_far_day(url, year=year):
+        # An endpoint is asked as the page names it, whatever its parameters look like: oembed has an address in them.
+        if link.relation is not Relation.SUPPLEMENT and (is_trap(url) or is_far_day(url, year=year)):
             continue
         if link.relation in _FILES_THAT_ARE_READ or (is_page(url) and plan.is_included(url)):
             kept[url] = link if url == link.url else attrs.evolve(link, url=url)

@@ -50,6 +50,12 @@ def link(url: str, relation: Relation = Relation.OTHER, *, nofollow: bool = Fals
             ["https://example.org/a?cpage=2"],
             id="own-parts-whatever-nofollow-says",
         ),
+        pytest.param(
+            link("https://example.org/wp-json/oembed/1.0/embed?url=https%3A%2F%2Fexample.org%2Fa", Relation.SUPPLEMENT),
+            ["https://example.org/wp-json/oembed/1.0/embed?url=https%3A%2F%2Fexample.org%2Fa"],
+            id="an-endpoint-with-an-address-in-it",
+        ),
+        pytest.param(link("https://example.org/embed?url=https%3A%2F%2Fexample.org%2Fa"), [], id="as-a-link-a-trap"),
     ],
 )
 def test_followed(given: Link, expected: list[str]) -> None:
