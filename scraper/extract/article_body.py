@@ -150,7 +150,7 @@ def body_of(
 ) -> Body | None:
     """The body of the blocks that are likely enough parts of it; the heading of the page is none."""
     pairs = [
-        (b, 0.0 if is_heading(b) or is_pager(b) or is_aside(b) else chance)
+        (b, 0.0 if is_heading(b) or is_pager(b) or (chance > _KEPT_AT_LEAST and is_aside(b)) else chance)
         for b, chance in zip(blocks, chances, strict=True)
     ]
     kept = [block for block, chance in pairs if chance > _KEPT]

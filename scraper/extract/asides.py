@@ -58,6 +58,18 @@ _CREDIT = re.compile(
 )
 _CONTENTS = re.compile(r"\W*(?:table\s+of\s+contents|inhaltsverzeichnis|table\s+des\s+matières)\W*(?:show|hide|toggle)?\W*$", re.I)  # fmt: skip
 _LONGEST_CREDIT = 100
+# With one of these a notice, or what leads on, begins; and with one of those a credit ends. Most blocks do neither.
+_BEGINNINGS = frozenset(
+    "empfohlener empfohlene externer externe externes redaktioneller an du sie ich deine ihre wir mit um zum external this the to we by please allow "
+    "contenu ce pour contenido para contenuto per om read also see related lea lee leer te mira vea ver lesen lies mehr passend schon auch weitere à "
+    "lire voir leggi vedi lees leia veja saiba czytaj zobacz читайте смотрите läs les læs lue 관련 관련기사 関連記事 table inhaltsverzeichnis".split()
+)
+_ENDS = frozenset(
+    "afp reuters getty images dpa ap photo epa ansa efe tass xinhua shutterstock stock istock stockphoto istockphoto unsplash pixabay pexels imago "
+    "alliance alamy wire keystone commons".split()
+)
+_FIRST_WORD = re.compile(r"\W*(\w+)")
+_LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 _OF_REFERENCE = re.compile(r"\W*(?:see\s+also|ver\s+también|voir\s+aussi|vedi\s+anche)\b", re.I)
 
 
@@ -66,11 +78,17 @@ def is_aside(block: Block) -> bool:
     if block.length > _LONGEST:
         return False
     text = block.text
-    return (
-        _NOTICE.match(text) is not None
-        or _leads_on(block)
-        or (block.length <= _LONGEST_CREDIT and (_CREDIT.match(text) or _CONTENTS.match(text)) is not None)
-    )
+    if (first := _FIRST_WORD.match(text)) is None:
+        return False
+    word = first[1].lower()
+    if (word in _BEGINNINGS or word.startswith("あわせて読みたい")) and (
+        _NOTICE.match(text) or _CONTENTS.match(text) or _leads_on(block)
+    ):
+        return True
+    if block.length > _LONGEST_CREDIT:
+        return False
+    last = _LAST_WORD.search(text, max(0, len(text) - 40))
+    return last is not None and last[1].lower() in _ENDS and _CREDIT.match(text) is not None
 
 
 def _leads_on(block: Block) -> bool:

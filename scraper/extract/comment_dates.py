@@ -100,9 +100,19 @@ def _tells_day(text: str, strangers: int) -> bool:
     found = parse_date(text, relative_to=_FAR)
     if found is None:
         return False
-    words = re.findall(r"[^\W\d_]+", beside_relative(fold(text)))
-    unknown = sum(1 for word in words if word not in _BESIDE and word not in MONTHS and word[:3] not in MONTHS)
-    return unknown <= (strangers if re.search(r"\d{4}", text) else min(strangers, 1))
+    most = strangers if _YEAR.search(text) else min(strangers, 1)
+    folded = fold(text)
+    return _count_unknown(folded) <= most or _count_unknown(beside_relative(folded)) <= most
+
+
+def _count_unknown(text: str) -> int:
+    """How many words of a folded text belong to no date."""
+    words = _LETTERS.findall(text)
+    return sum(1 for word in words if word not in _BESIDE and word not in MONTHS and word[:3] not in MONTHS)
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_YEAR = re.compile(r"\d{4}")
 
 
 def is_date_alone(text: str) -> bool:

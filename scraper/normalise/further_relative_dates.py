@@ -73,8 +73,20 @@ def tells_when(text: str) -> bool:
     return len(rest_of(folded).split()) <= _FEW
 
 
+# First words of the signs, folded. Most texts have no letter beside those from a to z, and none of these words.
+_ASCII_WORDS = re.compile(r"[a-z]+")
+_FIRST_WORDS = frozenset(words[0] for sign in SIGNS if (words := _ASCII_WORDS.findall(fold(sign))))
+
+
+def _is_silent(text: str) -> bool:
+    """Whether a folded text has no sign of a date that is read here."""
+    return text.isascii() and _FIRST_WORDS.isdisjoint(_ASCII_WORDS.findall(text))
+
+
 def rest_of(text: str) -> str:
     """What else a folded text says."""
+    if _is_silent(text):
+        return text
     for pattern in (_PAST, _JUST_NOW, *(pattern for _, pattern in _DAYS)):
         text = pattern.sub(" ", text)
     return text
@@ -82,14 +94,14 @@ def rest_of(text: str) -> str:
 
 def named_day(text: str) -> int | None:
     """How many days ago a word of a folded text names: 1 for yesterday."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _is_silent(text):
         return None
     return next((days for days, words in _DAYS if words.search(text)), None)
 
 
 def seconds_ago(text: str) -> tuple[int, int] | None:
     """How many spans before now a folded text names, and how many seconds one has."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _is_silent(text):
         return None
     if found := _PAST.search(text):
         name, _ = next((name, value) for name, value in found.groupdict().items() if value and name[0] in "stp")
