@@ -10,7 +10,7 @@ from itertools import islice
 
 from scraper.extract.article_body import Body
 from scraper.extract.dom import Document
-from scraper.extract.names import BITS
+from scraper.extract.names import BITS, has
 from scraper.extract.thread import Thread
 from scraper.normalise.text import fold
 
@@ -23,18 +23,26 @@ _HEAD = 60
 _CONTENT = BITS["strong_content"]
 # More records than that are a discussion, whatever reads like an article in them; of dated rows, a few more may be anything.
 _FEW, _FEW_ROWS = 3, 10
+# What the forests are so sure of is an article's text, and no post: of posts they say .4 at most.
+_SURE_OF_TEXT = 0.7
 _ROWS, _SURE_ROWS = "records:rows", 0.8
 
 
 def is_taken_for_comments(body: Body, thread: Thread) -> bool:
     """Whether a discussion is the article itself: a few records that hold most of it, and of which most is its text.
 
-    Rows cut at dates and names are a discussion's less often: they are where all that they hold is the article's text.
+    Rows cut at dates and names, and records whose names say nothing, are a discussion's less often: they are the article where nearly
+    all that they hold is its text.
     """
     count = len(thread.records)
     if thread.rule == _ROWS and thread.confidence <= _SURE_ROWS and body.heard > 0.85:
         return count < _FEW_ROWS or body.spoken < 0.9
-    return count <= _FEW and body.spoken > 0.6 and body.heard > 0.5
+    if body.spoken <= 0.6 or body.heard <= 0.5:
+        return False
+    name = f" {thread.rule.rpartition('.')[2]} "
+    if body.heard > 0.8 and not has("comment", name) and not has("forum", name):
+        return count < _FEW_ROWS
+    return count <= (_FEW_ROWS if body.precision >= _SURE_OF_TEXT else _FEW)
 
 
 def opening_post(document: Document, body: Body | None, thread: Thread | None) -> Body | None:
