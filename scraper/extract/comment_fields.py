@@ -11,6 +11,7 @@ from archive.records import CommentKind, CommentState
 from scraper.extract.comment_author import long_name_in, name_in, name_node
 from scraper.extract.comment_content import find_content
 from scraper.extract.comment_dates import date_node, raw_date
+from scraper.extract.comment_keys import native_key
 from scraper.extract.dom import Document, Node
 from scraper.extract.marks import Marks
 from scraper.extract.names import BITS, matcher
@@ -198,7 +199,7 @@ def _read_counted(document: Document, fields: Fields, node: Node) -> None:
 
 
 def _permalink(record: Node, own: list[Node], date: Node | None) -> str | None:
-    """The record's own address: the link around its date, or one that says so."""
+    """The record's own address: the link around its date, one that says so, or one to the record's own anchor."""
     if date is not None:
         inside = [node for node in own if node.index > date.index and node in date]
         for node in (date, *_few(date.ancestors()), *inside):
@@ -209,8 +210,11 @@ def _permalink(record: Node, own: list[Node], date: Node | None) -> str | None:
             "permalink" in node.names or node.get("rel") == "bookmark" or node.attributes.get("itemprop") == "url"
         ):
             return node.get("href") or None
-    anchors = {f"#{i}" for i in (record.get("id"), *(n.get("id") or n.get("name") for n in own[:12])) if i}
-    return next((n.get("href") for n in own if n.tag == "a" and n.get("href") in anchors), None)
+    anchors = {native_key(i) for i in (record.get("id"), *(n.get("id") or n.get("name") for n in own[:12])) if i}
+    for node in own:
+        if node.tag == "a" and "#" in (href := node.get("href")) and native_key(href.rpartition("#")[2]) in anchors:
+            return href
+    return None
 
 
 def _kind(record: Node, own: list[Node]) -> CommentKind:

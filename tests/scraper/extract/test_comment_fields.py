@@ -178,6 +178,8 @@ def test_a_placeholder_that_has_answers_is_kept() -> None:
     ("inside", "url"),
     [
         pytest.param(f'<b class="fn">Ines</b> <a href="/post/#comment-1"><time datetime="2024-05-01">x</time></a>{TEXT}', "http://example.org/post/#comment-1", id="around-the-date"),
+        pytest.param(f'{HEAD}{TEXT}<a href="/viewtopic.php?p=1#p1">Re: The crane</a>', "http://example.org/viewtopic.php?p=1#p1", id="anchor-of-its-number"),
+        pytest.param(f'{HEAD}<a href="/t/3#p98">Ann wrote:</a>{TEXT}<a href="#top">Top</a>', None, id="anchors-of-others"),
         pytest.param(f'{HEAD}{TEXT}<a class="permalink" href="/c/1">#</a>', "http://example.org/c/1", id="permalink"),
         pytest.param(f'{HEAD}{TEXT}<a href="#comment-1">#</a>', "http://example.org/post/#comment-1", id="fragment"),
         pytest.param(f'<b class="fn">Ines</b> <span class="date" title="2024-05-01"><a href="/c/1">May 1, 2024</a></span>{TEXT}', "http://example.org/c/1", id="inside-the-date"),
