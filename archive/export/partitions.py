@@ -20,7 +20,7 @@ from archive.export.formats import Part
 from archive.export.parquet import TableWriter
 from archive.export.tables import ARTICLES, COMMENTS, PEOPLE, RECENT_COMMENTS, TABLES, Row, Table
 
-_MOST_WAITING = 24_000_000
+_MOST_WAITING = 16_000_000
 """Bytes of rows as JSON, a fifth of what they take as objects: some 20,000 comments, or 2,500 long articles."""
 _UNKNOWN = 0
 _DATED_BY = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, repeat
 
 import attrs
@@ -22,6 +22,7 @@ _SHORT_TEXT = 160
 _ENDS = {**dict.fromkeys(".!?…。”\"'»", 1), ":": 2, ",": 3, ";": 3, ")": 4, "]": 4}
 _INLINE = {"strong": 1, "b": 1, "em": 2, "i": 2, "a": 3, "span": 4, "font": 4, "small": 5, "time": 6}
 _CORES = (0.6, 0.8, 0.95)
+_FEATURES = 27
 
 
 @attrs.frozen(kw_only=True)
@@ -156,16 +157,33 @@ def block_features(blocks: Sequence[Block], likely: Likely, said: Said, hints: H
     chances = [block.likely for block in blocks]
     at = next((place for place, block in enumerate(blocks) if block.end > hints.heading), 0)
     places, sums, whole = likely.places, likely.sums, likely.whole or 1.0
-    return _columns([
-        [TAG_CODES.get(holder.tag, 0) for holder in holders], lengths, shares, [0, *lengths[:-1]], [0, *shares[:-1]], [*lengths[1:], 0], [*shares[1:], 0],
-        *zip(*[block.state for block in blocks], strict=True), _repeated([(holder.tag, holder.names) for holder in holders]), range(-at, len(blocks) - at),
-        [phrase_weight(text) if length <= _SHORT_TEXT else 99 for text, length in zip(texts, lengths, strict=True)],
-        [_ENDS.get(text.rstrip()[-1:], 0) if length < 200 else 1 for text, length in zip(texts, lengths, strict=True)],
-        *_told(texts, lengths, hints), _repeated([text[:HEAD] for text in texts]), [_INLINE.get(block.inline, 0) for block in blocks], chances, [*chances[1:], -1],
-        [int(100 * sums[bisect_left(places, index)] // whole) for index in indexes],
-        [said.at(index) for index in indexes] if len(said) else repeat(0, len(blocks)),
-        *([0 if start <= index < end else 1 if index < start else 2 for index in indexes] for start, end in likely.cores[:2]),
-    ], len(blocks))  # fmt: skip
+    columns = np.empty((_FEATURES, len(blocks)), np.int32)
+    told, begins = _told(texts, lengths, hints)
+
+    # One after the other: of a page of thousands of blocks, all at once take more memory than the blocks themselves.
+    def rows() -> Iterator[Iterable[int]]:
+        yield (TAG_CODES.get(holder.tag, 0) for holder in holders)
+        yield from (lengths, shares, [0, *lengths[:-1]], [0, *shares[:-1]], [*lengths[1:], 0], [*shares[1:], 0])
+        yield from ((block.state[place] for block in blocks) for place in range(6))
+        yield _repeated([(holder.tag, holder.names) for holder in holders])
+        yield range(-at, len(blocks) - at)
+        yield (
+            phrase_weight(text) if length <= _SHORT_TEXT else 99 for text, length in zip(texts, lengths, strict=True)
+        )
+        yield (
+            _ENDS.get(text.rstrip()[-1:], 0) if length < 200 else 1 for text, length in zip(texts, lengths, strict=True)
+        )
+        yield from (told, begins, _repeated([text[:HEAD] for text in texts]))
+        yield (_INLINE.get(block.inline, 0) for block in blocks)
+        yield from (chances, [*chances[1:], -1])
+        yield (int(100 * sums[bisect_left(places, index)] // whole) for index in indexes)
+        yield (said.at(index) for index in indexes) if len(said) else repeat(0, len(blocks))
+        for start, end in likely.cores[:2]:
+            yield (0 if start <= index < end else 1 if index < start else 2 for index in indexes)
+
+    for place, row in enumerate(rows()):
+        columns[place] = np.fromiter(row, np.int32, len(blocks))
+    return columns
 
 
 def _columns(rows: Sequence[Iterable[int]], count: int) -> Columns:

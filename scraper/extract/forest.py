@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 
 _LEAVES = 8
 # So many examples at once stay in the processor's cache; and a page of any length takes no more memory for it.
-_AT_ONCE = 256
+_AT_ONCE = 128
 _FOLDER = Path(__file__).with_name("models")
 
-Columns = NDArray[np.int64]
+Columns = NDArray[np.int64] | NDArray[np.int32]
 """Whole numbers, a row for each feature, a column for each example."""
 Possible = NDArray[np.uint64]
 """For each example the leaves that are still possible: one bit each, one byte a tree."""
@@ -87,7 +87,7 @@ class Forest:
         used = self._used[first:last] - start
         least, most, shift = self._least[first:last], self._most[first:last], self._shift[first:last]
         for at in range(0, columns.shape[1], _AT_ONCE):
-            values = columns[used, at : at + _AT_ONCE]
+            values = columns[used, at : at + _AT_ONCE].astype(np.int64)
             np.maximum(values, least, out=values)
             np.minimum(values, most, out=values)
             values += shift
