@@ -40,8 +40,9 @@ class TestCase:
 
     def test_parents_come_before_replies(self, case: Path) -> None:
         _, expected = read(case)
+        depths: list[int] = []
         for position, comment in enumerate(expected["page"]["comments"]):
             parent = comment["parent_position"]
             assert parent is None or parent < position
-            above = -1 if parent is None else expected["page"]["comments"][parent]["depth"]
-            assert comment.get("depth", above + 1) == above + 1
+            depths.append(0 if parent is None else depths[parent] + 1)
+            assert comment.get("depth", depths[-1]) == depths[-1]
