@@ -155,6 +155,19 @@ def test_the_queries_in_the_documents_run(tmp_path: Path) -> None:
             opened.connection.execute(query, {"article_id": 1}).fetchall()
 
 
+def test_every_law_of_the_archive_is_listed() -> None:
+    files = [*ROOT.glob("tests/archive/**/test_*.py"), *ROOT.glob("tests/scraper/importing/test_*.py")]
+    laws = {
+        node.name
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        and any(ast.unparse(decorator).startswith("given(") for decorator in node.decorator_list)
+    }
+    assert laws
+    assert sorted(re.findall(r"`(test_\w+)`", read("docs/laws.md"))) == sorted(laws)
+
+
 def test_every_key_of_the_json_is_described() -> None:
     page = extract_page(b"<article>", url="http://example.org/", fetched_at=datetime(2026, 1, 1, tzinfo=UTC))
     records = (Article(url=page.url), Comment(key="1"))
