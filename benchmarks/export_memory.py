@@ -65,7 +65,7 @@ def peak_of(way: str, archive: Path, folder: Path, options: Iterable[str] = ()) 
     peaks = [0.0]
     while os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
         peaks.append(max(peaks[-1], most_resident(process.pid)))
-        time.sleep(EVERY_SECONDS)
+        time.sleep(EVERY_SECONDS)  # the peak is kept by the kernel: this is only how often it is looked at
     if process.wait():
         raise SystemExit(f"the export {way} ended with {process.returncode}: no figure")
     seconds = time.monotonic() - began

@@ -62,10 +62,10 @@ def _merge(connection: sqlite3.Connection, history: History) -> None:
         order by our_id
         """  # noqa: S608 (our own tables and columns, as below)
     ).fetchall()
-    read = f"select {', '.join(f'{value_of(name)} as {name}' for name in names)} from other.{table} as theirs where {key} = ?"  # noqa: S608
+    read = f"select {', '.join(f'{value_of(name)} as {name}' for name in names)} from other.{table} as theirs where {key} = ?"  # noqa: S608 (names of the schema)
     for row in both:
         theirs = dict(connection.execute(read, (row["their_id"],)).fetchone())
-        ours = dict(connection.execute(f"select * from main.{table} where {key} = ?", (row["our_id"],)).fetchone())  # noqa: S608
+        ours = dict(connection.execute(f"select * from main.{table} where {key} = ?", (row["our_id"],)).fetchone())  # noqa: S608 (names of the schema)
         _settle(connection, history, ours, theirs, their_id=row["their_id"])
 
 
@@ -85,7 +85,7 @@ def _settle(connection: sqlite3.Connection, history: History, ours: Row, theirs:
         _take(connection, history, row_id, theirs)
     if history is ARTICLES and not is_theirs:
         _take(connection, history, row_id, {name: value for name, value in theirs.items() if ours[name] is None})
-    sql = f"update main.{history.owner} set first_seen_at = ?, last_seen_at = ? where {history.key} = ?"  # noqa: S608
+    sql = f"update main.{history.owner} set first_seen_at = ?, last_seen_at = ? where {history.key} = ?"  # noqa: S608 (names of the schema)
     seen = (min(ours["first_seen_at"], theirs["first_seen_at"]), max(ours["last_seen_at"], theirs["last_seen_at"]))
     connection.execute(sql, (*seen, row_id))
     _write(connection, history, row_id, lines, last=lines[is_theirs][-1])
@@ -102,7 +102,7 @@ def _line(connection: sqlite3.Connection, history: History, schema: str, row: Ro
         from {schema}.{history.table} as theirs
         where {history.key} = ?
         order by seen_at, revision_id
-    """  # noqa: S608
+    """  # noqa: S608 (names of the schema)
     revisions = connection.execute(sql, (row_id,)).fetchall() if row["revisions"] else []
     line, began = [], row["first_seen_at"]
     for revision in revisions:
@@ -124,7 +124,7 @@ def _write(
     """Make one line of two; nothing where neither has a history and both say the same."""
     if all(len(line) == 1 for line in lines) and not history.is_edit(lines[0][0].values, lines[1][0].values):
         return
-    connection.execute(f"delete from main.{history.table} where {history.key} = ?", (row_id,))  # noqa: S608
+    connection.execute(f"delete from main.{history.table} where {history.key} = ?", (row_id,))  # noqa: S608 (names of the schema)
     earlier = sorted((v for line in lines for v in line if v is not last), key=lambda version: version.order)
     versions = list(_joined(history, [*(v for v in earlier if _says_something(history, v.values)), last]))
     for version, following in pairwise(versions):
@@ -164,7 +164,7 @@ def _take(connection: sqlite3.Connection, history: History, row_id: int, theirs:
     if not taken:
         return
     assignments = ", ".join(f"{name} = :{name}" for name in taken)
-    sql = f"update main.{history.owner} set {assignments} where {history.key} = :row_id"  # noqa: S608
+    sql = f"update main.{history.owner} set {assignments} where {history.key} = :row_id"  # noqa: S608 (names of the schema)
     connection.execute(sql, {**taken, "row_id": row_id})
 
 
@@ -177,5 +177,5 @@ def _bring_new(connection: sqlite3.Connection, history: History, table: str) -> 
         select {", ".join(value_of(column) for column in kept)}
         from other.{table} as theirs
         where {history.key} in (select theirs from map_{history.owner} where is_new)
-        """  # noqa: S608
+        """  # noqa: S608 (names of the schema)
     )

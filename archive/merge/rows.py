@@ -70,7 +70,7 @@ def map_rows(connection: sqlite3.Connection, table: str) -> None:
         update map_{table}
         set ours = theirs + (select ifnull(max({key}), 0) from main.{table})
         where is_new
-        """  # noqa: S608
+        """  # noqa: S608 (names of the schema)
     )
     rest = [column for column in columns_of(connection, table) if column != key]
     connection.execute(
@@ -80,7 +80,7 @@ def map_rows(connection: sqlite3.Connection, table: str) -> None:
         from other.{table} as theirs
         join map_{table} on map_{table}.theirs = theirs.{key}
         where map_{table}.is_new
-        """  # noqa: S608
+        """  # noqa: S608 (names of the schema)
     )
 
 
@@ -98,5 +98,5 @@ def add_rows(connection: sqlite3.Connection, table: str, condition: str = "true"
         select {", ".join(value_of(column) for column in names)}
         from other.{table} as theirs
         where {condition}
-        """  # noqa: S608
+        """  # noqa: S608 (names of the schema)
     )
