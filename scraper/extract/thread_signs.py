@@ -17,7 +17,7 @@ from scraper.normalise.urls import article_address, comment_page_number, join
 
 _WORDS = (
     r"comments?|responses?|replies|reply|thoughts?|opinions?|r[eé]actions?|answers?|(?:leser|nutzer|user)?kommentare?|gedanken|antworten|commentaires?|réponses?|comentarios?|respuestas?"
-    r"|comentários?|commenti|reacties|reactie|kommentarer?|komment(?:aa|áře|arzy|arze|arz)\w*|yorum(?:lar)?|комментари\w*|отзыв\w*|pensamientos?|pensées?|件のコメント|コメント|评论|評論|留言|댓글|تعليقات|تعليق|תגובות|دیدگاه|σχόλι[αο]"
+    r"|comentários?|commenti|reacties|reactie|kommentarer?|komment(?:aa|áře|arzy|arze|arz)\w*|yorum(?:lar)?|комментари\w*|отзыв\w*|pensamientos?|pensées?|件のコメント|コメント|(?:全部|最新|所有|网友|精彩)?(?:评论|評論|留言)|댓글|تعليقات|تعليق|תגובות|دیدگاه|σχόλι[αο]"
 )
 _NUMBER_WORDS = {
     "no": 0,

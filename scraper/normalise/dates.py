@@ -68,6 +68,7 @@ _NAMED_SHORT = re.compile(r"\b(\d{1,2})[-\s]([^\W\d_]{3})[-\s,]+'?(\d\d)\b")
 _NAMED_NO_YEAR = re.compile(
     r"\b([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b|\b(\d{1,2})(?:st|nd|rd|th|\.)?\s+([^\W\d_]{3,})\b"
 )
+_MONTH_AND_DAY = re.compile(r"(?<![\d-])(\d\d)-(\d\d)\s+\d\d:\d\d(?![-\d])")
 _NUMERIC = re.compile(r"\b(\d{1,4})([./-])(\d{1,2})\2(\d{2,4})\b")
 
 
@@ -208,17 +209,19 @@ def _numeric_day(found: re.Match[str], day_first: bool) -> datetime | None:
 
 
 def _day_without_year(text: str, now: datetime) -> datetime | None:
-    """Of "March 3", the latest that is not ahead of `now` by more than a day (zones differ)."""
+    """Of "March 3" or "03-03 10:15", the latest that is not ahead of `now` by more than a day (zones differ)."""
     for found in _NAMED_NO_YEAR.finditer(text):
         month = _month(found[1] or found[4] or "")
         number = int(found[2] or found[3])
-        if not month or not 1 <= number <= 31:
-            continue
-        day = _day(now.year, month, number)
-        if day and day > now + timedelta(days=1):
-            day = _day(now.year - 1, month, number)
-        return day
-    return None
+        if month and 1 <= number <= 31:
+            return _latest(month, number, now)
+    numbers = _MONTH_AND_DAY.search(text)
+    return _latest(int(numbers[1]), int(numbers[2]), now) if numbers else None
+
+
+def _latest(month: int, number: int, now: datetime) -> datetime | None:
+    day = _day(now.year, month, number)
+    return _day(now.year - 1, month, number) if day and day > now + timedelta(days=1) else day
 
 
 def _with_time(day: datetime, folded: str, text: str, zone: tzinfo) -> ParsedDate:

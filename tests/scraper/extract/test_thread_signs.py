@@ -41,6 +41,7 @@ URL = "http://example.org/post/"
         ("5 yorum", (5, None)),
         ("12 件のコメント", (12, None)),
         ("3 评论", (3, None)),
+        ("全部评论 12", (12, None)),
         ("Comments (12)", (12, None)),
         ("Comments: 12", (12, None)),
         ("Discussion [3]", (3, None)),
