@@ -28,6 +28,11 @@ _LINKED = re.compile(r"#([\w:.-]*\d+)$|[?&;](?:p|pid|postid|msg|comment)=(\d+)(?
 _SAID = ("posted by", "wrote", "said", "quote", "quoting", "schrieb", "zitat", "a écrit", "escribió")
 _NEAR = 12
 _LEAST = 12
+# Inside of a quotation, the line above it: "Ann wrote: …"
+_WROTE = re.compile(
+    r"^.{1,40}?\b(?:wrote|said|says|schrieb|sagte|a écrit|escribió|ha scritto|escreveu|schreef|napisał\w*|написал\w*)\s*:\s*",
+    re.I,
+)
 _MENTION = re.compile(r"^@(\S.{0,60})", re.S)
 
 
@@ -82,7 +87,7 @@ def _quoted(document: Document, quote: Node, fields: Sequence[Fields], place: in
     """The latest earlier post that has the words of a quotation."""
     if not (quote.tag == "blockquote" or quote.bits & _QUOTE):
         return None
-    lines = [fold(line) for line in text_of(document, quote).split("\n")]
+    lines = [fold(_WROTE.sub("", line)) for line in text_of(document, quote).split("\n")]
     words = max(lines, key=len)
     if len(words) < _LEAST:
         return None
