@@ -93,15 +93,11 @@ def read_thread(document: Document, group: Group, marks: Marks, url: str) -> Thr
     records = group.members
     inner = _directly_inside(records)
     fields = [read_fields(document, record, inner[place], marks) for place, record in enumerate(records)]
+    doubled = _doubled(records, fields)
     kept = [
         place
         for place, one in enumerate(fields)
-        if one.text
-        or one.state is CommentState.REMOVED
-        or (
-            one.author
-            and (inner[place] or one.kind is not CommentKind.COMMENT or _is_by_wordpress(records[place], one))
-        )
+        if place not in doubled and not _is_pattern(one) and _says_something(records[place], one, inner[place])
     ]
     if len(kept) < len(records):
         records, fields = [records[place] for place in kept], [fields[place] for place in kept]
@@ -115,6 +111,44 @@ def read_thread(document: Document, group: Group, marks: Marks, url: str) -> Thr
     keys = _with_fingerprints(native, fields)
     comments = tuple(_comment(document, url, place, keys, fields[place], found) for place in range(len(records)))
     return Thread(comments, tuple(records), f"records:{group.name}", min(0.99, 0.5 + group.score / 12))
+
+
+def _says_something(record: Node, one: Fields, inner: Sequence[Node]) -> bool:
+    """Whether a record has words, stands in the place of some, or is known to be a comment without any."""
+    return bool(
+        one.text
+        or one.state is CommentState.REMOVED
+        or (one.author and (inner or one.kind is not CommentKind.COMMENT or _is_by_wordpress(record, one)))
+    )
+
+
+def _is_pattern(one: Fields) -> bool:
+    """Whether a record is what a script makes others from: "{{author}}" stands in it."""
+    return bool(_PATTERN.fullmatch(one.text) or (one.author and _PATTERN.fullmatch(one.author)))
+
+
+_PATTERN = re.compile(r"\{\{.*\}\}|<%.*%>|\$\{.*\}|\[\[.*\]\]|\{%.*%\}", re.S)
+
+
+def _doubled(records: Sequence[Node], fields: Sequence[Fields]) -> set[int]:
+    """Records that are shown again in a larger list: an editor's choice above all comments."""
+    alike: dict[tuple[str, str, str], list[int]] = {}
+    for place, one in enumerate(fields):
+        if one.author and one.raw_date and len(one.text) >= _LEAST_TOLD_TWICE:
+            alike.setdefault((one.author, one.raw_date, one.text), []).append(place)
+    twice = [places for places in alike.values() if len(places) == 2]
+    if not twice:
+        return set()
+    sizes = Counter(id(record.parent) for record in records)
+    found = set()
+    for first, second in twice:
+        here, there = sizes[id(records[first].parent)], sizes[id(records[second].parent)]
+        if here != there:
+            found.add(first if here < there else second)
+    return found
+
+
+_LEAST_TOLD_TWICE = 20
 
 
 def _is_by_wordpress(record: Node, fields: Fields) -> bool:
