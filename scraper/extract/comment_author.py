@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from scraper.extract.dom import Document, Node
 from scraper.extract.marks import Marks, is_machine_date
@@ -24,6 +25,12 @@ _NO_NAME = re.compile(
     re.I,
 )
 _POSTED = re.compile(r"(?<!\w)(?:posted|written|submitted|commented) by\b\s*:?", re.I)
+NAME_LABEL = re.compile(
+    r"\s*(?:(?:your |my )?name|from|author|posted by|by|von|autor|nom|nombre|nome|imię|имя|автор|お?名前|姓名)\s*[:：]\s*",
+    re.I,
+)
+"""A label in front of a writer's name."""
+_FIRST = 24
 # One to three words that begin as names do.
 _NAME = re.compile(
     r"\s*[^\W\d_a-zß-öø-ÿ][\w'’.-]{1,20}(?:\s+(?:[a-z]{2,3}\s+)?[^\W\d_a-zß-öø-ÿ][\w'’.-]{0,20}){1,2}\s*$"
@@ -50,7 +57,7 @@ def name_node(document: Document, own: list[Node], marks: Marks, date: Node | No
     for node in own:
         if marks.is_name(node) and name_in(document, node):
             return _narrowed(document, node, marks)
-    if (behind := _name_after_by(document, own)) is not None:
+    if (behind := _name_after_by(document, own) or _name_after_label(document, own)) is not None:
         return behind
     for node in own:
         if (
@@ -79,6 +86,15 @@ def _name_after_by(document: Document, own: list[Node]) -> Node | None:
         behind = (n for n in own[place + 1 : place + 3] if n.tag and 0 < n.length <= _LONGEST_NAME)
         named = node if any(map(str.isalpha, node.text[found.end() :])) else next(behind, None)
         return named if named is not None and name_in(document, named) else None
+    return None
+
+
+def _name_after_label(document: Document, own: list[Node]) -> Node | None:
+    """The text behind a label such as "Name:", in an element of its own, or what it links."""
+    texts = [node for node in own[:_FIRST] if not node.tag and node.length]
+    for label, text in pairwise(texts):
+        if NAME_LABEL.fullmatch(label.text) and label.parent is not text.parent:
+            return text if name_in(document, text) else None
     return None
 
 
@@ -150,5 +166,5 @@ def _plain_name(line: str, longest: int = _LONGEST_NAME) -> str | None:
     """A line's name without the words around it; None where there is no name in it."""
     name, previous = line, ""
     while previous != name:
-        previous, name = name, _SAYS.sub("", f" {name} " if not previous else name).strip(" ,|·•–—")
+        previous, name = name, _SAYS.sub("", f" {name} " if not previous else name).strip(" ,|·•–—(")
     return None if not name or len(name) > longest or _NO_NAME.match(name) else name

@@ -28,7 +28,7 @@ _CONTROL_TEXT = re.compile(
 )
 _LABEL = re.compile(
     r"^(?:[\W\d_]|says?|said|wrote|writes|posted|commented|replied|answered|by|on|at|am|um|uhr|von|schreibt|sagt|sagte|le|à|el|il|reply|edit|link|permalink|permanent|quote|to"
-    r"|points?|votes?|likes?|score|pm|in|report|flag|up|down|pingback|trackback|moderator|author|admin|member|guest|joined|posts|collapse|expand|parent|root|next|prev)*$",
+    r"|points?|votes?|likes?|score|pm|in|report|flag|up|down|pingback|trackback|moderator|author|admin|member|guest|joined|posts|name|date|time|from|sent|subject|e-?mail|homepage|comments|message|collapse|expand|parent|root|next|prev)*$",
     re.I,
 )
 

@@ -17,6 +17,7 @@ from math import log2
 
 import attrs
 
+from scraper.extract.announcements import announcements, is_announced
 from scraper.extract.dom import Document, Node
 from scraper.extract.group_candidates import REGION, candidates, comment_regions, mask_of
 from scraper.extract.group_score import TOLD, Group, score
@@ -37,6 +38,8 @@ _GONE = re.compile(r"deleted|removed|placeholder|hidden")
 _ENOUGH = 3.0
 # Stories one below the other are dated and signed as comments are.
 _HEADLINES = 1.5
+# A heading behind which records stand that have at least a date, or a control to answer.
+_ANNOUNCED, _HEARD, _WORDED = 0.8, 2.2, 40
 # Beside the comments on a question.
 _ANSWERS = ("[Answer]", "[Comment]")
 
@@ -68,7 +71,7 @@ def find_discussion(
         scored.append(group)
     groups = [group for group in scored if group.score >= _ENOUGH]
     if not groups:
-        return _of_rows(document, marks, barred, stated)
+        return _of_rows(document, marks, barred, stated) or _announced(document, marks, barred, scored, stated)
     best = max(
         groups,
         key=lambda g: (round(g.score + 0.25 * min(4.0, log2(len(g.members))), 1), len(g.members), -g.members[0].index),
@@ -78,8 +81,39 @@ def find_discussion(
     return _extended(document, _with_ids(best, groups, marks), groups, marks)
 
 
+def _announced(
+    document: Document, marks: Marks, barred: Sequence[Node], groups: list[Group], stated: int | None
+) -> Group | None:
+    """Where nothing else tells a discussion: the best group right behind a heading that announces one."""
+    announced = announcements(document)
+    heard = [
+        group
+        for group in groups
+        if announced and is_announced(document, announced, group.members[0]) and _are_spoken(group.members, marks)
+    ]
+    for group in heard:
+        known = score(group.members, REGION, marks)
+        group.score = known + support(group, stated, (), document, marks) + _ANNOUNCED if known > _HEARD else 0.0
+    best = max(heard, key=lambda g: (round(g.score, 1), len(g.members)), default=None)
+    if best is not None and best.score >= _ENOUGH:
+        return best
+    return _of_rows(document, marks, barred, stated, announced=announced) if announced else None
+
+
+def _are_spoken(members: list[Node], marks: Marks) -> bool:
+    """Whether records say something beside names, and nearly all have a date or a control to answer."""
+    dates, replies = marks.totals[0], marks.totals[2]
+    told = sum(dates[m.end] != dates[m.index] or replies[m.end] != replies[m.index] for m in members)
+    return told * 5 >= len(members) * 4 and sum(m.length - m.linked for m in members) >= _WORDED * len(members)
+
+
 def _of_rows(
-    document: Document, marks: Marks, barred: Sequence[Node], stated: int | None, heads: Group | None = None
+    document: Document,
+    marks: Marks,
+    barred: Sequence[Node],
+    stated: int | None,
+    heads: Group | None = None,
+    announced: Sequence[Node] = (),
 ) -> Group | None:
     """The discussion whose records are several rows each; the document gets elements for them.
 
@@ -89,13 +123,16 @@ def _of_rows(
         barred: subtrees that are something else.
         stated: how many comments the page says it has.
         heads: the best group of elements, which may be the head rows alone; then only records around them count.
+        announced: the headings that announce a discussion.
     """
     shut = mask_of(document, barred)
     for rows in find_rows(document, marks):
         group = Group("rows", [record for record in rows.records if not shut[record.index]])
         if len(group.members) < 2 or (heads is not None and not _complete(group, heads, marks)):
             continue
-        group.score = score(group.members, 0.0, marks) + support(group, stated, (), document, marks)
+        if is_announced(document, announced, group.members[0]):
+            group.hint, group.score = REGION, _ANNOUNCED
+        group.score += score(group.members, group.hint, marks) + support(group, stated, (), document, marks)
         if rows.are_signed:  # a bold text is as good as a name, if all have one
             group.score += SIGNED
         if group.score >= _ENOUGH:

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import attrs
 
+from scraper.extract.comment_author import NAME_LABEL
 from scraper.extract.dom import Document, Node
 from scraper.extract.marks import Marks
 from scraper.extract.names import tokens
@@ -22,6 +23,7 @@ _HIGHEST = 8
 _LONGEST_HEAD = 400
 _LONGEST_NAME = 40
 _LEAST_WORDS = 12
+_MOST_BEFORE = 8
 
 Signature = tuple[object, ...]
 
@@ -39,6 +41,9 @@ def find_rows(document: Document, marks: Marks) -> list[Rows]:
     """For each element whose children read like that, new elements around the children of each record."""
     found = []
     for parent in _dated_parents(document, marks):
+        if len(ruled := _between_rules(document, parent, marks)) > 1:
+            found.append(Rows([_around(parent, nodes) for nodes in ruled], are_signed=True))
+            continue
         children = [n for n in document.children(parent) if n.tag and (n.length or n.end > n.index + 1)]
         heads = _heads(document, children, marks)
         if heads and (spans := _spans(children, heads)):
@@ -46,6 +51,29 @@ def find_rows(document: Document, marks: Marks) -> list[Rows]:
             records = [_around(parent, children[first : last + 1]) for first, last in spans]
             found.append(Rows(records, signed * 5 >= len(heads) * 4))
     return found
+
+
+def _between_rules(document: Document, parent: Node, marks: Marks) -> list[list[Node]]:
+    """What stands between ruled lines and begins with a label and a name, as guestbooks of the 1990s print it; each has a date."""
+    pieces: list[list[Node]] = [[]]
+    for child in document.children(parent):
+        if child.tag == "hr":
+            pieces.append([])
+        elif pieces[-1] or (child.length and not child.text.isspace()):
+            pieces[-1].append(child)
+    dates = marks.totals[0]
+    labelled = [nodes[start:] for nodes in pieces if (start := _label(document, nodes)) is not None]
+    told = [nodes for nodes in labelled if dates[nodes[-1].end] != dates[nodes[0].index]]
+    return told if len(told) == len(labelled) else []
+
+
+def _label(document: Document, nodes: Sequence[Node]) -> int | None:
+    """The first of some nodes that is, or holds as its first text, a label such as "Name:" or "From:"."""
+    for place, node in enumerate(nodes[:_MOST_BEFORE]):
+        first = node if not node.tag else next((n for n in document.inside(node) if not n.tag and n.length), None)
+        if first is not None and NAME_LABEL.match(first.text):
+            return place
+    return None
 
 
 def _dated_parents(document: Document, marks: Marks) -> list[Node]:
