@@ -170,7 +170,7 @@ def _update(connection: sqlite3.Connection, page: Page, row: sqlite3.Row, sighti
         replace_row(connection, old, new)
         if is_edit and is_correction:
             HISTORY.collapse(connection, row["article_id"])
-    elif is_edit or row["revisions"]:
+    elif (is_edit or row["revisions"]) and not keeps_words:  # the API's words were not seen on this page
         is_edit = HISTORY.keep_older(connection, row["article_id"], new, sighting)
     seen = {
         "article_id": row["article_id"],

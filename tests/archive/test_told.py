@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 from archive.check import check_archive
-from archive.database import Archive
+from archive.database import Archive, open_archive
 from archive.export.dataset import iterate_threads
 from archive.export.filters import Filters, Names
 from archive.export.naming import Naming
@@ -188,6 +190,23 @@ def test_reading_everything_again_changes_nothing(archive: Archive, store: Store
     assert (
         rows(archive, "select key, parent_key, text, state, revisions, position from comments order by key") == before
     )
+
+
+def test_whatever_order_answers_and_pages_are_stored_in_reading_them_again_changes_nothing(tmp_path: Path) -> None:
+    """A crawl stores side by side what it fetched one after the other."""
+    article = Article(url=URL, title="A bridge", text="Other words.")
+    visits = (
+        told(comment("1"), at=later(3), offset=0),
+        shown(comment("1"), at=later(2), offset=1),
+        told(at=later(1), offset=2, article=article),
+        told(at=later(4), offset=3, article=article),
+    )
+    for number, order in enumerate(permutations(visits)):
+        with open_archive(tmp_path / f"{number}.db", create=True) as archive:
+            store = Store(archive)
+            for one in order:
+                store.save_visit(one)
+            assert {store.save_visit(one) for one in order} == {Saved(article_id=1)}, order
 
 
 def test_an_article_has_the_apis_facts_and_the_words_of_who_told_first(archive: Archive, store: Store) -> None:
