@@ -133,9 +133,14 @@ def raw_date(document: Document, node: Node) -> str | None:
     return clean_line(text_of(document, node).replace("\n", " ")) or None
 
 
+# What leads on to a link behind the date: "@08:20AM (#501)".
+_BEHIND = " ([{|·•"
+_BEFORE = " ,;|·•–—-"
+
+
 def _with_time(document: Document, text: Node) -> str:
     """A text that tells a day; in its place the title or the short element around it, if those tell the time, too."""
-    shown = clean_line(text.text)
+    shown = clean_line(text.text).rstrip(_BEHIND).lstrip(_BEFORE)
     if _CLOCK.search(shown) or text.parent is None:
         return shown
     for around in islice(text.ancestors(), 2):

@@ -11,13 +11,14 @@ from archive.records import CommentKind, CommentState
 from scraper.extract.comment_author import long_name_in, name_in, name_node
 from scraper.extract.comment_content import find_content
 from scraper.extract.comment_dates import date_node, raw_date
-from scraper.extract.comment_keys import native_key
 from scraper.extract.dom import Document, Node
 from scraper.extract.marks import Marks
-from scraper.extract.names import BITS, matcher
+from scraper.extract.names import BITS
 from scraper.extract.notices import is_pending, is_removed
+from scraper.extract.permalinks import own_link
 from scraper.extract.render import text_of
 from scraper.extract.signed_lines import signed_line
+from scraper.extract.votes import read_votes
 from scraper.normalise.text import clean_line, fold
 
 _BY_TEXT = re.compile(
@@ -27,14 +28,10 @@ _BY_TEXT = re.compile(
 _BY = re.compile(r"(?:deleted|removed|hidden) by\s*$", re.I)
 _TAKEN = re.compile(r"\s*(?:gelöscht|entfernt|ausgeblendet)", re.I)
 _LINKBACK = re.compile(r"(?<![a-z])(pingback|trackback)(?![a-z])", re.I)
+# The number of an account behind the name that links it, as Slash prints it.
+_ACCOUNT_NUMBER = re.compile(r"(?<=\S)\s*\(\d+\)$")
 _AVATAR, _QUOTE, _STRONG_CONTENT = BITS["avatar"], BITS["quote"], BITS["strong_content"]
 _QUOTE_TAGS = frozenset(("div", "aside", "fieldset", "table", "td", "section", "p"))
-_SCORE = matcher(
-    r"(?<![a-z])(?:score|points?|votes?|karma|likes?|upvotes?|upvoted|rating|vote-?count|like-?count|recommend\w*|ups|total)(?![a-z])"
-)
-_UP = matcher(r"(?<![a-z])(?:up|ups|upvotes?|likes?|plus|thumbs?-?up|positive|agree)(?![a-z])")
-_DOWN = matcher(r"(?<![a-z])(?:down|downs|downvotes?|dislikes?|minus|thumbs?-?down|negative|disagree)(?![a-z])")
-_NUMBER = re.compile(r"^\W*?([+\-−–]?\d{1,6})\s*(?:points?|votes?|likes?|people like this|upvotes?|♥)?\W*$", re.I)
 
 
 @attrs.define
@@ -80,8 +77,9 @@ def read_fields(document: Document, record: Node, inner: Sequence[Node], marks: 
     else:
         _read_author(document, fields, name, own)
         fields.raw_date = raw_date(document, date) if date is not None else None
-    _read_votes(document, fields, own)
-    fields.permalink = _permalink(record, own, date)
+    votes = read_votes(document, record, own)
+    fields.score, fields.upvotes, fields.downvotes = votes.score, votes.up, votes.down
+    fields.permalink = own_link(record, own, date, marks)
     fields.kind = _kind(record, own)
     if fields.kind is not CommentKind.COMMENT:
         _read_linkback(document, fields, own)
@@ -142,6 +140,10 @@ def _read_author(document: Document, fields: Fields, name: Node | None, own: lis
         fields.author_url = fields.author_url or next(
             (n.get("href") for n in around if n.attributes.get("itemprop") == "url"), None
         )
+        if fields.author and not fields.author_url:
+            fields.author_url = _link_named(document, own, fields.author)
+        if fields.author and fields.author_url and (number := _ACCOUNT_NUMBER.search(fields.author)):
+            fields.author = fields.author[: number.start()]
     else:
         for node in own:
             if not node.tag and (found := _BY_TEXT.match(clean_line(node.text))):
@@ -152,69 +154,11 @@ def _read_author(document: Document, fields: Fields, name: Node | None, own: lis
     )
 
 
-def _few(nodes: object) -> list[Node]:
-    found: list[Node] = []
-    for node in nodes:  # type: ignore[attr-defined]  # any iterator of nodes
-        found.append(node)
-        if len(found) == 2:
-            break
-    return found
-
-
-def _read_votes(document: Document, fields: Fields, own: list[Node]) -> None:
-    for node in own:
-        if not node.attributes:
-            continue
-        if node.attributes.get("itemprop") in ("upvoteCount", "downvoteCount"):
-            _read_counted(document, fields, node)
-            continue
-        if (
-            not node.names
-            or not 0 < node.length < 24
-            or not _SCORE(node.names)
-            and not _UP(node.names)
-            and not _DOWN(node.names)
-        ):
-            continue
-        found = _NUMBER.match(text_of(document, node))
-        if not found:
-            continue
-        value = int(found[1].replace("−", "-").replace("–", "-"))
-        if _DOWN(node.names):
-            fields.downvotes = abs(value) if fields.downvotes is None else fields.downvotes
-        elif _UP(node.names):
-            fields.upvotes = value if fields.upvotes is None else fields.upvotes
-        elif fields.score is None:
-            fields.score = value
-    if fields.score is None and fields.upvotes is not None:
-        fields.score = fields.upvotes - (fields.downvotes or 0)
-
-
-def _read_counted(document: Document, fields: Fields, node: Node) -> None:
-    found = _NUMBER.match(node.get("content") or text_of(document, node))
-    if found and node.attributes.get("itemprop") == "upvoteCount":
-        fields.upvotes = int(found[1])
-    elif found:
-        fields.downvotes = int(found[1])
-
-
-def _permalink(record: Node, own: list[Node], date: Node | None) -> str | None:
-    """The record's own address: the link around its date, one that says so, or one to the record's own anchor."""
-    if date is not None:
-        inside = [node for node in own if node.index > date.index and node in date]
-        for node in (date, *_few(date.ancestors()), *inside):
-            if node.tag == "a" and node.get("href"):
-                return node.get("href")
-    for node in own:
-        if node.tag == "a" and (
-            "permalink" in node.names or node.get("rel") == "bookmark" or node.attributes.get("itemprop") == "url"
-        ):
-            return node.get("href") or None
-    anchors = {native_key(i) for i in (record.get("id"), *(n.get("id") or n.get("name") for n in own[:12])) if i}
-    for node in own:
-        if node.tag == "a" and "#" in (href := node.get("href")) and native_key(href.rpartition("#")[2]) in anchors:
-            return href
-    return None
+def _link_named(document: Document, own: list[Node], author: str) -> str | None:
+    """Where the first link leads that is the writer's name and nothing else."""
+    links = (node for node in own if node.tag == "a" and len(author) <= node.length <= len(author) + 8)
+    named = (node.get("href") for node in links if clean_line(text_of(document, node)) == author)
+    return next((href for href in named if href and href[0] != "#" and not href.startswith("javascript:")), None)
 
 
 def _kind(record: Node, own: list[Node]) -> CommentKind:

@@ -68,7 +68,7 @@ def _key_in_links(own: Sequence[Node]) -> str | None:
     links = [node for node in own if node.tag == "a" and node.attributes.get("href")]
     for link in links:
         found = _FRAGMENT.search(link.get("href"))
-        if found and _NUMBERED.match(found["id"]) and not _answers(link, own):
+        if found and _NUMBERED.match(found["id"]) and not is_answer(link, own):
             return native_key(found["id"])
     for link in links:
         if ("reply" in link.names or "reply" in link.get("href").lower()) and (
@@ -90,12 +90,12 @@ def named_parent(record: Node, own: Sequence[Node]) -> str | None:
     for node in own:
         if node.attributes and (node.tag == "a" or node.attributes.get("itemprop") == "parentItem"):
             target = _FRAGMENT.search(node.get("href") or node.get("content") or node.get("resource"))
-            if target and (node.attributes.get("itemprop") == "parentItem" or _answers(node, own)):
+            if target and (node.attributes.get("itemprop") == "parentItem" or is_answer(node, own)):
                 return native_key(target["id"])
     return None
 
 
-def _answers(link: Node, own: Sequence[Node]) -> bool:
+def is_answer(link: Node, own: Sequence[Node]) -> bool:
     """Whether a link is that of an "in reply to" line: it says so, or the text in front of it does."""
     if "parent" in link.names or "in-reply-to" in link.names:
         return True

@@ -16,7 +16,7 @@ from typing import Any
 import attrs
 import orjson
 
-from archive.records import Comment
+from archive.records import Comment, CommentState
 from scraper.extract.comment_keys import fingerprint
 from scraper.extract.dom import Document, parse
 from scraper.extract.flight import flight_rows, flight_stream
@@ -28,8 +28,11 @@ from scraper.extract.state_fields import (
     TIMES,
     Item,
     first_of,
+    is_deleted,
+    profile_of,
     reference_of,
     replies_of,
+    score_of,
     time_of,
     unwrapped,
     words_of,
@@ -225,11 +228,12 @@ def _comments(items: list[Item], people: dict[str, Item], url: str) -> list[Comm
 
 def _comment(item: Item, above: str | None, people: dict[str, Item], url: str, position: int) -> Comment | None:
     words = words_of(item)
-    if not words:
+    is_gone = is_deleted(item)
+    if not words and not (is_gone and first_of(item, KEYS)):
         return None
     document = parse(f"<body>{words}" if "<" in words or "&" in words else "<body><pre>" + words)
     text = text_of(document, document.elements("body")[0])
-    if not text:
+    if not text and not is_gone:
         return None
     author, raw = writer_of(item, people), time_of(item)
     key = reference_of(first_of(item, KEYS)) or fingerprint(author, raw, text, position)
@@ -239,8 +243,11 @@ def _comment(item: Item, above: str | None, people: dict[str, Item], url: str, p
         key=key,
         parent_key=parent if parent != key else None,
         author=author,
+        author_url=join(url, profile_of(item, people)),
         published_raw=raw,
         text=text,
+        score=score_of(item),
+        state=CommentState.REMOVED if is_gone else CommentState.VISIBLE,
         position=position,
         url=join(url, link) if isinstance(link, str) else None,
         parent_rule="page-state",

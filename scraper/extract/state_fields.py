@@ -27,6 +27,9 @@ _NAMES = (
 KEYS = ("id", "_id", "commentId", "comment_id", "uuid", "postId", "legacyId", "key", "post_number", "number")
 PARENTS = ("parentId", "parent_id", "parentCommentId", "parent_comment_id", "parent", "replyTo", "inReplyTo", "in_reply_to", "replyToId", "reply_to_post_number", "parentUuid", "inReplyToId")  # fmt: skip
 _CHILDREN = ("replies", "children", "comments", "answers", "responses", "childComments", "kids")
+_PROFILES = ("profileUrl", "profile_url", "profileURL", "url", "href", "link", "webUrl", "permalink")
+_SCORES = ("score", "points", "voteScore", "vote_score", "netVotes", "likeCount", "like_count", "likesCount", "likes_count", "likes", "upvotes", "upVotes", "upvoteCount", "votes", "ups", "reactionCount")  # fmt: skip
+_DELETED = ("isDeleted", "is_deleted", "deleted", "isRemoved", "is_removed", "removed", "deletedAt", "deleted_at")
 LINKS = ("url", "permalink", "link", "href", "permalinkUrl")
 
 
@@ -65,6 +68,30 @@ def writer_of(item: Item, people: dict[str, Item]) -> str | None:
         if isinstance(value, str) and 0 < len(value) <= 100:
             return clean_line(value) or None
     return None
+
+
+def profile_of(item: Item, people: dict[str, Item]) -> str | None:
+    """The address of the writer's own page, where the object that tells the writer has one."""
+    for name in _WRITERS:
+        value = item.get(name)
+        if isinstance(value, dict):
+            link = first_of(people.get(_pointer(value), value), _PROFILES)
+            return link if isinstance(link, str) else None
+    return None
+
+
+def score_of(item: Item) -> int | None:
+    """How the comment was received, in whole votes."""
+    for name in _SCORES:
+        value = item.get(name)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+    return None
+
+
+def is_deleted(item: Item) -> bool:
+    """Whether the object says that its words were taken down."""
+    return any(item.get(name) not in (None, False, 0, "", "false") for name in _DELETED)
 
 
 def _pointer(value: Item) -> str:

@@ -56,6 +56,7 @@ def _filled(comment: Comment, other: Comment | None) -> Comment:
         author_url=comment.author_url or other.author_url,
         published_raw=comment.published_raw or other.published_raw,
         url=comment.url or other.url,
+        score=other.score if comment.score is None else comment.score,
     )
 
 
@@ -79,8 +80,23 @@ def _read(item: dict[str, Any], parent: str | None, position: int, url: str) -> 
     return Comment(
         key=_key(identifier) if identifier else fingerprint(author, raw, words, 0),
         parent_key=parent, author=author, author_url=join(url, person.get("url")) if isinstance(person, dict) and isinstance(person.get("url"), str) else None,
-        published_raw=raw, text=words, position=position, url=join(url, text_value(item.get("url"))), parent_rule="json-ld", parent_confidence=0.9,
+        published_raw=raw, text=words, position=position, url=_address(item, url), score=_votes(item), parent_rule="json-ld", parent_confidence=0.9,
     )  # fmt: skip
+
+
+def _address(item: dict[str, Any], url: str) -> str | None:
+    """Where the comment stands: its `url`, else its `@id`, where that is an address and no mere name."""
+    named = text_value(item.get("@id")) or ""
+    return join(url, text_value(item.get("url")) or (named if "://" in named else None))
+
+
+def _votes(item: dict[str, Any]) -> int | None:
+    counted = {name: item.get(name) for name in ("upvoteCount", "downvoteCount")}
+    for statistic in list_of(item.get("interactionStatistic")):
+        if isinstance(statistic, dict) and "Like" in str(statistic.get("interactionType")):
+            counted["upvoteCount"] = counted["upvoteCount"] or statistic.get("userInteractionCount")
+    up, down = (int(str(value)) if str(value).isdecimal() else None for value in counted.values())
+    return None if up is None else up - (down or 0)
 
 
 def _key(identifier: str) -> str:

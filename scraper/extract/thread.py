@@ -16,6 +16,7 @@ from scraper.extract.group_score import Group
 from scraper.extract.groups import find_discussion
 from scraper.extract.marks import Marks
 from scraper.extract.names import BITS, matcher
+from scraper.extract.permalinks import link_by_key
 from scraper.extract.quotations import by_quotation
 from scraper.extract.render import html_of
 from scraper.extract.replies import Place, places
@@ -106,6 +107,9 @@ def read_thread(document: Document, group: Group, marks: Marks, url: str) -> Thr
         return None
     own = [own_nodes(document, record, inner[place]) for place, record in enumerate(records)]
     native = _unique([key_of(record, own[place]) for place, record in enumerate(records)])
+    for nodes, key, one in zip(own, native, fields, strict=True):
+        if one.permalink is None and key is not None:
+            one.permalink = link_by_key(nodes, key)
     named = [named_parent(record, own[place]) for place, record in enumerate(records)]
     found = by_quotation(document, records, native, fields, places(document, records, named, native))
     keys = _with_fingerprints(native, fields)

@@ -70,6 +70,13 @@ def test_address_and_portrait_of_the_author() -> None:
     )
     assert (found.author_url, found.author_avatar) == ("http://ines.example/?a=1&b=2", "http://example.org/a.png")
     assert one(f'<a href="/ines"><b class="fn">Ines</b></a>{TEXT}').author_url == "http://example.org/ines"
+    number = one(f'<b class="fn"><a href="/~ines">Ines (1234)</a></b>{TEXT}')
+    assert (number.author, number.author_url) == ("Ines", "http://example.org/~ines")
+    assert one(f'<b class="fn">Ines (47)</b>{TEXT}').author == "Ines (47)"
+    twice = (
+        f'<div itemprop="author"><a href="/ines">Ines</a><i itemprop="name">Ines</i></div><a href="/bo">Bo</a>{TEXT}'
+    )
+    assert one(twice).author_url == "http://example.org/ines"
     microdata = '<span itemprop="author"><link itemprop="url" href="/ines"><span itemprop="name">Ines</span></span>'
     assert one(f"{microdata}{TEXT}").author == "Ines"
 
@@ -115,10 +122,20 @@ def test_date(markup: str, raw: str | None, precision: DatePrecision | None) -> 
             id="microdata",
         ),
         pytest.param('<span class="thumbs-up">+7</span><span class="thumbs-up">9</span>', (7, 7, None), id="first-one"),
+        pytest.param('<span class="score">(Score:5, Insightful)</span>', (5, None, None), id="score-and-reason"),
+        pytest.param("<i>Re: The crane</i> (Score:-1, Troll)", (-1, None, None), id="score-in-a-line"),
+        pytest.param('<b aria-label="9 points">9</b>', (9, None, None), id="aria-label"),
+        pytest.param('<button aria-label="Upvote">4</button><button aria-label="Downvote">1</button>', (3, 4, 1), id="buttons"),
+        pytest.param(
+            '<meta itemprop="interactionType" content="http://schema.org/LikeAction"><meta itemprop="userInteractionCount" content="2">',
+            (2, 2, None),
+            id="interactions",
+        ),
+        pytest.param('<meta itemprop="userInteractionCount" content="2">', (None, None, None), id="interactions-of-what"),
         pytest.param('<span class="score">many</span>', (None, None, None), id="no-number"),
         pytest.param("", (None, None, None), id="none"),
     ],
-)
+)  # fmt: skip
 def test_votes(markup: str, votes: tuple[int | None, int | None, int | None]) -> None:
     found = one(f"{HEAD}{TEXT}<div>{markup}</div>")
     assert (found.score, found.upvotes, found.downvotes) == votes
@@ -183,6 +200,14 @@ def test_a_placeholder_that_has_answers_is_kept() -> None:
         pytest.param(f'{HEAD}{TEXT}<a class="permalink" href="/c/1">#</a>', "http://example.org/c/1", id="permalink"),
         pytest.param(f'{HEAD}{TEXT}<a href="#comment-1">#</a>', "http://example.org/post/#comment-1", id="fragment"),
         pytest.param(f'<b class="fn">Ines</b> <span class="date" title="2024-05-01"><a href="/c/1">May 1, 2024</a></span>{TEXT}', "http://example.org/c/1", id="inside-the-date"),
+        pytest.param(f'{HEAD}{TEXT}<a href="newreply.php?p=1">Reply</a> #<a href="showpost.php?p=1&amp;postcount=7">7</a>', "http://example.org/post/showpost.php?p=1&postcount=7", id="its-key-as-a-parameter"),
+        pytest.param(f'{HEAD}{TEXT}<a href="/comment/1"></a>', "http://example.org/comment/1", id="its-key-at-the-end"),
+        pytest.param(f'{HEAD}{TEXT}<a href="/reply/1">Answer</a><a href="/report?id=1">!</a><a href="/c/11">#</a>', None, id="controls-and-other-keys"),
+        pytest.param(f'{HEAD}{TEXT}<a href="/c/x">permalink</a>', "http://example.org/c/x", id="called-so"),
+        pytest.param(f'{HEAD}<p>In reply to <a class="permalink" rel="bookmark" href="/c/98">x</a></p>{TEXT}<a class="permalink" href="/c/1">y</a>', "http://example.org/c/1", id="not-that-of-whom-it-answers"),
+        pytest.param(f'<span itemprop="author"><a itemprop="url" href="/u/ines">Ines</a></span>{TEXT}<meta itemprop="url" content="/c/1">', "http://example.org/c/1", id="not-the-writers"),
+        pytest.param(f'{HEAD}{TEXT}<i data-clipboard-text="http://example.org/c/1"></i>', "http://example.org/c/1", id="to-be-copied"),
+        pytest.param(f'{HEAD}{TEXT}<i data-clipboard-text="The first coat"></i>', None, id="words-to-be-copied"),
         pytest.param(f"{HEAD}{TEXT}", None, id="none"),
     ],
 )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from archive.records import CommentState
 from scraper.extract.state import may_hold_talk
 from tests.scraper.extract.reading import WORDS, read
 
@@ -127,3 +128,17 @@ def test_broken_state_is_no_state(broken: str) -> None:
 )
 def test_what_a_state_may_hold_is_told_before_it_is_read(state: str, may: bool) -> None:
     assert may_hold_talk(state) is may
+
+
+def test_votes_profiles_and_deleted_comments_of_a_state() -> None:
+    comments = [
+        {"id": 11, "author": {"name": "Marlin", "profileUrl": "/by/marlin"}, "createdAt": "2024-03-01", "message": ONE, "likes": 4, "points": True},
+        {"id": 12, "author": {"name": "Ottoline"}, "createdAt": "2024-03-02", "message": "", "isDeleted": True, "parent": 11, "likes": 0},
+        {"id": 13, "author": {"name": "Greta"}, "createdAt": "2024-03-03", "message": THREE, "parent": 12, "score": 1.5},
+    ]  # fmt: skip
+    found = read(f"<html><body>{script({'comments': comments})}</body></html>").comments
+    assert [(one.key, one.parent_key, one.author_url, one.score, one.state) for one in found] == [
+        ("11", None, "http://example.org/by/marlin", 4, CommentState.VISIBLE),
+        ("12", "11", None, 0, CommentState.REMOVED),
+        ("13", "12", None, None, CommentState.VISIBLE),
+    ]

@@ -174,6 +174,22 @@ def test_comments_that_only_json_ld_tells_are_taken() -> None:
     assert {e.field: e.rule for e in page.evidence}["comments"] == "json-ld"
 
 
+@pytest.mark.parametrize(
+    ("properties", "url", "score"),
+    [
+        pytest.param({"@id": "http://example.org/post/#c1", "upvoteCount": 3}, "http://example.org/post/#c1", 3, id="an-address"),
+        pytest.param({"@id": "#c1", "upvoteCount": "7", "downvoteCount": 2}, None, 5, id="a-name"),
+        pytest.param({"@id": "c1", "url": "/c/1", "interactionStatistic": {"interactionType": "http://schema.org/LikeAction", "userInteractionCount": 4}}, "http://example.org/c/1", 4, id="likes"),
+        pytest.param({"url": "/c/1", "interactionStatistic": [{"interactionType": "CommentAction", "userInteractionCount": 4}]}, "http://example.org/c/1", None, id="no-likes"),
+    ],
+)  # fmt: skip
+def test_where_a_comment_stands_and_how_it_was_received(
+    properties: dict[str, Any], url: str | None, score: int | None
+) -> None:
+    (comment,) = comments_of([{"@type": "Article", "comment": told("One", **properties)}], "http://example.org/post/")
+    assert (comment.url, comment.score) == (url, score)
+
+
 def test_answers_to_a_question_are_comments() -> None:
     item = {
         "@type": "Question", "name": "Why three coats of paint?",

@@ -93,7 +93,10 @@ def test_what_the_page_shows_is_its_text_whatever_its_state_tells() -> None:
 
 
 ROWS = st.lists(
-    st.one_of(st.text(st.characters(exclude_categories=["Cs"]), max_size=60), st.lists(st.integers(), max_size=3)),
+    st.one_of(
+        st.text(st.characters(exclude_categories=["Cs"]), max_size=60),
+        st.lists(st.integers(-(2**53), 2**53), max_size=3),
+    ),
     max_size=6,
 )
 
