@@ -21,9 +21,10 @@ help:  ## List the targets
 demo: $(INSTALLED)  ## Crawl the bundled demo site into demo.db and show what came of it
 	@$(VENV)/bin/commentariat demo
 
+# Without bytecode, which some environments ask for, each worker would compile every test anew.
 .PHONY: test
 test: $(INSTALLED)  ## Run the tests on all cores (a minute or two)
-	@$(PY) -m pytest $(PARALLEL)
+	@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest $(PARALLEL)
 
 .PHONY: setup
 setup: $(INSTALLED)  ## Make .venv and install everything into it (V=1 shows pip at work)
@@ -98,7 +99,7 @@ types: $(INSTALLED)  ## Check types (mypy --strict)
 .PHONY: cover
 cover: $(INSTALLED)  ## Run the tests and show which lines and branches they miss
 	@rm -f .coverage .coverage.*
-	@$(PY) -m pytest $(PARALLEL) --cov --cov-report=term
+	@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest $(PARALLEL) --cov --cov-report=term
 
 .PHONY: test-slow
 test-slow: $(INSTALLED)  ## Run the slow tests (kill -9 at 20 moments, packaging, big inputs)

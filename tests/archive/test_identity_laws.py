@@ -181,7 +181,7 @@ def numbers_of(archive: Archive) -> dict[int, set[str]]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(histories())
 def test_no_comment_is_doubled_and_none_is_merged_with_another(
     history: tuple[Thread, list[tuple[Comment, ...]]],

@@ -94,7 +94,7 @@ def broken(page: Page) -> list[str]:
     return found
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(mutated())
 def test_any_page_is_read_or_is_no_page(pair: tuple[Case, bytes]) -> None:
     check(*pair)

@@ -53,7 +53,7 @@ def test_the_pages_language_tells_the_order_of_day_and_month(language: str | Non
 ragged = st.text(st.sampled_from("ab \t\n\r\u00a0\u200b\x00<>&…\"'.e\u0301"), max_size=20)
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(pages(), ragged, ragged)
 def test_normalising_any_record_twice_is_once(given: Page, words: str, html: str) -> None:
     raw = attrs.evolve(
@@ -66,7 +66,7 @@ def test_normalising_any_record_twice_is_once(given: Page, words: str, html: str
     assert normalise_page(once) == once
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(pages())
 def test_nothing_is_added_and_nothing_lost(given: Page) -> None:
     found = normalise_page(given)

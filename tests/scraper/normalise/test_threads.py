@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import attrs
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.records import Comment
@@ -61,6 +61,7 @@ def test_twice_is_once(given: list[Comment]) -> None:
     assert depth_first(once) == once
 
 
+@settings(max_examples=40)
 @given(comment_trees())
 def test_a_tree_keeps_its_comments_and_parents(given: tuple[Comment, ...]) -> None:
     found = {comment.key: comment for comment in depth_first(given)}
