@@ -32,6 +32,12 @@ class SiteSettings:
     """Seconds between two requests; 0 switches off all waiting."""
     budget: int | None = None
     """Requests a day for coming back."""
+    limit: int | None = None
+    """Pages of one run."""
+    depth: int | None = None
+    """Links from the start address."""
+    megabytes: int | None = None
+    """Of one run."""
     include: tuple[str, ...] = ()
     """Regular expressions: only addresses in which one is found are visited."""
     exclude: tuple[str, ...] = ()
@@ -49,6 +55,8 @@ class SiteSettings:
 
 
 NAMES = tuple(field.name for field in attrs.fields(SiteSettings))
+LIMITS = ("limit", "depth", "megabytes")
+"""How far a run goes; each bears the name of the option of `crawl` that stands above it."""
 
 
 def site_settings(archive: Archive, site: str) -> SiteSettings:
@@ -108,6 +116,8 @@ def _read(name: str, text: str) -> object:
             return int(_not_negative(int(text)))
     except ValueError:
         raise UnknownSettingError(name, repr(text), "Give a number, 0 or more.") from None
+    if name in LIMITS:
+        return _at_least_one(name, text)
     if name in {"captures", "follow"}:
         if text.lower() not in _WORDS:
             raise UnknownSettingError(name, repr(text), "Give yes or no.")
@@ -145,3 +155,12 @@ def _not_negative(number: float) -> float:
     if not 0 <= number < math.inf:
         raise ValueError(number)
     return number
+
+
+def _at_least_one(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) <= _MOST):
+        raise UnknownSettingError(name, repr(text), f"Give a whole number from 1 to {_MOST:,}, or {name}= for the default.")
+    return int(text)
+
+
+_MOST = 1_000_000_000

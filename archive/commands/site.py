@@ -39,6 +39,9 @@ def set_(host: str, settings: tuple[str, ...], archive_path: Path) -> None:
     \b
     delay      seconds between two requests
     budget     requests a day for coming back
+    limit      pages of one run at most; the next one goes on
+    depth      links from the start address at most
+    megabytes  megabytes of one run at most; the next one goes on
     include    regular expression: visit only pages whose address it is found in; one a line
     exclude    regular expression: visit no address it is found in; one a line
     via        auto, pages or api

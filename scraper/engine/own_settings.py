@@ -14,20 +14,26 @@ FAST_CONCURRENCY = 8
 """Requests at a time where a delay of 0 is allowed."""
 
 
-def with_own_settings(plan: CrawlPlan, *, delay: float | None) -> CrawlPlan:
+def with_own_settings(plan: CrawlPlan, *, given: Collection[str]) -> CrawlPlan:
     """The plan with what its site's settings say.
 
     Args:
         plan: as the command line has it.
-        delay: what the command line says, if it says something: it stands.
+        given: the plan's fields for which the command line says something: they stand.
     """
     if not plan.archive.exists():
         return plan
     with open_archive(plan.archive) as archive:
         own = site_settings(archive, plan.site)
+    numbers: dict[str, Any] = {
+        "delay": own.delay,
+        "page_limit": own.limit,
+        "depth_limit": own.depth,
+        "byte_limit": own.megabytes and own.megabytes * 1_000_000,
+    }
     return attrs.evolve(
         plan,
-        delay=own.delay if delay is None and own.delay is not None else plan.delay,
+        **{name: value for name, value in numbers.items() if value is not None and name not in given},
         with_captures=plan.with_captures and own.captures is not False,
         include=own.include,
         exclude=own.exclude,

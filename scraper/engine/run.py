@@ -68,6 +68,16 @@ class CrawlOptions:
     settings: dict[str, Any] = attrs.Factory(dict)
     """Further Scrapy settings, by name."""
 
+    def given(self) -> frozenset[str]:
+        """The fields of a plan that stand above the site's own settings, since a person chose them."""
+        chosen = {
+            "delay": self.delay is not None,
+            "page_limit": self.limit is not None,
+            "depth_limit": "CRAWL_DEPTH_LIMIT" in self.settings,
+            "byte_limit": "CRAWL_BYTE_LIMIT" in self.settings,
+        }
+        return frozenset(name for name, is_chosen in chosen.items() if is_chosen)
+
 
 def crawl_sites(
     urls: Sequence[str], options: CrawlOptions, *, watch: Watch | None = None, ask: Ask | None = None
@@ -91,7 +101,7 @@ def crawl_sites(
     if options.access.cookies is not None:
         load_cookies(options.access.cookies)  # a wrong file is told before anything is asked
     settings = _settings(options)
-    plans = [with_own_settings(_plan(group, options, settings), delay=options.delay) for group in _by_site(urls)]
+    plans = [_plan(group, options, settings) for group in _by_site(urls)]
     for plan in plans:
         check_plan(plan, ask)
     crawlers = _run(plans, settings, watch, options.log_file)
@@ -113,7 +123,7 @@ def preview_sites(urls: Sequence[str], options: CrawlOptions, *, shown: int) -> 
     """
     require_addresses(urls)
     settings = _settings(options)
-    plans = [with_own_settings(_plan(group, options, settings), delay=options.delay) for group in _by_site(urls)]
+    plans = [_plan(group, options, settings) for group in _by_site(urls)]
     return [preview_crawl(plan, shown=shown) for plan in plans]
 
 
@@ -240,7 +250,7 @@ def _configure_log(settings: Settings, log_file: Path | None) -> None:
 
 
 def _plan(urls: tuple[str, ...], options: CrawlOptions, settings: Settings) -> CrawlPlan:
-    return make_plan(
+    plan = make_plan(
         urls,
         archive=options.archive,
         delay=settings.getfloat("DOWNLOAD_DELAY"),
@@ -256,6 +266,7 @@ def _plan(urls: tuple[str, ...], options: CrawlOptions, settings: Settings) -> C
         via=options.via,
         access=options.access,
     )
+    return with_own_settings(plan, given=options.given())
 
 
 def _by_site(urls: Sequence[str]) -> list[tuple[str, ...]]:

@@ -18,7 +18,7 @@ def test_a_site_without_settings_has_the_defaults(archive: Archive) -> None:
 
 def test_what_is_put_is_read_back_and_defaults_leave_nothing(archive: Archive) -> None:
     settings = SiteSettings(
-        delay=2.5, budget=200, include=("/a/", "b$"), exclude=("/shop/",), via="pages", headers=("X-A: 1",), captures=False,
+        delay=2.5, budget=200, limit=500, depth=9, megabytes=70, include=("/a/", "b$"), exclude=("/shop/",), via="pages", headers=("X-A: 1",), captures=False,
         follow=False, hook="cat",
     )  # fmt: skip
     put_site_settings(archive, "example.org", settings)
@@ -33,6 +33,7 @@ def test_what_is_put_is_read_back_and_defaults_leave_nothing(archive: Archive) -
     ("delay", "0", 0.0), ("delay", "1.5", 1.5), ("budget", "90", 90), ("captures", "no", False), ("captures", "Yes", True),
     ("follow", "off", False), ("via", "api", "api"), ("exclude", "/a/\n /b/ ", ("/a/", "/b/")), ("delay", "", None),
     ("exclude", "", ()), ("headers", "Cookie: a=b", ("Cookie: a=b",)), ("hook", "notify --me", "notify --me"),
+    ("limit", " 500 ", 500), ("depth", "1", 1), ("megabytes", "20000", 20_000), ("limit", "", None),
 ])  # fmt: skip
 def test_values_as_a_person_writes_them(name: str, text: str, value: object) -> None:
     assert getattr(changed(SiteSettings(), name, text), name) == value
@@ -41,7 +42,8 @@ def test_values_as_a_person_writes_them(name: str, text: str, value: object) -> 
 @pytest.mark.parametrize(("name", "text", "words"), [
     ("dealy", "1", "no such setting"), ("delay", "-1", "0 or more"), ("delay", "nan", "0 or more"), ("budget", "1.5", "a number"),
     ("captures", "maybe", "yes or no"), ("via", "fax", "auto, pages or api"), ("exclude", "(", "no regular expression"),
-    ("headers", "no colon", "Name: value"),
+    ("headers", "no colon", "Name: value"), ("limit", "0", "from 1 to"), ("depth", "-3", "from 1 to"), ("depth", "2.5", "from 1 to"),
+    ("megabytes", "1_000", "from 1 to"), ("megabytes", "9" * 30, "from 1 to"), ("limit", "many", "limit= for the default"),
 ])  # fmt: skip
 def test_nonsense_is_refused_in_one_line(name: str, text: str, words: str) -> None:
     with pytest.raises(UnknownSettingError, match=words) as caught:
@@ -58,7 +60,7 @@ def test_set_show_and_import(tmp_path: Path) -> None:
         ["example.org", "exclude", "/shop/"],
     ]
     file = tmp_path / "sites.toml"
-    file.write_text('["example.org"]\nbudget = 9\nfollow = false\n\n["example.net"]\nexclude = ["/a/", "/b/"]\n')
+    file.write_text('["example.org"]\nbudget = 9\ndepth = 4\nfollow = false\n\n["example.net"]\nexclude = ["/a/", "/b/"]\n')
     assert run(path, "site", "import", str(file)).exit_code == 0
     found = document(path, "site", "show")["sites"]
     assert (found["example.org"]["budget"], found["example.org"]["delay"], found["example.org"]["follow"]) == (
@@ -66,6 +68,7 @@ def test_set_show_and_import(tmp_path: Path) -> None:
         None,
         False,
     )
+    assert (found["example.org"]["depth"], found["example.org"]["limit"]) == (4, None)
     assert found["example.net"]["exclude"] == ["/a/", "/b/"]
     assert set(found["example.net"]) == set(NAMES)
     file.write_text('[sites."example.org"]\nbudget = 7\n[sites."example.net"]\ndelay = 3\n')
@@ -82,6 +85,8 @@ def test_set_show_and_import(tmp_path: Path) -> None:
         "[",
         '["a.org"]\ndelay = "soon"',
         '["a.org"]\ndelay = inf',
+        '["a.org"]\ndepth = 0',
+        '["a.org"]\nlimit = true',
         '["a b"]\ndelay = 2',
         "[sites]\ndelay = 2",
         '[sites."a.org"]\nspeed = 2',
