@@ -159,7 +159,9 @@ def _not_negative(number: float) -> float:
 
 def _at_least_one(name: str, text: str) -> int:
     if not (text.isascii() and text.isdecimal() and 0 < int(text) <= _MOST):
-        raise UnknownSettingError(name, repr(text), f"Give a whole number from 1 to {_MOST:,}, or {name}= for the default.")
+        raise UnknownSettingError(
+            name, repr(text), f"Give a whole number from 1 to {_MOST:,}, or {name}= for the default."
+        )
     return int(text)
 
 

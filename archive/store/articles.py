@@ -218,8 +218,8 @@ def _is_own_page(page: Page) -> bool:
 
 
 def _has_content(old: Values) -> bool:
-    """A stub that only now gets its article was not edited."""
-    return bool(old["title"] or old["text"])
+    """A stub that only now gets its article was not edited; an export of comments may have given it a title."""
+    return bool(old["text"]) or (bool(old["title"]) and old["evidence"] != "[]")
 
 
 def values_of(page: Page) -> Values:

@@ -47,3 +47,8 @@ class Sighting:
         if self.capture_id is not None and capture_id is not None:
             return self.capture_id == capture_id
         return self.is_replay and self.at == last_seen_at
+
+    def is_superseded(self, told_at: str, capture_id: int | None) -> bool:
+        """Whether something newer is on record, told in other bytes than these."""
+        is_same = self.capture_id is not None and self.capture_id == capture_id
+        return self.at < told_at and not is_same

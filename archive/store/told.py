@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 
+import attrs
+
 from archive.addresses import site_of, thread_address
 from archive.counting import counted_article, recount_article, recounted
-from archive.records import Page
-from archive.store.articles import find_row, insert_article, replace_row, values_of
+from archive.records import Page, PageKind, Source
+from archive.store.articles import StoredArticle, find_row, insert_article, replace_row, save_article, values_of
 from archive.store.comments import save_comments
 from archive.store.revisions import ARTICLES as HISTORY
 from archive.store.saved import Saved, Sighting
@@ -32,6 +34,7 @@ _PUT = """
         last_told_at = max(last_told_at, excluded.last_told_at),
         capture_id = coalesce(excluded.capture_id, capture_id)
 """
+_TOLD_EARLIER = "update told_articles set first_told_at = min(first_told_at, :at) where article_id = :article_id"
 _SEEN = """
     update articles
     set last_seen_at = max(last_seen_at, :at), capture_id = coalesce(:capture_id, capture_id)
@@ -45,9 +48,9 @@ _WORDS = ("title", "authors", "text", "html", "text_cjk")
 
 
 def save_told(connection: sqlite3.Connection, page: Page, sighting: Sighting, *, site_id: int) -> Saved:
-    """Store everything that an API's answer tells."""
+    """Store everything that an API's answer, or a service's export, tells."""
     total = Saved()
-    for told in page.told:
+    for told in page.told or (page,):
         total += _save_thread(connection, told, sighting)
     if page.covers is not None:
         keys = [comment.key for told in page.told for comment in told.comments]
@@ -57,39 +60,51 @@ def save_told(connection: sqlite3.Connection, page: Page, sighting: Sighting, *,
 
 
 def _save_thread(connection: sqlite3.Connection, page: Page, sighting: Sighting) -> Saved:
+    stored = (
+        _save_stub(connection, page, sighting) if page.kind is PageKind.COMMENTS else _save(connection, page, sighting)
+    )
+    if stored is None:
+        return Saved()
+    if stored.is_new:
+        place_entries(connection, stored.article_id, stored.url, stored.title, site_id=stored.site_id)
+    changed = Saved(
+        new_articles=int(stored.is_new), changed_articles=int(stored.is_changed), article_id=stored.article_id
+    )
+    changed += _save_comments(connection, stored, page, sighting)
+    recount_article(connection, stored.article_id, stored.counted)
+    return changed
+
+
+def _save(connection: sqlite3.Connection, page: Page, sighting: Sighting) -> StoredArticle | None:
+    """The article that is told; None where there is nothing to tell of one that is not known."""
     url = page.article_url or page.url
     known = connection.execute(_BY_ADDRESS, {"url": thread_address(url)}).fetchone()
     row = find_row(connection, known["url"] if known else url)
     if row is None and page.article is None and not page.comments:
-        return Saved()  # a count alone makes no article
-    is_new, is_changed = row is None, False
-    counted = None if row is None else counted_article(connection, row["article_id"])
+        return None  # a count alone makes no article
     if row is None:
         stored = insert_article(connection, page, url, sighting)
-        article_id, site_id = stored.article_id, stored.site_id
-        place_entries(connection, article_id, url, stored.title, site_id=site_id)
         if page.article is not None:
-            _note(connection, article_id, values_of(page), sighting, page_digest=None)
+            _note(connection, stored.article_id, values_of(page), sighting, page_digest=None)
     else:
-        article_id, site_id = row["article_id"], row["site_id"]
+        counted = counted_article(connection, row["article_id"])
         is_changed = page.article is not None and _tell_article(connection, row, page, sighting)
+        stored = StoredArticle(
+            row["article_id"], row["site_id"], url, row["title"], is_new=False, is_changed=is_changed, counted=counted
+        )
     if page.comment_count_stated is not None:
-        connection.execute(_STATED, {"article_id": article_id, "stated": page.comment_count_stated})
-    changed = Saved(new_articles=int(is_new), changed_articles=int(is_changed), article_id=article_id)
-    changed += _save_comments(connection, article_id, page, sighting, site_id=site_id, is_new_article=is_new)
-    recount_article(connection, article_id, counted)
-    return changed
+        connection.execute(_STATED, {"article_id": stored.article_id, "stated": page.comment_count_stated})
+    return stored
 
 
-def _save_comments(
-    connection: sqlite3.Connection,
-    article_id: int,
-    page: Page,
-    sighting: Sighting,
-    *,
-    site_id: int,
-    is_new_article: bool,
-) -> Saved:
+def _save_stub(connection: sqlite3.Connection, page: Page, sighting: Sighting) -> StoredArticle:
+    """The article of a service's export, which knows its comments alone: what it says of the rest fills gaps."""
+    return save_article(connection, attrs.evolve(page, comments=(), source=Source.PAGE), sighting, page.url)
+
+
+def _save_comments(connection: sqlite3.Connection, stored: StoredArticle, page: Page, sighting: Sighting) -> Saved:
+    article_id, site_id = stored.article_id, stored.site_id
+    is_new_article = stored.is_new and page.kind is not PageKind.COMMENTS  # stored with the number of its comments
     known = () if is_new_article else [row[0] for row in connection.execute(_COMMENTS, {"article_id": article_id})]
     with recounted(connection, known):
         saved = save_comments(connection, article_id, page, sighting, is_new_article=is_new_article, site_id=site_id)
@@ -106,7 +121,8 @@ def _save_comments(
 def _tell_article(connection: sqlite3.Connection, row: sqlite3.Row, page: Page, sighting: Sighting) -> bool:
     """Bring a known article up to date, and say whether it was edited."""
     told = told_article(connection, row["article_id"])
-    if told is not None and sighting.at < told.last_told_at and sighting.capture_id != told.capture_id:
+    if told is not None and sighting.is_superseded(told.last_told_at, told.capture_id):
+        connection.execute(_TOLD_EARLIER, {"article_id": row["article_id"], "at": sighting.at})
         return False
     is_correction = told is not None and sighting.corrects(told.last_told_at, told.capture_id)
     old, values = dict(row), values_of(page)

@@ -29,6 +29,7 @@ _PUT = """
         last_told_at = max(last_told_at, excluded.last_told_at),
         capture_id = coalesce(excluded.capture_id, capture_id)
 """
+_TOLD_EARLIER = "update told_comments set first_told_at = min(first_told_at, :at) where comment_id = :comment_id"
 _SEEN = """
     update comments
     set last_seen_at = max(last_seen_at, :at), capture_id = coalesce(:capture_id, capture_id)
@@ -110,7 +111,8 @@ def tell_comment(
     site_id: int,
 ) -> bool:
     """Bring a known comment up to date, and say whether it was edited, moved or came back."""
-    if told is not None and sighting.at < told.last_told_at and sighting.capture_id != told.capture_id:
+    if told is not None and sighting.is_superseded(told.last_told_at, told.capture_id):
+        connection.execute(_TOLD_EARLIER, {"comment_id": row["comment_id"], "at": sighting.at})
         return False  # an older answer, imported or read again: the newer one stands
     is_correction = told is not None and sighting.corrects(told.last_told_at, told.capture_id)
     old: Values = dict(row)

@@ -19,7 +19,17 @@ import attrs
 import orjson
 from lxml import etree
 
-from archive.records import Article, Comment, CommentState, DatePrecision, Extractor, Page, PageKind, ThreadState
+from archive.records import (
+    Article,
+    Comment,
+    CommentState,
+    DatePrecision,
+    Extractor,
+    Page,
+    PageKind,
+    Source,
+    ThreadState,
+)
 from scraper.importing.markup import to_html, to_text
 from scraper.importing.seen import SeenPage
 from scraper.importing.xml_elements import iterate_elements, text_at
@@ -98,6 +108,9 @@ def _page(thread: etree._Element, url: str, posts: list[dict[str, Any]], at: dat
         comments=tuple(attrs.evolve(comment, position=place) for place, comment in enumerate(comments)),
         thread_state=ThreadState.CLOSED if closed == "true" else ThreadState.OPEN if closed == "false" else None,
         comments_elsewhere="disqus",
+        # As its API tells them: under the same numbers, which a copy in the page does not bear.
+        source=Source.API,
+        is_numbered_apart=True,
     )
     return SeenPage(page=normalise_page(page))
 

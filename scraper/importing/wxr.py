@@ -46,6 +46,8 @@ _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _TYPES = {"post", "page", ""}
 _NO_TIME = "0000-00-00"
 """How MySQL writes that there is none."""
+_DISQUS_ID = "dsq_post_id"
+"""What Disqus's plugin notes with the comments that it keeps in WordPress, under WordPress's numbers, too."""
 _KINDS = {kind.value: kind for kind in CommentKind}
 _STATES = {"1": CommentState.VISIBLE, "approve": CommentState.VISIBLE, "": CommentState.VISIBLE, "trash": CommentState.REMOVED, "post-trashed": CommentState.REMOVED}  # fmt: skip
 _THREADS = {"open": ThreadState.OPEN, "closed": ThreadState.CLOSED}
@@ -95,6 +97,10 @@ class _Item:
                     return {}
                 return found if isinstance(found, dict) else {}
         return {}
+
+    def has_meta(self, kind: str, key: str) -> bool:
+        """Whether there is a meta field of that name."""
+        return any(child.text("meta_key") == key for child in self.children(kind))
 
     def time(self, name: str) -> datetime | None:
         """A time of WordPress's: UTC, or the site's own where that is not told."""
@@ -150,6 +156,7 @@ def _page(item: _Item, authors: dict[str, str], at: datetime) -> SeenPage | None
         comments=tuple(comment for comment, _ in comments),
         thread_state=_thread_state(item, told),
         comment_count_stated=told.get("comment_count_stated"),
+        is_numbered_apart=any(own.has_meta("commentmeta", _DISQUS_ID) for own in item.children("comment")),
     )
     seen = {comment.key: times for comment, times in comments if times is not None}
     if told:

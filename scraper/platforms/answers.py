@@ -135,8 +135,8 @@ class Platform:
     """The addresses that tell the comments of this page, by its fingerprint."""
     root: Callable[[Document, Head, Page], str | None] = lambda document, head, page: None  # noqa: ARG005
     """Where the platform tells everything about the site, by the page's fingerprint."""
-    numbers_apart: bool = False
-    """Comments that a page shows bear other keys than in the platform's answers."""
+    numbers_apart: Callable[[Document], bool] = lambda document: False  # noqa: ARG005
+    """Whether comments that this page shows bear other keys than in the platform's answers."""
     read: Callable[[Answer], Page | None]
     """What an answer tells; None where it is none of this platform."""
     entry_points: Callable[[str, Known | None], tuple[Link, ...]] = lambda root, known: ()  # noqa: ARG005

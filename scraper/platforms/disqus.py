@@ -49,7 +49,7 @@ _AT_ONCE = 100
 
 
 def _find(document: Document, head: Head, page: Page) -> Iterator[Link]:  # noqa: ARG001 (the signature of a platform)
-    if page.kind is PageKind.LISTING or not any(node.get("id") == "disqus_thread" for node in document.named):
+    if page.kind is PageKind.LISTING or not _has_box(document):
         return
     scripts = [text for _, text in document.scripts]
     found = next((name for script in scripts for name in (*_HOST.findall(script), *_NAME.findall(script))), None)
@@ -61,6 +61,11 @@ def _find(document: Document, head: Head, page: Page) -> Iterator[Link]:  # noqa
     if "identifier" in stated:
         parameters["t_i"] = stated["identifier"]
     yield endpoint(_EMBED, **parameters, **{ARTICLE: article})
+
+
+def _has_box(document: Document) -> bool:
+    """Whether Disqus is on the page; a saved page may have lost the scripts that name the forum."""
+    return any(node.get("id") == "disqus_thread" for node in document.named)
 
 
 def _read(answer: Answer) -> Page | None:
@@ -139,4 +144,4 @@ def frame_data(body: bytes, url: str) -> Any:
         return None
 
 
-PLATFORM = Platform(name="disqus", find=_find, read=_read, numbers_apart=True)
+PLATFORM = Platform(name="disqus", find=_find, read=_read, numbers_apart=_has_box)

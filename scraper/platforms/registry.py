@@ -23,11 +23,10 @@ PLATFORMS: tuple[Platform, ...] = (
 
 def with_platforms(document: Document, head: Head, page: Page) -> Page:
     """The page with the addresses at which its platforms tell more."""
-    found = [(platform, link) for platform in PLATFORMS for link in platform.find(document, head, page)]
-    links = [link for _, link in found]
+    links = [link for platform in PLATFORMS for link in platform.find(document, head, page)]
     roots = ((platform.name, platform.root(document, head, page)) for platform in PLATFORMS)
     root = next((ApiRoot(platform=name, url=url) for name, url in roots if url), None)
-    is_apart = any(platform.numbers_apart for platform, _ in found)
+    is_apart = bool(page.comments) and any(platform.numbers_apart(document) for platform in PLATFORMS)
     return attrs.evolve(page, links=(*page.links, *links), api_root=root, is_numbered_apart=is_apart)
 
 

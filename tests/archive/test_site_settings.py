@@ -60,7 +60,9 @@ def test_set_show_and_import(tmp_path: Path) -> None:
         ["example.org", "exclude", "/shop/"],
     ]
     file = tmp_path / "sites.toml"
-    file.write_text('["example.org"]\nbudget = 9\ndepth = 4\nfollow = false\n\n["example.net"]\nexclude = ["/a/", "/b/"]\n')
+    file.write_text(
+        '["example.org"]\nbudget = 9\ndepth = 4\nfollow = false\n\n["example.net"]\nexclude = ["/a/", "/b/"]\n'
+    )
     assert run(path, "site", "import", str(file)).exit_code == 0
     found = document(path, "site", "show")["sites"]
     assert (found["example.org"]["budget"], found["example.org"]["delay"], found["example.org"]["follow"]) == (

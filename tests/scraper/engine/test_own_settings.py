@@ -30,8 +30,12 @@ def archive(tmp_path: Path) -> Path:
         pytest.param("example.org", {}, (3.0, 50, 4, 7_000_000), id="the site's own"),
         pytest.param("example.net", {}, (1.5, 9, 2, 1_000_000), id="another site"),
         pytest.param("example.org", {"limit": 9}, (3.0, 9, 4, 7_000_000), id="pages are given"),
-        pytest.param("example.org", {"settings": {"CRAWL_DEPTH_LIMIT": 2}}, (3.0, 50, 2, 7_000_000), id="depth is given"),
-        pytest.param("example.org", {"settings": {"CRAWL_BYTE_LIMIT": 1}}, (3.0, 50, 4, 1_000_000), id="bytes are given"),
+        pytest.param(
+            "example.org", {"settings": {"CRAWL_DEPTH_LIMIT": 2}}, (3.0, 50, 2, 7_000_000), id="depth is given"
+        ),
+        pytest.param(
+            "example.org", {"settings": {"CRAWL_BYTE_LIMIT": 1}}, (3.0, 50, 4, 1_000_000), id="bytes are given"
+        ),
         pytest.param("example.org", {"delay": 1.5}, (1.5, 50, 4, 7_000_000), id="the delay is given"),
     ],
 )

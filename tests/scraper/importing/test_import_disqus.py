@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.scraper.importing.conftest import Record, Workplace, page, warc
+from tests.scraper.importing.test_import_wxr import comment as wordpress_comment
+from tests.scraper.importing.test_import_wxr import item, wxr
 
 URL = "https://meadow.example/sluice"
 THREAD = '<thread dsq:id="{id}"><id>x</id><forum>f</forum><link>{link}</link><title>{title}</title><message/><createdAt>2014-01-01T00:00:00Z</createdAt><author><name>Editor</name><isAnonymous>false</isAnonymous></author><isClosed>{closed}</isClosed><isDeleted>{deleted}</isDeleted></thread>'  # fmt: skip
@@ -81,6 +85,83 @@ def test_comments_join_the_page_they_were_under(place: Workplace) -> None:
         for file in files:
             assert other.run("--fetched-at", "2019-05-06", file).code == 0
         assert other.rows("select title, comment_count from articles") == [("The sluice was opened", 2)]
+
+
+SAID = {11: "Nobody has asked the heron yet.", 12: "It would not have answered.", 13: "The bench was mine, by the way."}
+
+
+def said(number: int, parent: int | None = None, *, words: str = "") -> str:
+    """A post of the thread, as an export has it."""
+    return post(number, 1, parent).replace(f"Words &amp; {number}.", words or SAID[number])
+
+
+def copied(*numbers: tuple[int, int], scripts: bool = True) -> str:
+    """The page with the copy that Disqus's old WordPress plugin writes into it: WordPress's numbers, no dates."""
+    items = "".join(
+        f'<li class="comment even depth-1" id="dsq-comment-{own}"><div id="dsq-comment-header-{own}" class="dsq-comment-header">'
+        f'<cite id="dsq-cite-{own}"><span id="dsq-author-user-{own}">Reader {number}</span></cite></div>'
+        f'<div id="dsq-comment-body-{own}" class="dsq-comment-body"><div id="dsq-comment-message-{own}" class="dsq-comment-message">'
+        f"<p>{SAID[number]}</p></div></div></li>"
+        for own, number in numbers
+    )
+    script = '<script>var disqus_shortname = "f";</script>' if scripts else ""
+    copy = f'<div id="disqus_thread"><div id="dsq-content"><ul id="dsq-comments">{items}</ul></div></div>{script}'
+    return page("The sluice was opened").replace(
+        '<div id="comments"><h2>0 comments</h2><ol class="comment-list"></ol></div>', copy
+    )
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("is_export_first", [True, False])
+def test_a_copy_in_the_page_is_one_with_the_export(place: Workplace, *, is_export_first: bool, scripts: bool) -> None:
+    shown = copied((61, 11), (62, 12), scripts=scripts)
+    captured = place.write("t.warc.gz", warc(Record(URL, shown.encode())))
+    forum = place.write("forum.xml", disqus(thread(1), said(11), said(12, 11), said(13)))
+    for file in (forum, captured, forum, captured) if is_export_first else (captured, forum, captured, forum):
+        assert place.run("--fetched-at", "2019-06-06", file).code == 0
+    assert place.rows(
+        "select c.key, c.parent_key, t.parent_key, c.text, substr(c.published_at, 1, 10), is_on_page, last_told_at is not null"
+        " from comments c left join told_comments t using (comment_id) order by c.key"
+    ) == [
+        ("11", None, None, SAID[11], "2014-02-03", 1, 1),
+        ("12", None, "11", SAID[12], "2014-02-03", 1, 1),
+        ("13", None, None, SAID[13], "2014-02-03", 0, 1),
+    ]  # fmt: skip
+    assert place.rows("select title, comment_count, revisions from articles") == [("The sluice was opened", 3, 0)]
+    assert place.rows("select count(*) from comment_revisions") == [(0,)]
+    assert place.rows("select distinct substr(source, 1, 6) from fetches order by 1") == [("disqus",), ("warc t",)]
+
+
+SYNCED = "<wp:commentmeta><wp:meta_key>dsq_post_id</wp:meta_key><wp:meta_value>{}</wp:meta_value></wp:commentmeta>"
+
+
+def synced(own: int, number: int) -> str:
+    """A comment of Disqus that its plugin keeps in WordPress."""
+    told = wordpress_comment(own, 0, SAID[number], author=f"Reader {number}", date_gmt=f"2014-02-03 04:05:{number}")
+    return told.replace("</wp:comment>", SYNCED.format(number) + "</wp:comment>")
+
+
+@pytest.mark.parametrize("is_export_first", [True, False])
+def test_what_the_plugin_keeps_in_wordpress_is_one_with_the_export(place: Workplace, *, is_export_first: bool) -> None:
+    blog = place.write("blog.xml", wxr(item(synced(61, 11), synced(62, 12), link=URL)))
+    forum = place.write("forum.xml", disqus(thread(1), said(11), said(12, 11)))
+    for file in (forum, blog, forum, blog) if is_export_first else (blog, forum, blog, forum):
+        assert place.run("--fetched-at", "2019-06-06", file).code == 0
+    assert place.rows("select key, is_on_page, revisions from comments order by key") == [("11", 1, 0), ("12", 1, 0)]
+
+
+def test_the_newer_of_two_exports_stands_whichever_came_first(place: Workplace) -> None:
+    old = place.write("old.xml", disqus(thread(1), said(11), said(12, 11)))
+    new = place.write("new.xml", disqus(thread(1), said(11, words="Somebody has asked it."), said(12, 11)))
+    for first, second in ((old, new), (new, old)):
+        other = Workplace(place.folder / first.stem)
+        other.folder.mkdir()
+        for file in (first, second):
+            at = "2015-01-01" if file == old else "2016-01-01"
+            assert other.run("--fetched-at", at, file).code == 0
+        assert other.rows(
+            "select text, first_told_at, last_told_at from comments join told_comments using (comment_id) order by key"
+        ) == [(words, "2015-01-01T00:00:00Z", "2016-01-01T00:00:00Z") for words in ("Somebody has asked it.", SAID[12])]
 
 
 def test_again_changes_nothing(place: Workplace) -> None:
