@@ -1,8 +1,8 @@
 """One comment under two keys: the one its service gives it, and the one that a copy in the page bears.
 
-Disqus' WordPress plugin writes the comments into the page under WordPress's numbers, and no answer
-of Disqus, nor its export, tells these. So the two tellers' comments are brought together by writer, words and place (`identity`), and the service's key stands
-from the moment it is known: its answers name parents and later versions by it.
+Disqus' WordPress plugin writes the comments into the page under WordPress's numbers, and no answer of Disqus tells these,
+nor does its export. So the two tellers' comments are brought together by writer, words and place (`identity`), and the
+service's key stands from the moment it is known: its answers name parents and later versions by it.
 """
 
 from __future__ import annotations
