@@ -219,7 +219,7 @@ def _is_own_page(page: Page) -> bool:
 
 def _has_content(old: Values) -> bool:
     """A stub that only now gets its article was not edited; an export of comments may have given it a title."""
-    return bool(old["text"]) or (bool(old["title"]) and old["evidence"] != "[]")
+    return bool(old["text"]) or (bool(old["title"]) and old["capture_id"] is not None)
 
 
 def values_of(page: Page) -> Values:
