@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from archive.cjk import has_cjk, pairs_of_run, pieces
 
 _TOKEN = re.compile(r'"(?P<phrase>[^"]*)"(?P<phrase_star>\*?)|(?P<open>\()|(?P<close>\))|(?P<word>[^\s"()]+)')
-_NEAR = re.compile(r"\bNEAR\((?P<terms>[^()]*?)(?:,\s*(?P<distance>\d{1,3}))?\s*\)")
+_NEAR = re.compile(r"\bNEAR\((?P<terms>[^()]*?)(?:,\s*(?P<distance>\d{1,9}))?\s*\)")
 _OPERATORS = ("AND", "OR", "NOT")
 _MOST_TERMS = 64
 """FTS5 parses recursively and refuses deep expressions; nobody types more words than this."""
@@ -29,12 +29,12 @@ _MOST_TERMS = 64
 
 def fts_query(text: str) -> str | None:
     """The FTS5 expression for a user's query; None where it holds nothing to look for."""
-    tokens = _tokens(text)[:_MOST_TERMS]
-    parser = _Parser(tokens)
+    tokens = _tokens(text)
+    parser = _Parser(tokens[:_MOST_TERMS])
     expression = parser.alternatives()
     if parser.is_balanced():
         return expression
-    return _all_of([token for token in tokens if token not in ("(", ")", *_OPERATORS)])
+    return _all_of([token for token in tokens if token not in ("(", ")", *_OPERATORS)][:_MOST_TERMS])
 
 
 def query_words(text: str) -> list[str]:

@@ -10,12 +10,13 @@ from rich.text import Text
 
 from archive.commands.options import archive_option, json_option, since_option, site_option, until_option
 from archive.commands.output import console, is_terminal, print_json
+from archive.commands.query_argument import QueryCommand
 from archive.commands.reading import known_site, open_for_search
 from archive.search import Hit, Order, SearchFilters, SearchIn, find_hits
 
 
-@click.command(epilog="Example: commentariat search '\"night train\" OR sleeper*' --in comments")
-@click.argument("query")
+@click.command(cls=QueryCommand, epilog="Example: commentariat search '\"night train\" OR sleeper*' --in comments")
+@click.argument("query", nargs=-1, required=True)
 @archive_option
 @click.option(
     "--in",
@@ -41,7 +42,7 @@ from archive.search import Hit, Order, SearchFilters, SearchIn, find_hits
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many hits at most.")
 @json_option
 def search(
-    query: str,
+    query: tuple[str, ...],
     archive_path: Path,
     within: str,
     author: str | None,
@@ -56,8 +57,10 @@ def search(
 ) -> None:
     """Search articles and comments, best match first.
 
-    "a phrase", begin*, AND, OR, NOT, NEAR(two words, 5) and parentheses work; any text is a query.
+    "a phrase", begin*, AND, OR, NOT, NEAR(two words, 5) and parentheses work; any text is a query. A minus is no
+    operator: NOT leaves out.
     """
+    words = " ".join(query)
     with open_for_search(archive_path) as archive:
         filters = SearchFilters(
             author=author,
@@ -67,7 +70,7 @@ def search(
             min_score=min_score,
             replies_to=replies_to,
         )
-        found = find_hits(archive, query, within=SearchIn(within), filters=filters, limit=limit, order=Order(sort))
+        found = find_hits(archive, words, within=SearchIn(within), filters=filters, limit=limit, order=Order(sort))
     hits = found.hits
     if found.is_common:
         click.echo("So much matches that it is not ranked: what was archived last comes first.", err=True)
@@ -77,7 +80,7 @@ def search(
     for hit in hits:
         _print_hit(hit)
     if not hits:
-        click.echo(f"Nothing found for {query!r}.", err=True)
+        click.echo(f"Nothing found for {words!r}.", err=True)
     elif len(hits) == limit:
         click.echo(f"The first {limit} hits; --limit shows more.", err=True)
 

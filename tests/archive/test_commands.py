@@ -30,6 +30,43 @@ def test_search_says_when_there_is_nothing_or_more(path: Path) -> None:
     assert run(path, "search").exit_code == 2
 
 
+@pytest.mark.parametrize("arguments", [
+    ["-ferry"], ["-every"], ["- ferry"], ["-every -day"], ["every", "day"], ["--", "--ferry"], ["-ferry", "--json"], ["--in", "both", "-ferry"],
+    ["--limit=9", "-ferry", "--sort", "date"], ["--every day"], ["*", "ferry"], ['"ferry'], ["^ferry"], ["{ferry}"], ["ferry\u0301"],
+    ["ferry " * 5000], ["NEAR(every day, 9999)"], ["(" * 999, "ferry"], ["ferry\0\ud800"],
+])  # fmt: skip
+def test_any_text_with_words_in_it_finds_them(path: Path, arguments: list[str]) -> None:
+    done = CliRunner().invoke(cli, ["search", "-a", str(path), *arguments])
+    assert (done.exit_code, done.exception, done.stderr) == (0, None, "")
+    assert "ferry" in done.stdout.casefold() or "Every" in done.stdout
+
+
+@pytest.mark.parametrize("text", [
+    "NEAR", "NEAR(", "NEAR()", "(", "*", "-", "---", "\ud800", "e\u0301\u202e", "-" * 5000, '"' * 999, "(" * 999, "NOT NOT NOT", "AND", "''", '""*', ":", "\x7f",
+])  # fmt: skip
+def test_any_text_without_them_is_an_answer_in_one_line(path: Path, text: str) -> None:
+    done = CliRunner().invoke(cli, ["search", "-a", str(path), "--", text])
+    assert (done.exit_code, done.exception, done.stdout) == (0, None, "")
+    assert done.stderr.startswith("Nothing found for ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_an_option_that_is_none_is_no_query(path: Path) -> None:
+    done = run(path, "search", "--sotr", "date", "ferry")
+    assert done.exit_code == 2
+    assert "No such option" in done.stderr
+    assert run(path, "search", "--limit").exit_code == 2
+    assert run(path, "search", "--json").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "looked_for"), [(["-axe"], "-axe"), (["-house"], "-house"), (["-a", "--json"], None)]
+)
+def test_a_word_that_begins_as_an_option_does(path: Path, arguments: list[str], looked_for: str | None) -> None:
+    done = CliRunner(env={"COMMENTARIAT_ARCHIVE": str(path)}).invoke(cli, ["search", *arguments])
+    assert (f"Nothing found for {looked_for!r}" in done.stderr) is (looked_for is not None)
+
+
 def test_search_json_has_highlights(path: Path) -> None:
     (hit,) = document(path, "search", "渡輪", "--author", "ines")
     assert hit["kind"] == "comment"
