@@ -23,7 +23,7 @@ from archive.errors import ArchiveError, DiskFullError, ReadOnlyArchiveError
 from archive.forget.guarding import holds_forgotten
 from archive.forget.recognising import Recogniser, recogniser_of
 from archive.locks import SiteLock
-from archive.records import Capture, CommentState, Page, PageKind, Visit
+from archive.records import Capture, Page, PageKind, Visit
 from archive.store import Saved, Store
 from archive.warc_records import digest_of
 from scraper.errors import ScraperError
@@ -32,6 +32,7 @@ from scraper.extract.text_capture import extract_text_page
 from scraper.importing.charset import decode_text
 from scraper.importing.documents import read_files
 from scraper.importing.formats import Format
+from scraper.importing.counted import ThreadCounts
 from scraper.importing.found import Document, Found, Options, Passed, Problem, Revisit, Told
 from scraper.normalise.page import normalise_page
 
@@ -132,8 +133,7 @@ class _Importer:
         self._written: dict[tuple[str, datetime], Capture] = {}
         """The captures last written, which may not be in the archive yet."""
         self._recogniser: Recogniser | None = None
-        self._stated: dict[str, int] = {}
-        """Of threads on several pages: how many comments they state."""
+        self._threads = ThreadCounts()
 
     def close(self) -> None:
         """Finish the capture file, if one was begun."""
@@ -206,20 +206,9 @@ class _Importer:
         counts.sidebar_entries += len(page.recent_comments)
         counts.people += len(page.people)
         if page.comment_count_stated is not None and not is_told:
-            # A comment that awaits moderation is shown to its writer alone, and in no count.
-            counts.comments += sum(comment.state is not CommentState.PENDING for comment in page.comments)
-            counts.comments_stated += self._newly_stated(page, page.comment_count_stated)
+            counts.comments, counts.comments_stated = self._threads.add(page, page.comment_count_stated)
         if self._on_page:
             self._on_page(counts.pages)
-
-    def _newly_stated(self, page: Page, stated: int) -> int:
-        """What the page states beyond the other pages of its thread: each of them states the number of them all."""
-        if page.kind is not PageKind.COMMENTS and not page.more_comment_pages:
-            return stated
-        thread = page.article_url or page.url
-        known = self._stated.get(thread, 0)
-        self._stated[thread] = max(known, stated)
-        return self._stated[thread] - known
 
     def _keep(self, archive: Archive, document: Document) -> Capture:
         """The place of the document's bytes in the archive's captures; they are written once."""

@@ -65,6 +65,21 @@ def test_wacz_is_read(place: Workplace) -> None:
     assert place.rows("select distinct source from fetches") == [("wacz crawl.wacz",)]
 
 
+@pytest.mark.parametrize(
+    "other", [URL, URL.replace("https:", "http:"), f"{URL}/", f"{URL}/?replytocom=2", f"{URL}/comment-page-1"]
+)
+def test_a_page_that_is_there_twice_has_its_comments_counted_once(place: Workplace, other: str) -> None:
+    early, late = page("Sluice", "One heron."), page("Sluice", "One heron.", "No, two.", "Neither.")
+    records = [
+        Record(URL, early.encode(), at=datetime(2019, 5, 5, tzinfo=UTC)), Record(URL, late.encode()),
+        Record(other, late.encode(), at=datetime(2019, 5, 7, tzinfo=UTC)),
+    ]  # fmt: skip
+    path = place.write("crawl.wacz", wacz(warc(*records), warc(*records[:2])))
+    report = place.run(path, "--json").report
+    assert (report["comments"], report["comments_stated"]) == (3, 3)
+    assert place.rows("select count(*) from comments") == [(3,)]
+
+
 @pytest.mark.parametrize("name", ["warc", "wacz"])
 def test_our_own_captures_come_back(place: Workplace, tmp_path: Path, name: str) -> None:
     place.run(place.write("t.warc.gz", warc(Record(URL, HTML))))
