@@ -30,9 +30,9 @@ from scraper.errors import ScraperError
 from scraper.extract.page import extract_page
 from scraper.extract.text_capture import extract_text_page
 from scraper.importing.charset import decode_text
+from scraper.importing.counted import ThreadCounts
 from scraper.importing.documents import read_files
 from scraper.importing.formats import Format
-from scraper.importing.counted import ThreadCounts
 from scraper.importing.found import Document, Found, Options, Passed, Problem, Revisit, Told
 from scraper.normalise.page import normalise_page
 
