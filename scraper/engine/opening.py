@@ -12,6 +12,7 @@ from archive.frontier import Frontier
 from archive.locks import SiteLock
 from archive.restraint import requests_of_day
 from archive.returns.policy import DEFAULT_BUDGET
+from archive.returns.reach import ONE_PAGE, Reach, go_as_far
 from archive.returns.revisits import Revisit
 from archive.runs import start_run
 from archive.site_settings import site_settings
@@ -74,6 +75,7 @@ def _begin(plan: CrawlPlan, archive: Archive, lock: SiteLock, agent: str) -> Cra
     )
     frontier = Frontier(archive, plan.site, run.run_id)
     frontier.add(lists, found_on=None, depth=1)
+    anew = () if walk.is_narrow else go_as_far(archive, plan.site, _reach(plan), at=now())
     tally, rests = Tally(), Rests.of(archive, plan.site)
     limits = Limits(
         plan=plan,
@@ -92,6 +94,7 @@ def _begin(plan: CrawlPlan, archive: Archive, lock: SiteLock, agent: str) -> Cra
         run=run,
         frontier=frontier,
         due_at_start=frontier.pending_count(),
+        anew=anew,
         has_history=has_captures(archive),
         store=Store(archive),
         captures=captures,
@@ -101,6 +104,11 @@ def _begin(plan: CrawlPlan, archive: Archive, lock: SiteLock, agent: str) -> Cra
     )
     session.pauses.set(urlsplit(plan.urls[0]).hostname or "", rests.left())
     return session
+
+
+def _reach(plan: CrawlPlan) -> Reach:
+    depth = ONE_PAGE if plan.only_article else plan.depth_limit
+    return Reach(depth=depth, include=plan.include, exclude=plan.exclude)
 
 
 def _open_captures(archive: Archive, agent: str) -> CaptureWriter:

@@ -11,11 +11,15 @@ from urllib.parse import urlsplit
 
 import attrs
 
+from archive.records import Relation
 from archive.returns.revisits import Revisit
 from scraper.engine.access import NO_ACCESS, Access
 from scraper.errors import InputError
 from scraper.normalise.urls import canonical_url, is_loopback, site_of
 
+LISTS = frozenset({Relation.SITEMAP, Relation.FEED, Relation.COMMENT_FEED, Relation.GUESS})
+"""Lists of addresses, which are read whatever is included."""
+_ASKED_ANYHOW = frozenset({Relation.START, Relation.API, Relation.SUPPLEMENT})
 _NO_HOST = re.compile(r"[\s<>\"'\\^`{|}%]")
 
 
@@ -70,6 +74,13 @@ class CrawlPlan:
     def covers(self, url: str) -> bool:
         """Whether the address belongs to the crawl: the same host, with or without `www.`, by http or https."""
         return site_of(url) == self.site and not any(re.search(pattern, url) for pattern in self.exclude)
+
+    def leaves_out(self, url: str, relation: Relation) -> bool:
+        """Whether settings of today keep the crawl from an address that was found before."""
+        if relation in _ASKED_ANYHOW:
+            return False
+        is_excluded = any(re.search(pattern, url) for pattern in self.exclude)
+        return is_excluded or (relation not in LISTS and not self.is_included(url))
 
     def is_included(self, url: str) -> bool:
         """Whether a page is wanted; lists of addresses are read in any case."""

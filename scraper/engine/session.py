@@ -17,6 +17,7 @@ from archive.errors import ArchiveError
 from archive.frontier import Frontier, FrontierEntry
 from archive.locks import SiteLock
 from archive.records import Link, Visit
+from archive.returns.reach import EXCLUDED, Anew
 from archive.returns.revisits import Revisit
 from archive.runs import Run, finish_run
 from archive.standing import ask_again, known_count, leave_out
@@ -76,6 +77,8 @@ class CrawlSession:
     stopped: str | None = None
     """Why no further page is asked for."""
     error: ArchiveError | None = None
+    anew: tuple[Anew, ...] = ()
+    """Visits of runs that did not go as far as this one."""
     has_history: bool = True
     """The archive kept captures before: some bytes may be known."""
     due_at_start: int = 0
@@ -124,13 +127,15 @@ class CrawlSession:
             spared = [entry for entry in entries if self.walk.is_spared(entry)]
             self.frontier.spare(spared, TOLD, at=now())
             self.tally.spared += len(spared)
-            barren = [entry for entry in entries if entry not in spared and self.leave_out(entry)]
-            if len(spared) + len(barren) < len(entries):
-                return [entry for entry in entries if entry not in spared and entry not in barren]
+            if left := [entry for entry in entries if entry not in spared and not self.leave_out(entry)]:
+                return left
         return []
 
     def leave_out(self, entry: FrontierEntry) -> bool:
-        """Mark a claimed address done unasked, where its folder leads nowhere; whether it does."""
+        """Mark a claimed address done unasked, where it is excluded or its folder leads nowhere; whether it is."""
+        if self.plan.leaves_out(entry.url, entry.relation):
+            leave_out(self.archive, entry.entry_id, EXCLUDED)
+            return True
         is_barren = entry.visited_at is None and self.folders.is_below(entry.url, entry.relation)
         if is_barren:
             leave_out(self.archive, entry.entry_id, self.folders.why(entry.url))
@@ -143,9 +148,11 @@ class CrawlSession:
         return last_digest(self.archive, url, extractor=EXTRACTOR_NAME) == digest_of(body)
 
     def is_read_anew(self, entry: FrontierEntry) -> bool:
-        """Whether a page was last visited when APIs were left unasked: what it names of them is not known."""
-        until = self.walk.unasked_until
-        return until is not None and entry.visited_at is not None and entry.visited_at <= until
+        """Whether a page was last visited when its APIs, or some of its links, were left unasked: they are not known."""
+        until, at = self.walk.unasked_until, entry.visited_at
+        if at is None:
+            return False
+        return (until is not None and at <= until) or any(visits.holds(entry.depth, at) for visits in self.anew)
 
     def start(self, entry: FrontierEntry) -> None:
         """Note that the entry is asked for now."""

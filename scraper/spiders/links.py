@@ -9,14 +9,13 @@ import attrs
 
 from archive.records import Link, Page, PageKind, Relation
 from archive.times import now
-from scraper.engine.plan import CrawlPlan, Via
+from scraper.engine.plan import LISTS, CrawlPlan, Via
 from scraper.normalise.traps import is_far_day, is_trap
 from scraper.normalise.urls import article_address, canonical_url, is_page
 from scraper.spiders.usual_places import usual_feeds
 
 # A page's own further parts are followed whatever its links say: `nofollow` there is about ranking.
 _OWN_PARTS = frozenset({Relation.COMMENT_PAGE, Relation.ARTICLE_PAGE})
-_FILES_THAT_ARE_READ = frozenset({Relation.SITEMAP, Relation.FEED, Relation.COMMENT_FEED, Relation.GUESS})
 _REFRESH = re.compile(rb"""<meta[^>]+http-equiv=["']?refresh["']?[^>]*?url=\s*["']?([^"'>\s]+)""", re.I)
 
 
@@ -63,7 +62,7 @@ def followed(links: Iterable[Link], *, plan: CrawlPlan, depth: int) -> tuple[Lin
         # An endpoint is asked as the page names it, whatever its parameters look like: oembed has an address in them.
         if link.relation is not Relation.SUPPLEMENT and (is_trap(url) or is_far_day(url, year=year)):
             continue
-        if link.relation in _FILES_THAT_ARE_READ or (is_page(url) and plan.is_included(url)):
+        if link.relation in LISTS or (is_page(url) and plan.is_included(url)):
             kept[url] = link if url == link.url else attrs.evolve(link, url=url)
     return tuple(kept.values())
 
