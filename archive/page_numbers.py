@@ -2,6 +2,7 @@
 
 valid    /threads/moss.55/page-2    /topic/moss/page/2/    /discussion/7/moss/p2    viewtopic.php?t=7&start=15
          index.php?topic=7.15       showthread.php?t=7&page=2    thread-7-page-2.html    /post.html?commentPage=2
+         /wiki/Talk:Moss/Archive_1 (page 2)
 invalid  viewtopic.php?p=7 (a post)    /2012/05/ (a month)    ?page=about
 """
 
@@ -15,11 +16,15 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 import attrs
 
 _IN_PATH = re.compile(r"(?:/comments)?(?:/comment-page-|/page[-/]?|/p|-page-)(\d{1,5})(?=/?$|\.html?$)")
+# Wikis put old discussions away into pages below that of the talk, which is the first.
+_IN_ARCHIVE = re.compile(r"/Archive[_ ](\d{1,3})$")
 _IN_TOPIC = re.compile(r"^(\d+)\.(\d{1,6})$")
-_PAGES = ("page", "pageno", "commentpage", "cpage", "pg", "paged", "p")
+_PAGES = ("page", "pageno", "commentpage", "comment_page", "comments_page", "comment-page", "comments-page", "cpage", "acpage", "pg", "paged", "p")  # fmt: skip
 _OFFSETS = ("start", "startat", "limitstart", "offset", "st")
 # They change how posts are sorted or who looks at them, and not which thread it is.
-_IDLE = frozenset(("postdays", "postorder", "highlight", "hilit", "sid", "s", "sk", "sd", "phpsessid", "sort", "order"))
+_IDLE = frozenset(
+    ("postdays", "postorder", "highlight", "hilit", "sid", "s", "sk", "sd", "phpsessid", "sort", "order", "tab")
+)
 
 
 @attrs.frozen
@@ -42,6 +47,8 @@ def page_mark(url: str) -> PageMark:
     is_offset = False
     if found := _IN_PATH.search(path):
         path, number = path[: found.start()] + path[found.end() :], int(found[1])
+    elif found := _IN_ARCHIVE.search(path):
+        path, number = path[: found.start()], int(found[1]) + 1
     kept = []
     pairs = [(name.lower(), value) for name, value in parse_qsl(parts.query.replace(";", "&"), keep_blank_values=True)]
     paged = _page_parameter(pairs) if number is None else None

@@ -12,6 +12,7 @@ from archive.cjk import cjk_pairs
 from archive.counting import recounted
 from archive.indexed_tables import COMMENTS, next_id
 from archive.records import Comment, Page, Source
+from archive.store.branches import below_known
 from archive.store.comment_rows import (
     FIELDS,
     Values,
@@ -92,6 +93,8 @@ def save_comments(
     if not is_new_article:
         comments = recognised(connection, article_id, comments, sighting)
     known = {} if is_new_article else find_comments(connection, article_id, [comment.key for comment in comments])
+    comments = below_known(page, comments, known)
+    known = {comment.key: known[comment.key] for comment in comments if comment.key in known}
     new = [comment for comment in comments if comment.key not in known]
     first_id = next_id(connection, COMMENTS) if new else 0
     ids = {key: int(row["comment_id"]) for key, row in known.items()}

@@ -24,6 +24,7 @@ from archive.returns.signs import apply_sidebar, apply_signs
 from archive.search_index import BATCH, index_pending, pending_rows
 from archive.site_rows import site_id_of
 from archive.store.articles import save_article
+from archive.store.branches import is_branch
 from archive.store.comments import save_comments
 from archive.store.fetches import save_fetch, save_sighting
 from archive.store.people import save_people
@@ -228,7 +229,9 @@ def _save_thread(connection: sqlite3.Connection, page: Page, asked: _Asked, sigh
     comments = save_comments(
         connection, article.article_id, page, sighting, is_new_article=article.is_new, site_id=article.site_id
     )
-    gone = save_reading(connection, article.article_id, page, sighting, is_new_article=article.is_new)
+    gone = 0
+    if not is_branch(page):
+        gone = save_reading(connection, article.article_id, page, sighting, is_new_article=article.is_new)
     recount_article(connection, article.article_id, article.counted)
     if article.is_new:
         place_entries(connection, article.article_id, article.url, article.title, site_id=article.site_id)

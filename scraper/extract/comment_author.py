@@ -21,7 +21,7 @@ _SAYS = re.compile(
     re.I,
 )
 _NO_NAME = re.compile(
-    r"^(?:reply|permalink|link|edit|avatar|says|on|by|#?\d+|posted|quote|report|\[?(?:comment )?(?:deleted|removed)\]?|\W*)$",
+    r"^(?:reply|permalink|link|edit|avatar|says|on|by|#?\d+|posted|quote|report|\[?(?:comment )?(?:deleted|removed)\]?|\[(?:deleted|removed|unknown) (?:user|member|account)\]|\W*)$",
     re.I,
 )
 _POSTED = re.compile(r"(?<!\w)(?:posted|written|submitted|commented) by\b\s*:?", re.I)

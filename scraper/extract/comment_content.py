@@ -17,7 +17,8 @@ _CONTROL_OR_CONTENT = _CONTROL | _CONTENT
 _QUOTE, _STRONG_CONTENT = BITS["quote"], BITS["strong_content"]
 _ANY_CONTENT = _CONTENT | _STRONG_CONTENT
 _LONGEST_HEAD = 250
-_WEAK, _STRONG, _MARKED = 1, 2, 3
+# Beside the words: what is called both, such as a comment's footer.
+_BESIDE, _WEAK, _STRONG, _MARKED = 1, 2, 3, 4
 _NO_CONTENT = frozenset(("a", "span", "img", "time", "form", "button", "label"))
 _ITEM_TEXTS = ("text", "commentText", "articleBody", "reviewBody", "description")
 _CONTROL_TEXT = re.compile(
@@ -107,7 +108,7 @@ def _content_node(own: list[Node], inner: Sequence[Node], name: Node | None, dat
             continue
         if (name is not None and name in node) or (date is not None and date in node) or any(n in node for n in inner):
             continue
-        own_rank = _STRONG if node.bits & _STRONG_CONTENT else _WEAK
+        own_rank = _STRONG if node.bits & _STRONG_CONTENT else _BESIDE if node.bits & _CONTROL else _WEAK
         if best is None or own_rank > rank or (own_rank == rank and best not in node and node.length > best.length):
             if (
                 best is not None

@@ -17,7 +17,7 @@ from scraper.extract.names import BITS
 from scraper.extract.notices import is_pending, is_removed
 from scraper.extract.permalinks import own_link
 from scraper.extract.render import text_of
-from scraper.extract.signed_lines import signed_line
+from scraper.extract.signed_lines import SignedLine, by_line, signed_line
 from scraper.extract.votes import read_votes
 from scraper.normalise.text import clean_line, fold
 
@@ -71,7 +71,7 @@ def read_fields(document: Document, record: Node, inner: Sequence[Node], marks: 
     said = _unquoted(own)
     date = date_node(said, marks)
     name = name_node(document, said, marks, date)
-    signed = signed_line(said) if name is None and (date is None or not date.tag) else None
+    signed = _signed(said, name, date)
     if signed is not None:
         date, fields.author, fields.raw_date = signed.node, signed.name, signed.date
     else:
@@ -96,6 +96,13 @@ def read_fields(document: Document, record: Node, inner: Sequence[Node], marks: 
         fields.text = _whole_notice(document, fields, name)
         _drop_moderator(fields)
     return fields
+
+
+def _signed(said: list[Node], name: Node | None, date: Node | None) -> SignedLine | None:
+    """A text that tells both who and when, where no element tells either."""
+    if date is not None and date.tag:
+        return None
+    return by_line(said) or (signed_line(said) if name is None else None)
 
 
 def _drop_moderator(fields: Fields) -> None:

@@ -24,7 +24,7 @@ _CONTAINER = re.compile(
 )
 # What a whole discussion is called, not one of its records; some sites call their records so, too.
 _COLLECTIVE = re.compile(
-    r"(?:[a-z]+[-_])?(?:threads?|discussions?|discuss|comments|responses|replies|answers|reactions|opinions|feedbacks?|postlist|postslist)(?:[-_][a-z#]+)?"
+    r"(?:[a-z]+[-_])?(?:threads?|discussions?|discuss|comments|responses|replies|answers|reactions|opinions|feedbacks?|postlist|postslist)(?:[-_][a-z#]+){0,2}"
 )
 # Some forums call each post so, others the whole thread, with the answers in it.
 _POSTING = 0.9

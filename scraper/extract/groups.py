@@ -20,6 +20,7 @@ import attrs
 from scraper.extract.announcements import announcements, is_announced
 from scraper.extract.dom import Document, Node
 from scraper.extract.group_candidates import REGION, candidates, comment_regions, mask_of
+from scraper.extract.group_nesting import with_answers
 from scraper.extract.group_score import TOLD, Group, score
 from scraper.extract.group_support import SIGNED, have_headlines, support
 from scraper.extract.marks import Marks, find_marks
@@ -221,12 +222,13 @@ def _extended(document: Document, best: Group, groups: list[Group], marks: Marks
             members = {m.index: m for m in together}
     for sibling in _linkbacks(document, best.members):
         members.setdefault(sibling.index, sibling)
-    return Group(best.name, sorted(members.values(), key=index_of), best.hint, best.score)
+    together = with_answers(document, sorted(members.values(), key=index_of))
+    return Group(best.name, together, best.hint, best.score)
 
 
 def _interlaced(members: list[Node], new: list[Node]) -> bool:
     """Whether records of one kind stand inside those of another: comments on answers, not a box around all of them."""
-    if any(all(m in n for m in members) for n in new):
+    if (len(members) > 1 or len(new) == 1) and any(all(m in n for m in members) for n in new):
         return False
     return any(n in m for m in members for n in new) or any(m in n for m in members for n in new)
 

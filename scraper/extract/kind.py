@@ -22,7 +22,8 @@ from scraper.normalise.urls import comment_page_number
 # Characters of text that make an article: fewer where an element is called its body.
 _SHORTEST_NAMED, _SHORTEST = 60, 140
 _FORUM = re.compile(
-    r"phpbb|vbulletin|xenforo|discourse|invision|smf|mybb|vanilla|woltlab|fluxbb|punbb|bbpress|flarum|nodebb", re.I
+    r"phpbb|vbulletin|xenforo|discourse|invision|smf|mybb|vanilla|woltlab|fluxbb|punbb|bbpress|flarum|nodebb|(?<![\w-])ns-talk(?![\w-])",
+    re.I,
 )
 _FORUM_PATH = re.compile(
     r"/(?:forums?|threads?|topics?|t|viewtopic|showthread|discussions?|questions?|comments|board|community)(?:[/.?]|$)|viewtopic\.php|showthread|topic=|/index\.php\?topic",

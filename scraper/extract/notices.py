@@ -10,7 +10,7 @@ import re
 
 _LONGEST = 120
 _REMOVED = re.compile(
-    r"^\W*(?:(?:this|the)?\s*(?:comment|post|reply|message|answer)\s*(?:by\s+(?:\S.{0,60}?\s+)?)?(?:was|has been|is|)\s*(?:deleted|removed|withdrawn|hidden|unavailable|no longer available)|(?:comment|post) (?:deleted|removed)"
+    r"^\W*(?:(?:this|the)?\s*(?:comment|post|reply|message|answer)\s*(?:by\s+(?:\S.{0,60}?\s+)?)?(?:was|has been|is|)\s*(?:deleted|removed|withdrawn|hidden|unavailable|no longer available|rejected|flagged|collapsed by|moderated)|(?:comment|post) (?:deleted|removed)"
     r"|deleted(?: by .{1,30})?|removed(?: by .{1,30})?|(?:dieser |diese )?(?:kommentar|beitrag|nachricht|antwort) (?:wurde )?(?:von (?:.{1,40} )?)?(?:gelöscht|entfernt|ausgeblendet)"
     r"|(?:ce )?(?:commentaire|message) (?:a été )?(?:supprimé|retiré|masqué|modéré)|(?:este |el )?(?:comentario|mensaje) (?:ha sido |fue )?(?:eliminado|borrado|ocultado)"
     r"|(?:este |o )?(?:comentário|comentario) (?:foi )?(?:removido|excluído|apagado|eliminado)|(?:questo |il )?commento (?:è stato )?(?:rimosso|eliminato|cancellato)"

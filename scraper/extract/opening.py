@@ -10,6 +10,7 @@ from itertools import islice
 
 from scraper.extract.article_body import Body
 from scraper.extract.dom import Document
+from scraper.extract.group_names import type_of
 from scraper.extract.names import BITS, has
 from scraper.extract.thread import Thread
 from scraper.normalise.text import fold
@@ -34,6 +35,8 @@ def is_taken_for_comments(body: Body, thread: Thread) -> bool:
     Rows cut at dates and names, and records whose names say nothing, are a discussion's less often: they are the article where nearly
     all that they hold is its text.
     """
+    if thread.rule == "signatures" or any(type_of(record) for record in thread.records):
+        return False
     count = len(thread.records)
     if thread.rule == _ROWS and thread.confidence <= _SURE_ROWS and body.heard > 0.85:
         return count < _FEW_ROWS or body.spoken < 0.9

@@ -14,6 +14,7 @@ from scraper.extract.article_body import Body, find_body
 from scraper.extract.block_features import Hints
 from scraper.extract.blocks import HEAD
 from scraper.extract.byline import byline_lines, byline_nodes
+from scraper.extract.continuations import branch_of, find_continuations
 from scraper.extract.directives import read_directives
 from scraper.extract.dom import Document, Node, parse
 from scraper.extract.elsewhere import comments_elsewhere, count_elsewhere
@@ -30,15 +31,11 @@ from scraper.extract.sidebar import find_recent_comments
 from scraper.extract.signatures import signed_thread
 from scraper.extract.state import comments_of_state
 from scraper.extract.structured import (
-    ARTICLE_TYPES,
-    THREAD_TYPES,
     Head,
     article_body,
     json_ld,
-    list_of,
+    main_item,
     read_head,
-    resolved,
-    types_of,
 )
 from scraper.extract.structured_comments import comments_of, completed
 from scraper.extract.sureness import sured
@@ -128,6 +125,10 @@ def read_document(
     kind, kind_rule, kind_confidence, votes = judge_kind(document, head, items, body, body_text, thread, marks, url)
     state = thread_state(document)
     pages = thread_pages(document, url, base, is_forum=kind is PageKind.THREAD, is_thread=thread is not None)
+    further = find_continuations(document, thread, base, url, pages.others)
+    if further.whole and thread is not None:
+        kind, kind_rule, kind_confidence = PageKind.COMMENTS, "branch", 0.9
+        thread = attrs.evolve(thread, comments=branch_of(thread.comments))
     parts, part = article_parts(document, url)
     page = Page(
         url=url, kind=kind, fetched_at=fetched_at, extractor=EXTRACTOR,
@@ -139,7 +140,9 @@ def read_document(
         comment_count_stated=_count(document, stated) if kind is not PageKind.LISTING else None,
         thread_state=state[0] if state and kind is not PageKind.LISTING else None,
         comments_elsewhere=comments_elsewhere(document) if thread is None and kind is not PageKind.LISTING else None,
-        more_comment_pages=pages.others,
+        more_comment_pages=tuple(dict.fromkeys((*pages.others, *further.addresses))),
+        is_partial=further.is_partial and (stated is None or stated.count > len(thread.comments if thread else ())),
+
         links=(*read_links(document, head, url), *(_part_link(address) for address in parts.values())) if with_links else (),
         signs=read_listed_counts(document, url) if with_links else (),
         directives=read_directives(head, headers or {}),
@@ -159,7 +162,19 @@ def read_document(
     quoted = stated.title if stated else None
     until = thread.records[0].index if thread and thread.records and kind is PageKind.THREAD else None
     page = _with_article(
-        document, head, items, page, heading, body, body_text, quoted, parts, part, until, pages.first, thread
+        document,
+        head,
+        items,
+        page,
+        heading,
+        body,
+        body_text,
+        quoted,
+        parts,
+        part,
+        until,
+        further.whole or pages.first,
+        thread,
     )
     page = sured(page, document, head, items, body, thread, votes)
     return with_platforms(document, head, page) if with_links else page
@@ -207,7 +222,7 @@ def _with_article(
     first_page: str | None,
     thread: Thread | None,
 ) -> Page:
-    item = _main_item(items)
+    item = main_item(items)
     lines = byline_lines(document, heading, body.node if body else None, until)
     if body is not None and (unwanted := byline_nodes(lines, body.node) - body.skip):
         body = attrs.evolve(body, skip=body.skip | unwanted)
@@ -263,16 +278,6 @@ def _article_url(page: Page, parts: dict[int, str], part: int) -> str:
         # `/archives/8` is no eighth part: where numbers name articles, the first part is not found among the links.
         return parts.get(1) or own.rstrip("/").rpartition("/")[0] + ("/" if own.endswith("/") else "")
     return article_address(page.url)
-
-
-def _main_item(items: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """The object that describes the page's article, with its authors in full where they are named by their ids."""
-    for item in items:
-        if types_of(item) & (ARTICLE_TYPES | THREAD_TYPES) and (
-            item.get("headline") or item.get("datePublished") or item.get("author")
-        ):
-            return {**item, "author": [resolved(author, items) for author in list_of(item.get("author"))]}
-    return None
 
 
 def _is_protected(document: Document) -> bool:

@@ -29,23 +29,35 @@ _BLOCKS = frozenset(("p", "dd", "li", "div"))
 def signed_thread(document: Document, url: str) -> Thread | None:
     """The comments of a page that are signed like that, if there are two at least."""
     found: list[tuple[Node, Node, str]] = []
+    marked: dict[int, tuple[str | None, str | None]] = {}
     for text in document.texts_with(_ZONES):
         signed = _SIGNED.search(text.text)
         block = next((node for node in text.ancestors() if node.tag in _BLOCKS), None)
         if signed and block is not None and (user := _user(document, block, text)) is not None:
             found.append((block, user, signed[1] + " UTC" if "(UTC)" in text.text else signed[1]))
+            marked[block.index] = _marks(document, block, text)
     if len(found) < 2 or len({block.index for block, *_ in found}) < len(found):
         return None
     levels = [float(sum(a.tag in _LISTS for a in block.ancestors())) for block, *_ in found]
     comments: list[Comment] = []
     for place, ((block, user, raw), parent) in enumerate(zip(found, stacked(levels), strict=True)):
         author, words = text_of(document, user), _words(document, block, user)
+        key, link = marked[block.index]
         comments.append(Comment(
-            key=fingerprint(author, raw, words, sum(one.text == words for one in comments)), author=author, author_url=join(url, user.get("href")),
+            key=key or fingerprint(author, raw, words, sum(one.text == words for one in comments)), author=author, url=join(url, link), author_url=join(url, user.get("href")),
             parent_key=None if parent is None else comments[parent].key, published_raw=raw, text=words, position=place,
             parent_rule="indentation", parent_confidence=0.9,
         ))  # fmt: skip
     return Thread(tuple(comments), tuple(block for block, *_ in found), "signatures", 0.9)
+
+
+def _marks(document: Document, block: Node, signature: Node) -> tuple[str | None, str | None]:
+    """The id that DiscussionTools gives a comment, and where the link around the time leads."""
+    inside = document.inside(block)
+    starts = [n.get("id") for n in inside if "data-mw-comment-start" in n.attributes and n.index < signature.index]
+    around = signature.parent
+    link = around.get("href") if around is not None and around.tag == "a" else None
+    return (starts[-1] if starts else None) or None, link
 
 
 def _user(document: Document, block: Node, signature: Node) -> Node | None:

@@ -14,6 +14,9 @@ from scraper.normalise.text import clean_line
 
 _LONGEST = 80
 _LINE = re.compile(r"\s*([^\W\d_][^\d\n–—|•·(:]{1,38}?)\s*(?:[–—|•·(,:]|\s-)\s*(\S.*?)\)?\s*$", re.S)
+_BY = re.compile(
+    r"\s*(?:posted |written |submitted )?by:?\s+([^\W\d_][^\n(:]{1,38}?)\s+(?:on|at)\s+([^\n]*\d[^\n]*?)\s*$", re.I
+)
 _MONTH = re.compile("|".join(map(re.escape, sorted(MONTHS, key=len, reverse=True))), re.I).fullmatch
 
 
@@ -33,6 +36,21 @@ def signed_line(own: Sequence[Node]) -> SignedLine | None:
         return None
     found = name_and_date(first.text)
     return SignedLine(first, *found) if found else None
+
+
+def by_line(own: Sequence[Node]) -> SignedLine | None:
+    """The first text of a record that says "by NAME on DATE", if it says nothing else."""
+    for node in own:
+        if (
+            not node.tag
+            and 8 < node.length <= _LONGEST
+            and not node.linked
+            and (said := _BY.match(clean_line(node.text)))
+        ):
+            date = said[2].rstrip(" ([")
+            if is_date_alone(date):
+                return SignedLine(node, clean_line(said[1]), clean_line(date))
+    return None
 
 
 def name_and_date(text: str) -> tuple[str, str] | None:

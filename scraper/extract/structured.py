@@ -154,3 +154,13 @@ def resolved(value: Any, items: list[dict[str, Any]]) -> Any:
 def list_of(value: Any) -> list[Any]:
     """A property's values, whether it has one, several or none."""
     return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def main_item(items: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The object that describes the page's article, with its authors in full where they are named by their ids."""
+    for item in items:
+        if types_of(item) & (ARTICLE_TYPES | THREAD_TYPES) and (
+            item.get("headline") or item.get("datePublished") or item.get("author")
+        ):
+            return {**item, "author": [resolved(author, items) for author in list_of(item.get("author"))]}
+    return None

@@ -21,10 +21,10 @@ from scraper.normalise.urls import comment_page_number, join
 _COMMENT = BITS["comment"]
 _LONGEST = 24
 # What may name a page in an address; the others of a page's links need not be looked at.
-_HINTS = ("page", "/p", "p=", "pg=", "start", "offset", "st=", "topic=")
+_HINTS = ("page", "/p", "p=", "/archive", "pg=", "start", "offset", "st=", "topic=")
 _LEADS = re.compile(
     r"(?<!\w)(?:next|older|newer|previous|prev|earlier|more|later|first|last|ältere|neuere|weitere|nächste|vorherige|zurück|weiter"
-    r"|suivante?s?|précédente?s?|siguientes?|anteriore?s?|load|page|seite|pagina|página|strona)(?!\w)|[«»←→‹›<>]",
+    r"|suivante?s?|précédente?s?|siguientes?|anteriore?s?|load|archives?|page|seite|pagina|página|strona)(?!\w)|[«»←→‹›<>]",
     re.I,
 )
 _ROLES = frozenset(("next", "prev", "start"))
@@ -102,7 +102,7 @@ def _numbered(own: PageMark, links: Sequence[_Link]) -> ThreadPages:
 def _candidates(document: Document, base: str, own: PageMark) -> Iterator[_Link]:
     """The links to pages of the thread that look like a pager's."""
     links = document.links_with(_HINTS) if own.number is None else document.elements("a")
-    for node in links:
+    for node in (*(link for link in document.elements("link") if "rel" in link.attributes), *links):
         address, _, fragment = node.get("href").partition("#")
         if not address or node.length > _LONGEST or any(map(str.isdigit, fragment)):
             continue

@@ -39,6 +39,10 @@ _COUNT = re.compile(
     re.I,
 )
 _COUNT_ALONE = re.compile(rf"^\W*(?:{_WORDS})\s+(?P<n>\d+)\s*[件条條개]?\W*$", re.I)
+# A thread that counts its own, wherever it says so.
+_OWN_COUNT = re.compile(
+    rf"\W*this (?:topic|thread|discussion|question|post|story) has (?P<n>\d+) (?:{_WORDS})(?!\w)", re.I
+)
 _QUOTED_TITLE = re.compile(r"\b(?:on|to|zu|sur|en|su|für|about|for)\s*:?\s*[“\"‘«„](?P<title>.+)[”\"’»“]", re.I)
 _LOGIN = re.compile(
     r"(?:must|need to|have to)\s+(?:be\s+)?(?:log(?:ged)?[\s-]*in|sign(?:ed)?[\s-]*in|register)|(?:log|sign)[\s-]?in to (?:leave|post|write|add|join|reply|comment)|log[\s-]?in (?:or (?:register|sign up) )?to (?:post|comment|reply|leave)"
@@ -88,6 +92,9 @@ def stated_counts(document: Document) -> list[Stated]:
     found: list[Stated] = []
     seen: set[int] = set()
     for text in document.texts_with(_COUNT_WORDS):
+        if (own := _OWN_COUNT.match(text.text)) and text.parent is not None:
+            found.append(Stated(int(own["n"]), None, text.parent))
+            continue
         for node in _short_ancestors(text):
             if node.index in seen:
                 continue

@@ -18,7 +18,7 @@ from scraper.extract.render import text_of
 _SCORE = matcher(
     r"(?<![a-z])(?:score|points?|votes?|karma|likes?|upvotes?|upvoted|rating|vote-?count|like-?count|recommend\w*|ups|total)(?![a-z])"
 )
-_UP = matcher(r"(?<![a-z])(?:up|ups|upvotes?|likes?|plus|thumbs?-?up|positive|agree)(?![a-z])")
+_UP = matcher(r"(?<![a-z])(?:up|ups|upvote[rs]?|likes?|plus|thumbs?-?up|positive|agree)(?![a-z])")
 _DOWN = matcher(r"(?<![a-z])(?:down|downs|downvotes?|dislikes?|minus|thumbs?-?down|negative|disagree)(?![a-z])")
 _NUMBER = re.compile(
     r"^\W*?(?:score:\s*)?([+\-−–]?\d{1,6})\s*(?:points?|votes?|likes?|people like this|upvotes?|♥|,\s*[a-z]+)?\W*$",

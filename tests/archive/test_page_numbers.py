@@ -25,6 +25,10 @@ SITE = "https://moss.example.org"
         pytest.param("/viewtopic.php?id=55&p=2", 2, False, id="fluxbb"),
         pytest.param("/moss.html?commentPage=2", 2, False, id="blogger"),
         pytest.param("/node/55?page=0", 0, False, id="drupal"),
+        pytest.param("/wiki/Talk:Moss/Archive_1", 2, False, id="mediawiki"),
+        pytest.param("/groups/moss/activity/?acpage=2", 2, False, id="buddypress"),
+        pytest.param("/moss?comments_page=2", 2, False, id="comments_page"),
+        pytest.param("/blog/archive", None, False, id="an archive"),
         pytest.param("/viewtopic.php?p=55", None, False, id="a post"),
         pytest.param("/2012/05/", None, False, id="a month"),
         pytest.param("/moss?page=about", None, False, id="no number"),
@@ -47,6 +51,8 @@ def test_what_an_address_says(path: str, number: int | None, is_offset: bool) ->
         ("/index.php?topic=55.0", "/index.php?topic=55.15"),
         ("/index.php?topic=55.0", "/index.php?topic=55.15&sid=1"),
         ("/node/55", "/node/55?page=1"),
+        ("/questions/55/moss", "/questions/55/moss?page=2&tab=votes#tab-top"),
+        ("/wiki/Talk:Moss", "/wiki/Talk:Moss/Archive_1"),
     ],
 )  # fmt: skip
 def test_pages_of_one_thread(one: str, other: str) -> None:

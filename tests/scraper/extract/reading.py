@@ -66,6 +66,11 @@ def read(html: str, *, url: str = URL, headers: Mapping[str, str] | None = None)
     return normalise_page(extract_page(html.encode(), url=url, fetched_at=NOW, headers=headers))
 
 
+def extract(html: str, *, url: str = URL) -> Page:
+    """A page as extracted."""
+    return extract_page(html.encode(), url=url, fetched_at=NOW)
+
+
 def article(thread: str, *, head: str = "", words: str = WORDS) -> str:
     """A page with an article, and what stands below it."""
     return f"""<!DOCTYPE html><html lang="en"><head><title>The crane</title>{head}</head><body>
