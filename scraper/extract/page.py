@@ -49,6 +49,7 @@ from scraper.extract.thread_signs import (
 )
 from scraper.extract.title import read_title, title_heading
 from scraper.extract.told_body import told_body
+from scraper.extract.told_counts import told_count
 from scraper.normalise.text import cut_mark, fold
 from scraper.normalise.urls import article_address, canonical_url
 from scraper.platforms.registry import with_platforms
@@ -137,7 +138,7 @@ def read_document(
         thread_page=pages.number,
         recent_comments=sidebar.entries if sidebar else (),
         people=find_people(document),
-        comment_count_stated=_count(document, stated) if kind is not PageKind.LISTING else None,
+        comment_count_stated=_count(document, stated, items, thread) if kind is not PageKind.LISTING else None,
         thread_state=state[0] if state and kind is not PageKind.LISTING else None,
         comments_elsewhere=comments_elsewhere(document) if thread is None and kind is not PageKind.LISTING else None,
         more_comment_pages=tuple(dict.fromkeys((*pages.others, *further.addresses))),
@@ -180,8 +181,12 @@ def read_document(
     return with_platforms(document, head, page) if with_links else page
 
 
-def _count(document: Document, stated: Stated | None) -> int | None:
-    return stated.count if stated else count_elsewhere(document)
+def _count(document: Document, stated: Stated | None, items: list[dict[str, Any]], thread: Thread | None) -> int | None:
+    if stated:
+        return stated.count
+    told = count_elsewhere(document)
+    is_shown = thread is not None and bool(thread.records)
+    return told if told is not None else told_count(document, items, is_shown=is_shown)
 
 
 def _body(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 
 import attrs
 
@@ -68,7 +69,7 @@ _NEXT = re.compile(
     re.I,
 )
 _FORM = re.compile(
-    r"(?<![a-z])(?:commentform|comment-form|respond|reply-form|replyform|new-comment|add-comment|quickreply|post-comment)(?![a-z])"
+    r"(?<![a-z])(?:commentform|comment-form|respond|reply-form|replyform|new-comment|add-comment|quickreply|quick-reply|post-comment|commenting)(?![a-z])"
 )
 
 
@@ -197,7 +198,11 @@ def thread_state(document: Document) -> tuple[ThreadState, str] | None:
     for node in document.elements("form", "textarea"):
         if node.tag == "form" and (_FORM.search(node.names) or "comment" in node.get("action").lower()):
             return ThreadState.OPEN, "form"
-        if node.tag == "textarea" and ("comment" in node.names or "comment" in node.get("name").lower()):
+        if node.tag == "textarea" and (
+            "comment" in node.names
+            or "comment" in node.get("name").lower()
+            or any(around.names and _FORM.search(around.names) for around in islice(node.ancestors(), 8))
+        ):
             return ThreadState.OPEN, "form"
     return None
 
