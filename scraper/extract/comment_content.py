@@ -37,7 +37,13 @@ _BAR = re.compile(r"\s*[|·•]\s*")
 
 
 def find_content(
-    document: Document, record: Node, own: list[Node], inner: Sequence[Node], name: Node | None, date: Node | None
+    document: Document,
+    record: Node,
+    own: list[Node],
+    inner: Sequence[Node],
+    name: Node | None,
+    date: Node | None,
+    shared: Node | None = None,
 ) -> tuple[Node, frozenset[int]]:
     """The element that holds a record's words, and what inside of it to leave out.
 
@@ -48,11 +54,12 @@ def find_content(
         inner: the records nested in it.
         name: where its writer's name stands.
         date: where its date stands.
+        shared: where the words stand, if that is known from other records.
     """
     nested = frozenset(node.index for node in inner)
     if not own:
         return record, nested
-    content = _content_node(own, inner, name, date)
+    content = shared or _content_node(own, inner, name, date)
     if content is not None:
         return content, nested | _controls(own, content, record, name, date)
     apart = nested | _controls(own, record, record, name, date)

@@ -17,6 +17,7 @@ from scraper.extract.names import BITS
 from scraper.extract.notices import is_pending, is_removed
 from scraper.extract.permalinks import own_link
 from scraper.extract.render import text_of
+from scraper.extract.shared_parts import Shared
 from scraper.extract.signed_lines import SignedLine, by_line, signed_line
 from scraper.extract.votes import read_votes
 from scraper.normalise.text import clean_line, fold
@@ -45,6 +46,8 @@ class Fields:
     text: str = ""
     content: Node | None = None
     skipped: frozenset[int] = frozenset()
+    apart: Sequence[Node] = ()
+    """Where its writer's name and its date stand."""
     score: int | None = None
     upvotes: int | None = None
     downvotes: int | None = None
@@ -64,14 +67,28 @@ def own_nodes(document: Document, record: Node, inner: Sequence[Node]) -> list[N
     return nodes
 
 
-def read_fields(document: Document, record: Node, inner: Sequence[Node], marks: Marks) -> Fields:
-    """Everything one record says, apart from its key and its place in the tree."""
+def read_fields(
+    document: Document, record: Node, inner: Sequence[Node], marks: Marks, shared: Shared | None = None
+) -> Fields:
+    """Everything one record says, apart from its key and its place in the tree.
+
+    Args:
+        document: the page.
+        record: the record.
+        inner: the records nested in it.
+        marks: the page's traces of speech.
+        shared: where its parts stand, if that is known from the other records.
+    """
     own = own_nodes(document, record, inner)
     fields = Fields()
     said = _unquoted(own)
     date = date_node(said, marks)
+    if shared is not None and shared.date is not None:
+        date = shared.date
     name = name_node(document, said, marks, date)
     signed = _signed(said, name, date)
+    if signed is None and name is None and shared is not None:
+        name = shared.name
     if signed is not None:
         date, fields.author, fields.raw_date = signed.node, signed.name, signed.date
     else:
@@ -83,7 +100,10 @@ def read_fields(document: Document, record: Node, inner: Sequence[Node], marks: 
     fields.kind = _kind(record, own)
     if fields.kind is not CommentKind.COMMENT:
         _read_linkback(document, fields, own)
-    fields.content, fields.skipped = find_content(document, record, own, inner, name, date)
+    fields.content, fields.skipped = find_content(
+        document, record, own, inner, name, date, shared.content if shared is not None else None
+    )
+    fields.apart = [one for one in (name, date) if one is not None]
     fields.text = text_of(document, fields.content, fields.skipped)
     if fields.kind is not CommentKind.COMMENT:
         fields.text = _without_label(fields.text, fields.author)

@@ -20,6 +20,7 @@ from scraper.extract.permalinks import link_by_key
 from scraper.extract.quotations import by_quotation
 from scraper.extract.render import html_of
 from scraper.extract.replies import Place, places
+from scraper.extract.shared_parts import are_mixed, shared_parts
 from scraper.normalise.text import fold
 from scraper.normalise.urls import join
 
@@ -94,6 +95,7 @@ def read_thread(document: Document, group: Group, marks: Marks, url: str) -> Thr
     records = group.members
     inner = _directly_inside(records)
     fields = [read_fields(document, record, inner[place], marks) for place, record in enumerate(records)]
+    _read_again(document, records, inner, fields, marks)
     doubled = _doubled(records, fields)
     kept = [
         place
@@ -115,6 +117,20 @@ def read_thread(document: Document, group: Group, marks: Marks, url: str) -> Thr
     keys = _with_fingerprints(native, fields)
     comments = tuple(_comment(document, url, place, keys, fields[place], found) for place in range(len(records)))
     return Thread(comments, tuple(records), f"records:{group.name}", min(0.99, 0.5 + group.score / 12))
+
+
+def _read_again(
+    document: Document, records: Sequence[Node], inner: list[list[Node]], fields: list[Fields], marks: Marks
+) -> None:
+    """Where no name tells the words of most records, read them by what all records have in common."""
+    unnamed = [place for place, one in enumerate(fields) if one.content is records[place]]
+    if len(unnamed) * 2 <= len(records) or not are_mixed([fields[place].text for place in unnamed]):
+        return
+    own = [own_nodes(document, record, inner[place]) for place, record in enumerate(records)]
+    apart = [[*one.apart, *inner[place]] for place, one in enumerate(fields)]
+    for place, shared in shared_parts(own, records, apart, marks).items():
+        if fields[place].content is records[place]:
+            fields[place] = read_fields(document, records[place], inner[place], marks, shared)
 
 
 def _says_something(record: Node, one: Fields, inner: Sequence[Node]) -> bool:
