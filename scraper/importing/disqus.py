@@ -53,7 +53,7 @@ def read_disqus(path: Path, *, at: datetime) -> Iterator[SeenPage]:
         at: when it was exported; the file does not tell.
 
     Raises:
-        InputError: it is broken.
+        InputError: it is broken, or breaks off; what stands before is read.
     """
     # Posts stand behind all threads, in no order of theirs: they wait in a file, since nobody knows how many there are.
     with TemporaryDirectory(prefix="commentariat-") as folder:
@@ -65,7 +65,7 @@ def read_disqus(path: Path, *, at: datetime) -> Iterator[SeenPage]:
             for element in iterate_elements(path, f"{_D}post"):
                 waiting.execute(_INSERT, (_reference(element, "thread"), orjson.dumps(_post(element)).decode()))
             waiting.execute(_INDEX)
-            for element in iterate_elements(path, f"{_D}thread"):
+            for element in iterate_elements(path, f"{_D}thread", is_last=True):
                 own = element.get(_ID)
                 url = text_at(element, f"{_D}link")
                 if own and url.startswith(("http://", "https://")) and text_at(element, f"{_D}isDeleted") != "true":

@@ -33,7 +33,7 @@ from archive.records import (
 )
 from scraper.importing.markup import to_html, to_text
 from scraper.importing.seen import Seen, SeenPage, seen_of
-from scraper.importing.xml_elements import iterate_elements, text_at
+from scraper.importing.xml_elements import head_of, iterate_elements, text_at
 from scraper.normalise.dates import parse_date
 from scraper.normalise.page import normalise_page
 from scraper.normalise.threads import depth_first
@@ -61,11 +61,11 @@ def read_wxr(path: Path, *, at: datetime) -> Iterator[SeenPage]:
         at: when it was exported, where the file does not tell.
 
     Raises:
-        InputError: it is broken.
+        InputError: it is broken, or breaks off; what stands before is read.
     """
     at = _exported_at(path) or at
     authors = _authors(path)
-    for element in iterate_elements(path, "item"):
+    for element in iterate_elements(path, "item", is_last=True):
         if (page := _page(_Item(element), authors, at)) is not None:
             yield page
 
@@ -115,8 +115,7 @@ class _Item:
 
 def _exported_at(path: Path) -> datetime | None:
     """The time of the channel, which stands before its items."""
-    with path.open("rb") as file:
-        head = file.read(65_536).decode("utf-8", "replace").partition("<item>")[0]
+    head = head_of(path, 65_536).partition("<item>")[0]
     found = re.search(r"<pubDate>([^<]+)</pubDate>", head)
     parsed = parse_date(found[1], relative_to=datetime.now(UTC)) if found else None
     return parsed.at if parsed else None
