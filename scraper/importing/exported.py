@@ -78,6 +78,7 @@ _ADVICE = "Export it again, or check SHA256SUMS."
 
 
 def _rows(path: Path) -> Iterator[Row]:
+    number = 0
     try:
         with path.open("rb") as file:
             for number, line in enumerate(file, 1):
@@ -88,7 +89,10 @@ def _rows(path: Path) -> Iterator[Row]:
     except FileNotFoundError as error:
         raise InputError(str(path), "is not there", _ADVICE) from error
     except orjson.JSONDecodeError as error:
-        raise InputError(str(path), f"broken JSON ({error})", _ADVICE) from error
+        raise InputError(f"{path}, line {number}", f"broken JSON ({error})", _ADVICE) from error
+    stated = orjson.loads((path.parent / MANIFEST).read_bytes()).get("files", {}).get(path.name, {}).get("rows", number)
+    if number < stated:  # cut between two lines
+        raise InputError(str(path), f"found {number:,} of the {stated:,} records that its manifest names", _ADVICE)
 
 
 def _thread(row: Row, rows: list[Row]) -> Iterator[Page]:

@@ -139,6 +139,8 @@ def test_again_changes_nothing_and_the_source_is_kept(place: Workplace) -> None:
         ("articles.jsonl", "[]\n", "found no object"),
         ("articles.jsonl", '{"id": "1"}\n', "none of an export's"),
         ("comments.jsonl", '{"article_id": "x"}\n', "an article that is not there"),
+        ("comments.jsonl", "", "found 0 of the"),
+        ("articles.jsonl", "", "found 0 of the"),
         ("comments.jsonl", '{"id": "1"}\n', "none of an export's"),
         ("people.jsonl", '{"name": 1}\n', "none of an export's"),
         ("articles.jsonl", None, "articles.jsonl: is not there"),
