@@ -22,7 +22,7 @@ from scraper.platforms.answers import Answer
 from scraper.platforms.disqus import frame_data
 from scraper.platforms.registry import read_answer
 from scraper.platforms.wordpress_api import read_counts
-from scraper.spiders.feeds import read_feed, read_json_feed, read_sitemap
+from scraper.spiders.feeds import newest_entries, read_feed, read_json_feed, read_sitemap
 from scraper.spiders.links import followed, links_of_page, refresh_target
 
 logger = logging.getLogger(__name__)
@@ -94,6 +94,7 @@ def read(received: Received) -> Reading:
             body = decode_body(body, ("gzip",), max_bytes=_UNPACKED_BYTES)
         kind, words = kind_of(body, received.content_type)
         if kind is BodyKind.FEED:
+            body = newest_entries(body)
             feed = read_feed(body, url=url)
             counts = read_counts(body, url=url, fetched_at=received.fetched_at, extractor=EXTRACTOR)
             links = (*(counts.links if counts else ()), *feed.links)

@@ -12,7 +12,7 @@ import pytest
 from archive.records import Directives, Extractor, Link, Page, PageKind, RecentComment, Relation
 from scraper.engine.plan import CrawlPlan, make_plan
 from scraper.errors import InputError
-from scraper.spiders.feeds import read_feed, read_sitemap
+from scraper.spiders.feeds import newest_entries, read_feed, read_sitemap
 from scraper.spiders.links import followed, links_of_page, refresh_target
 from scraper.spiders.reading import Received, read
 from tests.crawling import crawl, rows
@@ -133,6 +133,29 @@ def test_feeds_name_articles_once_and_their_next_page() -> None:
         link("https://example.org/two/", Relation.ARTICLE),
     )
     assert read_feed(b"<rss><channel><item>broken", url="https://example.org/").links == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "entry", "tail"),
+    [
+        ("<rss><channel>", "<item><link>https://example.org/{}/</link></item>", "</channel></rss>"),
+        ('<feed xmlns="http://www.w3.org/2005/Atom">', '<entry><link href="https://example.org/{}/"/></entry>', "</feed>"),
+        ('<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><channel/>', "<item><link>https://example.org/{}/</link></item>", "</rdf:RDF>"),
+    ],
+    ids=["rss", "atom", "rdf"],
+)  # fmt: skip
+def test_of_a_giant_feed_the_newest_entries_are_read(
+    head: str, entry: str, tail: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = (head + "".join(entry.format(n) for n in range(40)) + tail).encode()
+    assert newest_entries(whole) == whole
+    monkeypatch.setattr("scraper.spiders.feeds._LONGEST", len(whole) // 2)
+    cut = newest_entries(whole)
+    assert len(cut) <= len(whole) // 2 + len(tail)
+    found = read_feed(cut, url="https://example.org/feed/").links
+    assert 15 <= len(found) <= 20
+    assert found[0] == link("https://example.org/0/", Relation.ARTICLE)
+    assert newest_entries(b"<rss>" + b" " * len(whole)) == b"<rss>" + b" " * len(whole)
 
 
 @pytest.mark.parametrize(
