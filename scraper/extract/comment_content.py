@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from scraper.extract.dom import BLOCKS, Document, Node
-from scraper.extract.names import BITS, has
+from scraper.extract.names import BITS, has, is_utility
 from scraper.extract.nodes import index_of
+from scraper.extract.record_shape import initials_in
 from scraper.extract.render import text_of
 
 _AVATAR, _CONTROL, _CONTENT = BITS["avatar"], BITS["control"], BITS["content"]
@@ -112,6 +113,8 @@ def _content_node(own: list[Node], inner: Sequence[Node], name: Node | None, dat
         if not node.bits & _ANY_CONTENT or node.tag in _NO_CONTENT or not node.length:
             continue
         if node.bits & _QUOTE and node.tag == "blockquote":
+            continue
+        if " text-" in node.names and is_utility(node.names, _ANY_CONTENT):
             continue
         if (name is not None and name in node) or (date is not None and date in node) or any(n in node for n in inner):
             continue
@@ -216,9 +219,19 @@ def _labels(document: Document, own: list[Node], name: Node | None, date: Node |
             or (node.tag in _HEADINGS and name is not None and name in node)
         ):
             found.add(node.index)
+    found.update(node.index for node in initials_in(own))
+    if name is not None and date is not None:
+        found.update(_between(own, *sorted((name, date), key=index_of)))
     return frozenset(found)
 
 
+def _between(own: list[Node], first: Node, second: Node) -> list[int]:
+    """The few words between name and date: a rank, where from."""
+    between = [node for node in own if not node.tag and first.end <= node.index < second.index]
+    return [node.index for node in between] if sum(node.length for node in between) <= _LONGEST_BETWEEN else []
+
+
+_LONGEST_BETWEEN = 30
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "cite")
 
 

@@ -28,6 +28,10 @@ _BESIDE = set(
     " lundi mardi mercredi jeudi vendredi samedi dimanche today yesterday heute gestern hier ayer hoy just now moments"
     " s m h d w mo y sec secs second seconds min mins minute minutes hr hrs hour hours day days week weeks month months year years st nd rd th de of der den".split()
 )
+_BESIDE |= set(
+    "年 月 日 号 號 時 时 分 秒 点 點 時間 小时 天 周 週 星期 上午 下午 午前 午後 年前 天前 日前 周前 前 于 於 发表 發表 發表於 发表于 更新 投稿 년 월 일 시 분 초 오전 오후 전".split()
+)
+_BESIDE |= set("godz w at kl klo ore alle à às as den d kello u v dne v saat".split())
 _BESIDE |= set(map(fold, _BESIDE))
 _PERSON = re.compile(
     r"joined|registered|regdate|member-?since|last-?(?:seen|visit)|user-?(?:info|details|stats|panel)|post-?profile|(?<![a-z])postprofile|poster_info|author-?info|profile-(?:joined|posts|rank)"
@@ -40,6 +44,8 @@ _FAR = datetime(2100, 1, 1, tzinfo=UTC)
 _STRANGERS = 2
 # Attributes in which a time is written for machines.
 _STAMPS = ("datetime", "content", "data-time", "data-timestamp", "data-utime", "data-date", "unixtime")
+# Between a date and a name in front of it.
+_AROUND = " ,;|·•–—-:："
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?!\d|[./-]\d)")
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?(?=\s|$)")
 _LONGEST_STAMP = 60
@@ -135,12 +141,11 @@ def raw_date(document: Document, node: Node) -> str | None:
 
 # What leads on to a link behind the date: "@08:20AM (#501)".
 _BEHIND = " ([{|·•"
-_BEFORE = " ,;|·•–—-"
 
 
 def _with_time(document: Document, text: Node) -> str:
     """A text that tells a day; in its place the title or the short element around it, if those tell the time, too."""
-    shown = clean_line(text.text).rstrip(_BEHIND).lstrip(_BEFORE)
+    shown = clean_line(text.text).rstrip(_BEHIND).lstrip(_AROUND).rstrip(_AROUND)
     if _CLOCK.search(shown) or text.parent is None:
         return shown
     for around in islice(text.ancestors(), 2):

@@ -8,14 +8,17 @@ from collections.abc import Sequence
 import attrs
 
 from archive.records import CommentKind, CommentState
-from scraper.extract.comment_author import long_name_in, name_in, name_node
+from scraper.extract.answer_lines import AnswerLine, answer_line
+from scraper.extract.comment_author import name_node
 from scraper.extract.comment_content import find_content
 from scraper.extract.comment_dates import date_node, raw_date
+from scraper.extract.comment_names import long_name_in, name_in
 from scraper.extract.dom import Document, Node
 from scraper.extract.marks import Marks
 from scraper.extract.names import BITS
 from scraper.extract.notices import is_pending, is_removed
 from scraper.extract.permalinks import own_link
+from scraper.extract.record_shape import NO_SHAPE, Shape
 from scraper.extract.render import text_of
 from scraper.extract.shared_parts import Shared
 from scraper.extract.signed_lines import SignedLine, by_line, signed_line
@@ -52,6 +55,8 @@ class Fields:
     upvotes: int | None = None
     downvotes: int | None = None
     permalink: str | None = None
+    answers: AnswerLine | None = None
+    """The line that says who is answered."""
     kind: CommentKind = CommentKind.COMMENT
     state: CommentState = CommentState.VISIBLE
 
@@ -68,7 +73,13 @@ def own_nodes(document: Document, record: Node, inner: Sequence[Node]) -> list[N
 
 
 def read_fields(
-    document: Document, record: Node, inner: Sequence[Node], marks: Marks, shared: Shared | None = None
+    document: Document,
+    record: Node,
+    inner: Sequence[Node],
+    own: list[Node],
+    marks: Marks,
+    shape: Shape = NO_SHAPE,
+    shared: Shared | None = None,
 ) -> Fields:
     """Everything one record says, apart from its key and its place in the tree.
 
@@ -76,16 +87,17 @@ def read_fields(
         document: the page.
         record: the record.
         inner: the records nested in it.
+        own: its nodes, without those of the records nested in it.
         marks: the page's traces of speech.
+        shape: what it has in common with the other records.
         shared: where its parts stand, if that is known from the other records.
     """
-    own = own_nodes(document, record, inner)
     fields = Fields()
-    said = _unquoted(own)
+    said = unquoted(own)
     date = date_node(said, marks)
     if shared is not None and shared.date is not None:
         date = shared.date
-    name = name_node(document, said, marks, date)
+    name = name_node(document, said, marks, date, shape)
     signed = _signed(said, name, date)
     if signed is None and name is None and shared is not None:
         name = shared.name
@@ -105,6 +117,8 @@ def read_fields(
     )
     fields.apart = [one for one in (name, date) if one is not None]
     fields.text = text_of(document, fields.content, fields.skipped)
+    fields.answers = answer_line(said)
+    _drop_furniture(document, fields, said, shape)
     if fields.kind is not CommentKind.COMMENT:
         fields.text = _without_label(fields.text, fields.author)
     if is_pending(
@@ -125,6 +139,29 @@ def _signed(said: list[Node], name: Node | None, date: Node | None) -> SignedLin
     return by_line(said) or (signed_line(said) if name is None else None)
 
 
+def drop_answer_lines(document: Document, all_fields: Sequence[Fields]) -> None:
+    """Lines that name the writer of another comment as the one answered are no part of what was said; other lines are."""
+    authors = {fold(one.author) for one in all_fields if one.author}
+    for one in all_fields:
+        if one.answers is None:
+            continue
+        if one.content is None or fold(one.answers.name) not in authors:
+            one.answers = None
+            continue
+        skipped = one.skipped | {text.index for text in one.answers.texts}
+        if text := text_of(document, one.content, skipped):
+            one.text, one.skipped = text, skipped
+
+
+def _drop_furniture(document: Document, fields: Fields, said: list[Node], shape: Shape) -> None:
+    """What most records show nobody said, unless nothing else is there."""
+    if fields.content is None or not shape.furniture:
+        return
+    found = {node.index for node in said if not node.tag and node in fields.content and shape.is_furniture(node)}
+    if found and (text := text_of(document, fields.content, fields.skipped | found)):
+        fields.text, fields.skipped = text, fields.skipped | found
+
+
 def _drop_moderator(fields: Fields) -> None:
     """Who removed a comment did not write it."""
     before, _, after = fields.text.partition(fields.author or "\0")
@@ -141,7 +178,7 @@ def _whole_notice(document: Document, fields: Fields, name: Node | None) -> str:
     return whole if whole.count("\n") == fields.text.count("\n") else fields.text  # a head above is no part of it
 
 
-def _unquoted(own: list[Node]) -> list[Node]:
+def unquoted(own: list[Node]) -> list[Node]:
     """The nodes of a record without its quotations, which name other writers and times; all, if it is nothing else."""
     kept: list[Node] = []
     until = 0

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 
+from scraper.extract.answer_lines import IN_REPLY
 from scraper.extract.dom import Node
 from scraper.normalise.text import fold
 
@@ -25,10 +26,7 @@ _REPLY_PARAMETER = re.compile(
     r"[?&](?:replytocom|reply_to|comment_id|commentid|cid|parent_id|in_reply_to|p|id|pid|postid)=(\d+)", re.I
 )
 _FRAGMENT = re.compile(r"#(?P<id>[\w:.-]*\d[\w:.-]*)$")
-_IN_REPLY = re.compile(
-    r"\b(?:in reply to|in response to|reply to|replying to|replied to|responding to|antwort auf|en réponse à|en respuesta a|up to parent|parent)\b",
-    re.I,
-)
+_IN_REPLY = re.compile(rf"(?<!\w)(?:{IN_REPLY}|reply to|parent)(?!\w)|への返信|回复|回覆", re.I)
 
 
 def native_key(identifier: str) -> str:

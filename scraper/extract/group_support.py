@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
+from scraper.extract.comment_author import name_node
+from scraper.extract.comment_dates import date_node
+from scraper.extract.comment_names import name_in
 from scraper.extract.dom import Document, Node
 from scraper.extract.group_score import TOLD, Group
 from scraper.extract.marks import Marks
 from scraper.extract.nodes import index_of
+from scraper.extract.record_shape import key_of_text, shape_of
 from scraper.extract.render import text_of
 from scraper.extract.signed_lines import name_and_date
+from scraper.extract.thread_signs import read_count
 
 # Of a pingback a page shows little more than its link; of "First!" little more than its date, which is one, too.
 _LINKBACK = re.compile(r"(?<![a-z])(?:pingback|trackback)(?![a-z])")
@@ -23,14 +29,18 @@ _STORY = 3000
 _HEADLINE = 30
 _FEW = 2
 _LONGEST_NAME = 40
+# Of a name; titles have more.
+_MOST_WORDS = 3
+_HEADLINE_LINK = 20
 _DATE_LENGTH = 30
 # The heading of a discussion is one of the last texts before it.
-_BEFORE, _LINES = 16, 2
+_BEFORE, _LINES = 30, 2
+_SAMPLE = 12
 _SPEAKING = re.compile(
     r"^\W*(?:\d+\s+)?(?:[^\W\d_]+\s+){0,3}(?:comments?|discussions?|conversations?|responses?|replies|reactions|readers say|readers write|letters|guest ?book|thoughts"
     r"|kommentare?|leserbriefe|leserstimmen|stimmen|meinungen|diskussion|gästebuch|beiträge|antworten|commentaires?|réactions?|réponses?"
-    r"|comentários?|comentarios?|opiniones|respuestas|respostas|commenti|risposte|opinioni|reacties|kommentarer|komentarze|opinie|komentáře|diskuse"
-    r"|комментари[ийев]+|обсуждение|yorumlar|コメント|评论|留言|댓글)(?!\w)[^.!?]{0,30}$",
+    r"|comentários?|comentarios?|opiniones|respuestas|respostas|commenti|risposte|opinioni|reacties|kommentarer|komentar\w*|opinie|komentáře|diskuse"
+    r"|комментари[ийев]+|обсуждение|yorumlar|коментар\w*|(?:全部|最新|所有|网友|精彩|热门)?(?:评论|評論|留言)|コメント(?:一覧)?|댓글|comentaris?|comentarii|kommenttia?|kommentit|hozzászólások|bình luận)(?!\w)[^.!?]{0,30}$",
     re.I,
 )
 
@@ -43,9 +53,13 @@ def support(group: Group, stated: int | None, known: Sequence[int], document: Do
         told = sum(names[m.end] != names[m.index] for m in group.members)
         if told * 5 >= len(group.members) * 4:
             support = _PREVAILS
-        elif group.hint < TOLD and _are_signed(document, group.members, marks):
+        elif (
+            group.hint < TOLD
+            and _are_signed(document, group.members, marks)
+            and not _lead_elsewhere(document, group.members, marks)
+        ):
             support = SIGNED
-    if not support and group.hint < TOLD and _are_introduced(document, group.members, marks):
+    if support < SIGNED and group.hint < TOLD and _are_introduced(document, group.members, marks):
         support = SIGNED
     if (
         stated
@@ -97,11 +111,48 @@ def _are_introduced(document: Document, members: list[Node], marks: Marks) -> bo
     """Whether dated and signed records, which lead nowhere, follow a heading that says that people speak."""
     dates, first = marks.totals[0], members[0]
     told = sum(dates[m.end] != dates[m.index] for m in members)
-    if told * 5 < len(members) * 4 or any(m.linked * 5 > m.length for m in members):
+    if told * 5 < len(members) * 4 or _lead_elsewhere(document, members, marks):
         return False
-    before = document.nodes[max(0, first.index - _BEFORE) : first.index]
-    lines = [n.text for n in before if not n.tag and n.length and first not in n]
-    return any(map(_SPEAKING.search, lines[-_LINES:])) and _are_signed(document, members, marks, with_dates=True)
+    lines = list(islice(_lines_before(document, first), _LINES))
+    if not any(_SPEAKING.search(line) or (len(line) < _HEADLINE and read_count(line)) for line in lines):
+        return False
+    return _are_signed(document, members, marks, with_dates=True) or _have_names(document, members, marks)
+
+
+def _lead_elsewhere(document: Document, members: list[Node], marks: Marks) -> bool:
+    """Whether most records are mostly links, or have a heading that is one, or a link as long as a headline."""
+    teasers = marks.totals[5]
+    leading = sum(
+        m.linked * 2 > m.length or teasers[m.end] != teasers[m.index] or _has_headline_link(document, m)
+        for m in members
+    )
+    return leading * 5 > len(members) * 3
+
+
+def _has_headline_link(document: Document, member: Node) -> bool:
+    return member.linked >= _HEADLINE_LINK and any(
+        node.tag == "a" and node.length >= _HEADLINE_LINK and not node.get("href").startswith("#")
+        for node in document.inside(member)
+    )
+
+
+def _lines_before(document: Document, first: Node) -> Iterator[str]:
+    """The texts in front of a record, the last one first, without those of the form to write one."""
+    for node in reversed(document.nodes[max(0, first.index - _BEFORE) : first.index]):
+        if not node.tag and node.length and first not in node and not any(a.tag == "form" for a in node.ancestors()):
+            yield node.text
+
+
+def _have_names(document: Document, members: list[Node], marks: Marks) -> bool:
+    """Whether nearly all records have a name, in a place where one is told, and not all the same."""
+    owns = [document.inside(member) for member in members[:_SAMPLE]]
+    shape = shape_of(owns, marks)
+    found = []
+    for own in owns:
+        name = name_node(document, own, marks, date_node(own, marks), shape)
+        if name is not None and (text := name_in(document, name)):
+            found.append(text)
+    return len(found) * 5 >= len(owns) * 4 and len(set(found)) * 3 > len(found)
 
 
 def _are_signed(document: Document, members: list[Node], marks: Marks, *, with_dates: bool = False) -> bool:
@@ -118,5 +169,5 @@ def _are_signed(document: Document, members: list[Node], marks: Marks, *, with_d
             firsts.append(first.text.strip())
         elif with_dates and (found := name_and_date(first.text)):
             firsts.append(found[0])
-    firsts = [text for text in firsts if text[:1].isalpha()]
-    return len(firsts) * 5 >= len(members) * 4 and len(set(firsts)) * 3 > len(members)
+    firsts = [key_of_text(text) for text in firsts if text[:1].isalpha() and len(text.split()) <= _MOST_WORDS]
+    return len(firsts) * 4 >= len(members) * 3 and len(set(firsts)) * 3 > len(members)

@@ -24,6 +24,7 @@ from scraper.extract.group_nesting import with_answers
 from scraper.extract.group_score import TOLD, Group, score
 from scraper.extract.group_support import SIGNED, have_headlines, support
 from scraper.extract.marks import Marks, find_marks
+from scraper.extract.nested_records import nested_alike
 from scraper.extract.nodes import index_of
 from scraper.extract.rows import find_rows
 
@@ -222,6 +223,8 @@ def _extended(document: Document, best: Group, groups: list[Group], marks: Marks
             members = {m.index: m for m in together}
     for sibling in _linkbacks(document, best.members):
         members.setdefault(sibling.index, sibling)
+    if not best.hint and ">" in best.name:
+        members |= {node.index: node for node in nested_alike(document, best.members, marks)}
     together = with_answers(document, sorted(members.values(), key=index_of))
     return Group(best.name, together, best.hint, best.score)
 

@@ -24,7 +24,7 @@ _DATE = re.compile(
 )
 _REPLY = re.compile(
     r"^\W*(?:reply|reply to\b.{0,40}|respond|answer|quote|antworten?|zitieren|répondre|responder|rispondi|citar|odpowiedz|ответить|yanıtla|balas"
-    r"|beantwoorden|svara|svar|vastaa|返信|回复|reply with quote|permalink|report|flag|melden|like|upvote|recommend)\W*(?:\(\d+\))?\W*$",
+    r"|beantwoorden|reageer|svara|svar|vastaa|返信|(?:我要|点击)?(?:回复|回覆|回應)|답글|답글 ?쓰기|reply with quote|permalink|report(?: abuse| comment| this)?|flag|melden|signaler|segnala|denunciar|zgłoś|anmäl|anmeld|meld|пожаловаться|举报|舉報|通報|신고|like|upvote|recommend|gefällt mir|j['’]aime|me gusta|mi piace|curtir|lubię to|нравится|vind ik leuk|gilla|いいね|点赞|赞|顶|踩|支持|反对)\W*(?:[(\[（]?\d+[)\]）]?)?\W*$",
     re.I,
 )
 _PROFILE = re.compile(
@@ -38,7 +38,8 @@ _DATE_SIGNS = ("年", "月", "日")
 _DATE_WORDS = ("ago", "yesterday", "today", "just now", "gestern", "heute", "hier", "ayer", "hoy")
 _REPLY_WORDS = (
     "repl", "respond", "answer", "quote", "antwort", "zitieren", "répondre", "rispondi", "citar", "odpowiedz", "ответить", "yanıtla", "balas",
-    "beantwoorden", "svar", "vastaa", "返信", "回复", "permalink", "report", "flag", "melden", "like", "upvote", "recommend",
+    "beantwoorden", "reageer", "svar", "vastaa", "回覆", "回應", "답글", "signaler", "segnala", "denunciar", "zgłoś", "anmäl", "anmeld", "meld", "пожаловаться", "举报", "舉報", "通報", "신고",
+    "gefällt mir", "aime", "me gusta", "mi piace", "curtir", "lubię to", "нравится", "vind ik leuk", "gilla", "いいね", "赞", "顶", "踩", "支持", "反对", "返信", "回复", "permalink", "report", "flag", "melden", "like", "upvote", "recommend",
 )  # fmt: skip
 # In addresses of links to answer one comment or to quote one post.
 _ANSWER_ADDRESSES = ("replytocom", "mode=quote", "action=quote", "do=newreply&p=", "qid=", "quote=")

@@ -183,6 +183,18 @@ def _flags(names: str) -> int:
     return flags_of((names,))[0]
 
 
+# Sizes, colours and sides of frameworks: `text-sm`, `text-gray-500`, `text-[13px]`.
+_UTILITY = re.compile(
+    r"(?<![\w-])(?:[a-z]+:)*text-(?:xs|sm|md|base|lg|\d?xl|left|right|center|justify|start|end|muted|black|white|current|primary|secondary|truncate|wrap|nowrap"
+    r"|[a-z]+-\d{2,3}|\[\S*)(?!\S)"
+)
+
+
+def is_utility(names: str, groups: int) -> bool:
+    """Whether names have words of some groups only in what frameworks call sizes and colours of text."""
+    return not _flags(_UTILITY.sub("", names)) & groups
+
+
 def matcher(words: str) -> Callable[[str], bool]:
     """A test like `has` for a module's own words: a pattern over class and id, with hyphens for underscores."""
     pattern = re.compile(words)

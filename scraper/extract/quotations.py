@@ -44,7 +44,10 @@ def by_quotation(
     found: list[Place],
 ) -> list[Place]:
     """The places with those that quotations and names tell put in, where all stand at one level and nothing says so."""
-    if len(records) < 2 or any(place.rule != "flat" for place in found):
+    if len(records) < 2:
+        return found
+    found = _by_line(fields, found)
+    if any(place.rule not in ("flat", "answer-line") for place in found):
         return found
     by_key = {key: place for place, key in enumerate(keys) if key is not None}
     starts = [record.index for record in records]
@@ -92,6 +95,21 @@ def _quoted(document: Document, quote: Node, fields: Sequence[Fields], place: in
     if len(words) < _LEAST:
         return None
     return next((other for other in range(place - 1, -1, -1) if words in fold(fields[other].text)), None)
+
+
+def _by_line(fields: Sequence[Fields], found: list[Place]) -> list[Place]:
+    """The places with those put in that a line such as "In reply to Ann" tells, where the markup tells none."""
+    if not any(one.answers for one in fields):
+        return found
+    result = list(found)
+    latest: dict[str, int] = {}
+    for place, one in enumerate(fields):
+        parent = latest.get(fold(one.answers.name)) if one.answers and result[place].parent is None else None
+        if parent is not None:
+            result[place] = Place(parent, "answer-line", 0.8)
+        if one.author:
+            latest[fold(one.author)] = place
+    return result
 
 
 def _by_mention(fields: Sequence[Fields], found: list[Place]) -> list[Place]:

@@ -88,7 +88,11 @@ def is_smiley(node: Node) -> bool:
     return (
         bool(alt)
         and len(alt) <= 12
-        and ("smil" in node.names or "emoji" in node.names or not alt.isascii() and len(alt) <= 4)
+        and (
+            "smil" in node.names
+            or "emoji" in node.names
+            or (not alt.isascii() and len(alt) <= 4 and not any(map(str.isalpha, alt)))
+        )
     )
 
 

@@ -18,6 +18,7 @@ from scraper.extract.comment_author import NAME_LABEL
 from scraper.extract.dom import Document, Node
 from scraper.extract.marks import Marks
 from scraper.extract.names import tokens
+from scraper.extract.signed_lines import name_and_date
 
 _HIGHEST = 8
 _LONGEST_HEAD = 400
@@ -34,7 +35,7 @@ class Rows:
 
     records: list[Node]
     are_signed: bool
-    """Whether each has a short bold text in its head: most likely a name."""
+    """Whether each has a short bold text in its head, or name and date in one line: most likely a name."""
 
 
 def find_rows(document: Document, marks: Marks) -> list[Rows]:
@@ -47,8 +48,11 @@ def find_rows(document: Document, marks: Marks) -> list[Rows]:
         children = [n for n in document.children(parent) if n.tag and (n.length or n.end > n.index + 1)]
         heads = _heads(document, children, marks)
         if heads and (spans := _spans(children, heads)):
-            signed = sum(_has_bold(document, children[head]) for head in heads)
-            records = [_around(parent, children[first : last + 1]) for first, last in spans]
+            signed = sum(_is_signed(document, children[head]) for head in heads)
+            records = [
+                _around(parent, children[first : last + 1], children[head])
+                for (first, last), head in zip(spans, heads, strict=True)
+            ]
             found.append(Rows(records, signed * 5 >= len(heads) * 4))
     return found
 
@@ -106,8 +110,13 @@ def _heads(document: Document, children: Sequence[Node], marks: Marks) -> list[i
     return best
 
 
-def _has_bold(document: Document, head: Node) -> bool:
-    return any(n.tag in ("b", "strong") and 1 < n.length <= _LONGEST_NAME for n in document.inside(head))
+def _is_signed(document: Document, head: Node) -> bool:
+    """Whether a head row has a short bold text, or is a line of name and date."""
+    inside = document.inside(head)
+    if any(n.tag in ("b", "strong") and 1 < n.length <= _LONGEST_NAME for n in inside):
+        return True
+    first = next((n for n in inside if not n.tag and n.length), None)
+    return first is not None and first.length <= 2 * _LONGEST_NAME and name_and_date(first.text) is not None
 
 
 def _signature(document: Document, node: Node) -> Signature:
@@ -140,12 +149,13 @@ def _follow(children: Sequence[Node], heads: list[int]) -> bool:
     return heads[-1] == len(children) - 1 and heads[0] > 0 and children[heads[0] - 1].length > 0
 
 
-def _around(parent: Node, children: Sequence[Node]) -> Node:
-    """An element around siblings, with the indexes that they have now."""
+def _around(parent: Node, children: Sequence[Node], head: Node | None = None) -> Node:
+    """An element around siblings, with the indexes that they have now, and what the head row is called: keys and levels stand there."""
     element = Node()
     element.index, element.end = children[0].index, children[-1].end
-    element.tag, element.names, element.bits, element.text = "section", "", 0, ""
-    element.attributes = {}
+    element.tag, element.text = "section", ""
+    element.names, element.bits = (head.names, head.bits) if head is not None else ("", 0)
+    element.attributes = head.attributes if head is not None else {}
     element.parent = parent
     element.length = sum(child.length for child in children)
     element.linked = sum(child.linked for child in children)

@@ -8,12 +8,15 @@ from collections.abc import Sequence
 import attrs
 
 from scraper.extract.comment_dates import is_date_alone
+from scraper.extract.comment_names import plain_name
 from scraper.extract.dom import Node
 from scraper.normalise.months import MONTHS
 from scraper.normalise.text import clean_line
 
 _LONGEST = 80
-_LINE = re.compile(r"\s*([^\W\d_][^\d\n–—|•·(:]{1,38}?)\s*(?:[–—|•·(,:]|\s-)\s*(\S.*?)\)?\s*$", re.S)
+_LINE = re.compile(
+    r"\s*([^\W\d_][^\n–—|•·(（:：]{1,38}?)\s*(?:[–—|•·(（,:：，]|\s-)\s*(\S.*?)[)）]?\s*[:：]?\s*$", re.S
+)
 _BY = re.compile(
     r"\s*(?:posted |written |submitted )?by:?\s+([^\W\d_][^\n(:]{1,38}?)\s+(?:on|at)\s+([^\n]*\d[^\n]*?)\s*$", re.I
 )
@@ -62,6 +65,7 @@ def name_and_date(text: str) -> tuple[str, str] | None:
     True
     """
     found = _LINE.match(text)
-    if not found or _MONTH(found[1].strip(" .")) or not is_date_alone(found[2]):
+    if not found or _MONTH(found[1].strip(" .")) or not is_date_alone(found[2]) or is_date_alone(found[1]):
         return None
-    return clean_line(found[1]), clean_line(found[2])
+    name = plain_name(found[1])
+    return (name, clean_line(found[2])) if name else None

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import attrs
 
 from archive.records import Comment, CommentKind, CommentState
-from scraper.extract.comment_fields import Fields, own_nodes, read_fields
+from scraper.extract.comment_fields import Fields, drop_answer_lines, own_nodes, read_fields, unquoted
 from scraper.extract.comment_keys import fingerprint, is_fingerprint, key_of, named_parent
 from scraper.extract.dom import Document, Node
 from scraper.extract.group_score import Group
@@ -18,6 +18,7 @@ from scraper.extract.marks import Marks
 from scraper.extract.names import BITS, matcher
 from scraper.extract.permalinks import link_by_key
 from scraper.extract.quotations import by_quotation
+from scraper.extract.record_shape import Shape, shape_of
 from scraper.extract.render import html_of
 from scraper.extract.replies import Place, places
 from scraper.extract.shared_parts import are_mixed, shared_parts
@@ -94,8 +95,13 @@ def read_thread(document: Document, group: Group, marks: Marks, url: str) -> Thr
     """The comments of a group of records, empty ones left out."""
     records = group.members
     inner = _directly_inside(records)
-    fields = [read_fields(document, record, inner[place], marks) for place, record in enumerate(records)]
-    _read_again(document, records, inner, fields, marks)
+    own = [own_nodes(document, record, inner[place]) for place, record in enumerate(records)]
+    shape = shape_of([unquoted(nodes) for nodes in own], marks)
+    fields = [
+        read_fields(document, record, inner[place], own[place], marks, shape) for place, record in enumerate(records)
+    ]
+    _read_again(document, records, inner, own, fields, marks, shape)
+    drop_answer_lines(document, fields)
     doubled = _doubled(records, fields)
     kept = [
         place
@@ -105,9 +111,9 @@ def read_thread(document: Document, group: Group, marks: Marks, url: str) -> Thr
     if len(kept) < len(records):
         records, fields = [records[place] for place in kept], [fields[place] for place in kept]
         inner = _directly_inside(records)
+        own = [own_nodes(document, record, inner[place]) for place, record in enumerate(records)]
     if not records:
         return None
-    own = [own_nodes(document, record, inner[place]) for place, record in enumerate(records)]
     native = _unique([key_of(record, own[place]) for place, record in enumerate(records)])
     for nodes, key, one in zip(own, native, fields, strict=True):
         if one.permalink is None and key is not None:
@@ -120,17 +126,22 @@ def read_thread(document: Document, group: Group, marks: Marks, url: str) -> Thr
 
 
 def _read_again(
-    document: Document, records: Sequence[Node], inner: list[list[Node]], fields: list[Fields], marks: Marks
+    document: Document,
+    records: Sequence[Node],
+    inner: list[list[Node]],
+    own: list[list[Node]],
+    fields: list[Fields],
+    marks: Marks,
+    shape: Shape,
 ) -> None:
     """Where no name tells the words of most records, read them by what all records have in common."""
     unnamed = [place for place, one in enumerate(fields) if one.content is records[place]]
     if len(unnamed) * 2 <= len(records) or not are_mixed([fields[place].text for place in unnamed]):
         return
-    own = [own_nodes(document, record, inner[place]) for place, record in enumerate(records)]
     apart = [[*one.apart, *inner[place]] for place, one in enumerate(fields)]
     for place, shared in shared_parts(own, records, apart, marks).items():
         if fields[place].content is records[place]:
-            fields[place] = read_fields(document, records[place], inner[place], marks, shared)
+            fields[place] = read_fields(document, records[place], inner[place], own[place], marks, shape, shared)
 
 
 def _says_something(record: Node, one: Fields, inner: Sequence[Node]) -> bool:

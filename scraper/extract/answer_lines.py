@@ -1,0 +1,77 @@
+"""Lines that name whom a comment answers: "In reply to Ann", "Antwort auf Ann", "回复 Ann", an arrow between two names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+import attrs
+
+from scraper.extract.dom import BLOCKS, Node
+from scraper.normalise.text import clean_line
+
+IN_REPLY = (
+    r"in repl?y to|in response to|in answer to|replying to|replied to|reply to(?= @)|responding to|response to|answering|up to parent"
+    r"|(?:als )?antwort (?:auf|an)|antwortet auf|en réponse à|réponse à|répond à|en respuesta a|respuesta a|respondiendo a|em resposta a|resposta a|respondendo a"
+    r"|in risposta a|risposta a|risponde a|(?:in )?antwoord op|als antwoord op|(?:som )?svar (?:till|til|på)|vastaus|vastauksena"
+    r"|w odpowiedzi na|odpowiedź (?:na|do)|w odpowiedzi do|odpověď (?:na|pro|uživateli)|в ответ на|ответ для|ответ на|отвечает|у відповідь на|відповідь на"
+    r"|yanıt olarak|σε απάντηση (?:στον|στην|στο|του|της)|ως απάντηση|ca răspuns la|răspuns (?:la|pentru)|válasz|membalas|trả lời|ردا على|رداً على|رد على|در پاسخ به|בתגובה ל"
+)
+"""What such lines begin with, in some twenty-five languages, as a pattern for either case."""
+_LINE = re.compile(
+    rf"\s*(?:(?:↪|↳|↵|┗|└)\s*)?(?:(?:{IN_REPLY})(?!\w)|回复|回覆|回應|[→▸►➜➤▶⇒])\s*:?\s*@?(?P<name>\S.*?)?\s*[:：]?\s*",
+    re.I | re.S,
+)
+_BEHIND = re.compile(
+    r"\s*@?(?P<name>\S.*?)\s*(?:さん|님)?\s*(?:への返信|へ返信|に返信|さんへ|의 댓글에 대한 답글|님에게 답글|adlı kullanıcıya (?:cevap|yanıt))\s*[:：]?\s*",
+    re.S,
+)
+_LONGEST, _LONGEST_NAME = 100, 50
+
+
+@attrs.frozen
+class AnswerLine:
+    """A line that names the writer who is answered."""
+
+    name: str
+    texts: tuple[Node, ...]
+    """The texts that make it up."""
+
+
+def answer_line(own: Sequence[Node]) -> AnswerLine | None:
+    """The first line of a record that says whom it answers, and nothing else, or None."""
+    texts = [node for node in own if not node.tag and node.length]
+    for place, text in enumerate(texts):
+        if text.length > _LONGEST:
+            continue
+        found = _LINE.fullmatch(text.text) or _BEHIND.fullmatch(text.text)
+        if found is None:
+            continue
+        parts = texts[place : place + 1] if found["name"] else texts[place : place + 2]
+        name = clean_line(found["name"] or parts[-1].text).lstrip("@")
+        if len(parts) + bool(found["name"]) > 1 and 0 < len(name) <= _LONGEST_NAME and _stands_alone(parts, texts):
+            return AnswerLine(name, tuple(parts))
+    return None
+
+
+def _stands_alone(parts: Sequence[Node], texts: Sequence[Node]) -> bool:
+    """Whether no other words are in the block, or the link, of a line: those of a sentence are what somebody says."""
+    first = parts[0]
+    around = takewhile(lambda node: node.tag not in BLOCKS, first.ancestors())
+    if any(
+        node.tag in ("a", "span", "small", "em", "i", "button", "cite") and _holds_only(node, parts) for node in around
+    ):
+        return True
+    block = next((node for node in first.ancestors() if node.tag in BLOCKS), None)
+    return block is not None and (
+        _holds_only(block, parts) or not any(_is_sentence(text) for text in texts if text in block)
+    )
+
+
+def _holds_only(node: Node, parts: Sequence[Node]) -> bool:
+    return node.length <= sum(part.length for part in parts) + 2
+
+
+def _is_sentence(text: Node) -> bool:
+    return text.length > 40

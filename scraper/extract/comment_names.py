@@ -1,0 +1,52 @@
+"""The name that an element or a line holds, without the words around it."""
+
+from __future__ import annotations
+
+import re
+
+from scraper.extract.dom import Document, Node
+from scraper.extract.marks import is_machine_date
+from scraper.extract.names import BITS
+from scraper.extract.render import text_of
+
+LONGEST_NAME = 80
+# Where markup says that it is the name, and nothing shorter is one: people sign with whole sentences.
+LONGEST_SIGNED = 250
+_DATE = BITS["date"]
+_SAYS = re.compile(
+    r"^\s*(?:posted |written |comment |said |answered |asked )?(?:by|von|par|por|di|от|from)?:?\s+|\s*\b(?:says?|said|wrote|writes|schreibt|sagt|meint|commented|replied|dit"
+    r"|a dit|dijo|dice|ha scritto|napisał\(a\)|пишет|at|on|am|:)\s*(?:\.{3}|…)?\s*:?\s*$|(?:さん|より)\s*:?\s*$|\s*\(not verified\)\s*$|\s+on\s+\w+\s+\d{1,2}\b.*$",
+    re.I,
+)
+_NO_NAME = re.compile(
+    r"^(?:reply|permalink|link|edit|avatar|says|on|by|#?\d+|posted|quote|report|\[?(?:comment )?(?:deleted|removed)\]?|\[(?:deleted|removed|unknown) (?:user|member|account)\]|\W*)$",
+    re.I,
+)
+
+
+def name_in(document: Document, node: Node) -> str | None:
+    """The name an element holds, without "says" and "by"."""
+    inside = [
+        n
+        for n in document.inside(node)
+        if n.tag == "time" or is_machine_date(n) or (n.bits & _DATE and any(c.isdigit() for c in text_of(document, n)))
+    ]
+    lines = text_of(document, node, {n.index for n in inside}).split("\n")
+    for line in lines[:3]:
+        if name := plain_name(line):
+            return name
+    return None
+
+
+def long_name_in(document: Document, node: Node) -> str | None:
+    """The name an element holds that holds nothing else, however long it is."""
+    text = text_of(document, node)
+    return None if "\n" in text else plain_name(text, LONGEST_SIGNED)
+
+
+def plain_name(line: str, longest: int = LONGEST_NAME) -> str | None:
+    """A line's name without the words around it; None where there is no name in it."""
+    name, previous = line, ""
+    while previous != name:
+        previous, name = name, _SAYS.sub("", f" {name} " if not previous else name).strip(" ,|·•–—(")
+    return None if not name or len(name) > longest or _NO_NAME.match(name) else name
