@@ -35,6 +35,15 @@ def archive_errors(path: Path) -> Iterator[None]:
         raise ours from error
 
 
+@contextmanager
+def naming_full_disk(path: Path) -> Iterator[None]:
+    """Name what is written where a disk is full, and not the archive that is only read."""
+    try:
+        yield
+    except DiskFullError as error:
+        raise DiskFullError(path) from error
+
+
 def _translate(path: Path, error: sqlite3.DatabaseError) -> ArchiveError | None:
     code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
     if code == sqlite3.SQLITE_FULL or (code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN) and _is_full(path)):

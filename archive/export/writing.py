@@ -23,6 +23,7 @@ from archive.export.naming import Naming
 from archive.export.pseudonyms import Pseudonyms, load_key
 from archive.export.selection import LeftOut, left_out, select_articles
 from archive.export.tables import PEOPLE, RECENT_COMMENTS
+from archive.sqlite_errors import naming_full_disk
 
 _REPORT_EVERY = 1000
 _CACHE_BYTES = 6 * 1024 * 1024
@@ -89,7 +90,7 @@ def export(
     )
     account = Account()
     archive.keep_in_memory(_CACHE_BYTES)
-    with archive.errors(), new_folder(destination) as folder, ExitStack() as stack:
+    with naming_full_disk(destination), archive.errors(), new_folder(destination) as folder, ExitStack() as stack:
         archive.connection.execute("begin")  # one snapshot, whatever a crawl writes meanwhile
         stack.callback(archive.connection.execute, "rollback")
         task = Task(

@@ -74,8 +74,10 @@ def back_up(archive: Archive, destination: Path, report: Report = lambda step: N
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFullError(path) from error
         raise BackupError(path, f"cannot be written ({error.strerror})", "Name another place.") from error
-    except ArchiveError:
+    except ArchiveError as error:
         _remove(partial)
+        if isinstance(error, DiskFullError):  # the copy's disk: the archive is only read
+            raise DiskFullError(path) from error
         raise
     return BackedUp(path=path, bytes=_size(path), captures=captures, missing_captures=missing, faults=faults)
 

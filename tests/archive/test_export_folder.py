@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from archive.database import Archive
 from archive.export import destination
 from archive.export.destination import new_folder
 from archive.export.writing import export
+from archive.keeping.backup import back_up
 from archive.store import Store
 from tests.archive.making import comment, page, visit
 
@@ -131,8 +133,12 @@ def test_a_full_disk_leaves_nothing(filled: Archive, tmp_path: Path) -> None:
             store.save_visit(
                 visit(page(*(comment(str(n), text="x" * 3000) for n in range(50)), url="http://example.org/big/"))
             )
-        with pytest.raises(errors.DiskFullError):
-            export(filled, "jsonl", disk / "out")
+        for name in ("jsonl", "convokit"):
+            with pytest.raises(errors.DiskFullError, match=f"^{re.escape(str(disk / 'out'))}:"):
+                export(filled, name, disk / "out")
+            assert list(disk.iterdir()) == []
+        with pytest.raises(errors.DiskFullError, match=f"^{re.escape(str(disk / 'copy.db'))}:"):
+            back_up(filled, disk / "copy.db")
         assert list(disk.iterdir()) == []
     finally:
         subprocess.run(["umount", str(disk)], check=True)
