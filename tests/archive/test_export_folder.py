@@ -141,7 +141,7 @@ def test_a_full_disk_leaves_nothing(filled: Archive, tmp_path: Path) -> None:
             back_up(filled, disk / "copy.db")
         assert list(disk.iterdir()) == []
     finally:
-        subprocess.run(["umount", str(disk)], check=True)
+        subprocess.run(["umount", "-l", str(disk)], check=True)  # errors that are kept hold files open
 
 
 def test_a_folder_that_cannot_be_listed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
