@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from archive.addresses import site_of
+from archive.addresses import site_named
 from archive.commands.options import archive_option, json_option
 from archive.commands.output import Column, print_json, print_table
 from archive.database import Archive, open_archive
@@ -153,7 +153,7 @@ def _set(settings: SiteSettings) -> list[tuple[str, str]]:
 
 def _site(host: str) -> str:
     """The site as the archive names it, given a host or an address."""
-    site = site_of(host if "://" in host else f"http://{host}")
+    site = site_named(host)
     if not site or any(map(str.isspace, site)):
         raise UnknownSettingError(repr(host), "no host", "Name the site as in its addresses: example.org")
     return site
