@@ -42,6 +42,7 @@ def set_(host: str, settings: tuple[str, ...], archive_path: Path) -> None:
     limit      pages of one run at most; the next one goes on
     depth      links from the start address at most
     megabytes  megabytes of one run at most; the next one goes on
+    requests   requests a day at most, over all runs, whatever they are for
     include    regular expression: visit only pages whose address it is found in; one a line
     exclude    regular expression: visit no address it is found in; one a line
     via        auto, pages or api
