@@ -19,7 +19,7 @@ from scraper.errors import InputError
 from scraper.importing.disqus import read_disqus
 from scraper.importing.exported import read_export
 from scraper.importing.formats import Format
-from scraper.importing.found import Document, Found, Options, Passed, Problem, Revisit, Told
+from scraper.importing.found import Document, Found, Options, Passed, Problem, Revisit, Told, source_of
 from scraper.importing.wxr import read_wxr
 from scraper.normalise.urls import canonical_url
 
@@ -32,7 +32,7 @@ def read_warc(path: Path, options: Options, *, source: str | None = None) -> Ite
 
     Texts that a program made of pages (WET files) are read where the file holds no responses, from which they were made.
     """
-    source = source or f"warc {path.name}"
+    source = source or source_of("warc", path)
     has_responses = False
     try:
         for response in iterate_warc(path, everything=True):
@@ -85,7 +85,7 @@ def read_wacz(path: Path, options: Options) -> Iterator[Found]:
             unpacked = Path(folder) / PurePosixPath(name).name
             with _broken_told(path), packed.open(name) as source, unpacked.open("wb") as target:
                 copyfileobj(source, target, 1 << 20)
-            for found in read_warc(unpacked, options, source=f"wacz {path.name}"):
+            for found in read_warc(unpacked, options, source=source_of("wacz", path)):
                 # The file is known to nobody by the name it has while it is read.
                 yield _renamed(found, str(unpacked), f"{path}: {name}") if isinstance(found, Problem) else found
             unpacked.unlink()
@@ -120,7 +120,7 @@ def read_records(path: Path, kind: Format, at: datetime) -> Iterator[Found]:
     Raises:
         InputError: it is broken.
     """
-    source = f"{kind.value} {path.resolve().name}"
+    source = source_of(kind.value, path.resolve())
     if kind is Format.JSONL:
         pages = read_export(path)
     else:
