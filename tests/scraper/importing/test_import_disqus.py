@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from itertools import permutations
+
 import pytest
 
+from archive.database import open_archive
+from archive.records import Visit
+from archive.store import Store
+from scraper.normalise.page import normalise_page
+from scraper.platforms.answers import Answer
+from scraper.platforms.disqus import PLATFORM
 from tests.scraper.importing.conftest import Record, Workplace, page, warc
 from tests.scraper.importing.test_import_wxr import comment as wordpress_comment
 from tests.scraper.importing.test_import_wxr import item, wxr
+from tests.strategies import EXTRACTOR
 
 URL = "https://meadow.example/sluice"
 THREAD = '<thread dsq:id="{id}"><id>x</id><forum>f</forum><link>{link}</link><title>{title}</title><message/><createdAt>2014-01-01T00:00:00Z</createdAt><author><name>Editor</name><isAnonymous>false</isAnonymous></author><isClosed>{closed}</isClosed><isDeleted>{deleted}</isDeleted></thread>'  # fmt: skip
@@ -130,6 +140,38 @@ def test_a_copy_in_the_page_is_one_with_the_export(place: Workplace, *, is_expor
     assert place.rows("select title, comment_count, revisions from articles") == [("The sluice was opened", 3, 0)]
     assert place.rows("select count(*) from comment_revisions") == [(0,)]
     assert place.rows("select distinct substr(source, 1, 6) from fetches order by 1") == [("disqus",), ("warc t",)]
+
+
+def framed(*numbers: int) -> Visit:
+    """What Disqus's embedded frame tells of the thread."""
+    posts = [
+        {"id": str(number), "parent": 11 if number == 12 else None, "author": {"name": f"Reader {number}"},
+         "message": f"<p>{SAID[number]}</p>", "createdAt": f"2014-02-03T04:05:{number}", "points": 4}
+        for number in numbers
+    ]  # fmt: skip
+    data = {"cursor": {"hasNext": False}, "response": {"thread": {"id": "1", "posts": len(posts)}, "posts": posts}}
+    at = datetime(2019, 7, 7, tzinfo=UTC)
+    answer = Answer(
+        data=data, url=f"https://disqus.com/embed/comments/?f=f&t_u={URL}&article={URL}", fetched_at=at, extractor=EXTRACTOR,
+    )  # fmt: skip
+    told = PLATFORM.read(answer)
+    assert told is not None
+    return Visit(requested_url=answer.url, url=answer.url, fetched_at=at, status=200, page=normalise_page(told))
+
+
+@pytest.mark.parametrize("order", list(permutations(["page", "forum", "frame"])))
+def test_page_export_and_frame_tell_of_one_comment(place: Workplace, order: tuple[str, ...]) -> None:
+    captured = place.write("t.warc.gz", warc(Record(URL, copied((61, 11), (62, 12)).encode())))
+    forum = place.write("forum.xml", disqus(thread(1), said(11), said(12, 11), said(13)))
+    for teller in order:
+        if teller == "frame":
+            with open_archive(place.archive, create=True) as archive, Store(archive) as store:
+                store.save_visit(framed(11, 12, 13))
+        else:
+            assert place.run("--fetched-at", "2019-06-06", captured if teller == "page" else forum).code == 0
+    assert place.rows(
+        "select key, is_on_page, last_told_at is not null, revisions, score from comments join told_comments using (comment_id) order by key"
+    ) == [("11", 1, 1, 0, 4), ("12", 1, 1, 0, 4), ("13", 0, 1, 0, 4)]
 
 
 SYNCED = "<wp:commentmeta><wp:meta_key>dsq_post_id</wp:meta_key><wp:meta_value>{}</wp:meta_value></wp:commentmeta>"
