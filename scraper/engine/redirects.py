@@ -11,7 +11,7 @@ from w3lib.url import safe_url_string
 
 from archive.frontier import FrontierEntry
 from archive.records import Relation
-from archive.store.redirected import REDIRECTS
+from archive.store.redirected import REDIRECTS, sources_of
 from scraper.engine.failures import Refusal
 from scraper.engine.robots import IS_ROBOTS
 from scraper.engine.scheduler import ENTRY
@@ -59,11 +59,19 @@ class Redirects:
             return _follow(request, target)  # the server insists on a spelling that is not ours
         if session.trail.leads_back(source, aim, within=MAX_HOPS):
             raise Refusal("redirect loop", status=response.status)
-        if session.trail.remember(source, aim) > MAX_HOPS:
+        if session.trail.remember(source, aim, before=_hops_before(session, source)) > MAX_HOPS:
             raise Refusal(f"redirects more than {MAX_HOPS} times", status=response.status)
         if not session.plan.covers(aim) and not _is_of_apis_own_host(request, source, aim):
             raise Refusal(f"redirects off the site: {aim}", skipped=True, status=response.status)
         raise Refusal(f"{REDIRECTS}{aim}", skipped=True, status=response.status, redirected_to=aim)
+
+
+def _hops_before(session: CrawlSession, source: str) -> int:
+    """How many redirects led to an address in earlier runs: a chain without end would grow by ten in each."""
+    if session.trail.knows(source):
+        return 0
+    with session.archive.errors():
+        return len(sources_of(session.archive.connection, source))
 
 
 def _is_of_apis_own_host(request: Request, source: str, aim: str) -> bool:

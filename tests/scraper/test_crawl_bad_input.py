@@ -137,6 +137,8 @@ def test_failed_pages_are_tried_again_on_the_next_run(bad: Bad) -> None:
     assert {"/missing/", "/gone/", "/error/", "/bomb/"} <= set(asked)
     assert again["pages"]["fetched"] == 1
     assert again["pages"]["unchanged"] == 2
+    assert "/ever/11" in asked
+    assert "/ever/12" not in asked  # where a chain without end was left, it goes no further
 
 
 # Sites that cannot be reached at all: one process, one line each.
