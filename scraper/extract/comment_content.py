@@ -161,6 +161,11 @@ def _controls(own: list[Node], content: Node, record: Node, name: Node | None, d
     return frozenset(found)
 
 
+def is_control(document: Document, node: Node) -> bool:
+    """Whether all that an element says is a word to press: "Reply", "Report"."""
+    return _CONTROL_TEXT.match(text_of(document, node)) is not None
+
+
 def _is_said(node: Node, own: list[Node], content: Node, record: Node, name: Node | None, date: Node | None) -> bool:
     """Whether a word such as "link" is what somebody said: all of it, a paragraph, or part of a sentence."""
     if node.length == content.length or (node.tag in ("p", "li", "em") and not node.linked and not node.names):

@@ -23,6 +23,7 @@ from scraper.extract.group_candidates import REGION, candidates, comment_regions
 from scraper.extract.group_nesting import with_answers
 from scraper.extract.group_score import TOLD, Group, score
 from scraper.extract.group_support import SIGNED, have_headlines, support
+from scraper.extract.group_unnamed import unnamed_discussion
 from scraper.extract.marks import Marks, find_marks
 from scraper.extract.nested_records import nested_alike
 from scraper.extract.nodes import index_of
@@ -73,7 +74,11 @@ def find_discussion(
         scored.append(group)
     groups = [group for group in scored if group.score >= _ENOUGH]
     if not groups:
-        return _of_rows(document, marks, barred, stated) or _announced(document, marks, barred, scored, stated)
+        return (
+            _of_rows(document, marks, barred, stated)
+            or _announced(document, marks, barred, scored, stated)
+            or unnamed_discussion(document, marks, scored)
+        )
     best = max(
         groups,
         key=lambda g: (round(g.score + 0.25 * min(4.0, log2(len(g.members))), 1), len(g.members), -g.members[0].index),

@@ -28,7 +28,7 @@ _REPLY = re.compile(
     re.I,
 )
 _PROFILE = re.compile(
-    r"/(?:u|users?|members?|profiles?|people|author|authors|account|accounts|memberlist\.php|@[\w.-]+)(?:[/?.]|$)|[?&](?:u|uid|userid|user_id|user)="
+    r"(?:^|/)(?:u|users?|members?|profiles?|people|author|authors|account|accounts|memberlist\.php|@[\w.-]+)(?:[/?.]|$)|[?&](?:u|uid|userid|user_id|user)="
     r"|user\?id=|member\.php|/profile|/user|action=profile|showuser=|memberlist|/~\w|(?:user|member|profile)[\w-]*(?:\.\w+)?\?\w+=|[?&;](?:user|member)\w*=",
     re.I,
 )

@@ -56,6 +56,24 @@ class Shared:
     date: Node | None
 
 
+@attrs.frozen
+class Signed:
+    """Where records have their words and their writers, by their places."""
+
+    contents: dict[int, Node]
+    names: dict[int, Node]
+
+
+def signed_parts(own: Sequence[list[Node]], records: Sequence[Node], marks: Marks) -> Signed | None:
+    """Where the words and the writers of records stand, if both are parts that all of them have."""
+    if len(records) < _LEAST_RECORDS:
+        return None
+    dates = [[node for node in nodes if marks.is_date(node)] for nodes in own]
+    contents = _contents(own, records, dates)
+    names = _names(_texts(_around(own, contents), records), marks) if contents else {}
+    return Signed(contents, names) if names else None
+
+
 def are_mixed(texts: Sequence[str]) -> bool:
     """Whether many of these texts have lines that several of them have: labels and controls stand among the words."""
     lines = [{_pattern(line) for line in text.split("\n")} for text in texts]
@@ -77,10 +95,7 @@ def shared_parts(
     if len(records) < _LEAST_RECORDS:
         return {}
     contents = _contents(own, records, apart)
-    around = [
-        [n for n in nodes if place not in contents or n not in contents[place]] for place, nodes in enumerate(own)
-    ]
-    texts = _texts(around, records)
+    texts = _texts(_around(own, contents), records)
     names, dates = _names(texts, marks), _dates(texts, marks)
     return {place: Shared(content, names.get(place), dates.get(place)) for place, content in contents.items()}
 
@@ -100,6 +115,11 @@ def _contents(own: Sequence[list[Node]], records: Sequence[Node], apart: Sequenc
         return {}
     whole = sum(node.length for nodes in own for node in nodes if not node.tag and _pattern(node.text) not in common)
     return best.nodes if best.own >= _LEAST_SHARE * whole else {}
+
+
+def _around(own: Sequence[list[Node]], contents: dict[int, Node]) -> list[list[Node]]:
+    """The nodes of each record outside of its words."""
+    return [[n for n in nodes if place not in contents or n not in contents[place]] for place, nodes in enumerate(own)]
 
 
 def _elements(

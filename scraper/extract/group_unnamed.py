@@ -1,0 +1,103 @@
+"""A discussion whose names say nothing, and whose writers no link or portrait tells: records that are made alike, signed, dated and worded.
+
+Asked for where nothing else on a page is a discussion. What distinguishes comments from the other repeated records of a
+page is then that they lead nowhere: stories, products and events are there to be opened, each by a link of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scraper.extract.comment_content import is_control
+from scraper.extract.dom import Document, Node
+from scraper.extract.group_score import TOLD, Group, nested_in
+from scraper.extract.marks import Marks
+from scraper.extract.shared_parts import Signed, signed_parts
+
+_LEAST_RECORDS = 3
+# Characters of running words in a record, on average.
+_WORDED = 60
+# A link of so many characters may be a headline, or what leads on to the rest.
+_LEAD = 8
+_WORDS_OF_SLUG = 3
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+# One word, as people call themselves, or up to four that begin as names do.
+_NAME = re.compile(
+    r"\S+|[^\W\d_a-zß-öø-ÿ]\S*(?: (?:[^\W\d_a-zß-öø-ÿ]\S*|de|da|di|du|del|la|le|van|von|der|den|al|bin|y|e)){1,4}"
+)
+
+
+def unnamed_discussion(document: Document, marks: Marks, groups: Sequence[Group]) -> Group | None:
+    """The group whose records are signed, dated and worded and lead nowhere, the one with most words; or None."""
+    said = [
+        (len(group.members), words, group)
+        for group in groups
+        if group.hint < TOLD and (words := _words_of(document, group.members, marks))
+    ]
+    return max(said, key=lambda one: one[:2])[2] if said else None
+
+
+def _words_of(document: Document, members: list[Node], marks: Marks) -> int:
+    """How many characters are said in these records; 0 where they are no comments."""
+    dates = marks.totals[0]
+    if len(members) < _LEAST_RECORDS or sum(dates[m.end] != dates[m.index] for m in members) * 5 < len(members) * 4:
+        return 0
+    inner = nested_in(members, 1)
+    own = [_without(document, member, inner.get(member.index, [])) for member in members]
+    signed = signed_parts(own, members, marks)
+    if signed is None:
+        return 0
+    names = [
+        node.text if not node.tag else "".join(n.text for n in document.inside(node)) for node in signed.names.values()
+    ]
+    if sum(_NAME.fullmatch(name.strip()) is not None for name in names) * 5 < len(names) * 4:
+        return 0
+    words = sum(content.length - content.linked for content in signed.contents.values())
+    if words < _WORDED * len(members) or _lead_elsewhere(document, own, signed, marks):
+        return 0
+    return words
+
+
+def _without(document: Document, record: Node, inner: Sequence[Node]) -> list[Node]:
+    """The nodes of a record without those of records nested in it."""
+    nodes: list[Node] = []
+    start = record.index + 1
+    for nested in inner:
+        nodes += document.nodes[start : nested.index]
+        start = nested.end
+    return nodes + list(document.nodes[start : record.end])
+
+
+def _lead_elsewhere(document: Document, own: Sequence[list[Node]], signed: Signed, marks: Marks) -> bool:
+    """Whether a fourth of the records have a headline, or a link to be followed: no name, date or control, no part of what is said."""
+    leading = 0
+    for place, nodes in enumerate(own):
+        content, name = signed.contents.get(place), signed.names.get(place)
+        leading += any(
+            (_is_headline(node) or _is_lead(node))
+            and not (content is not None and node in content and not _is_linked_headline(node, content))
+            and not (name is not None and (name in node or node in name))
+            and not any(marks.is_date(inner) for inner in (node, *document.inside(node)))
+            and not is_control(document, node)
+            for node in nodes
+        )
+    return leading * 4 > len(own)
+
+
+def _is_headline(node: Node) -> bool:
+    return node.tag in _HEADINGS and node.length > 0
+
+
+def _is_linked_headline(node: Node, content: Node) -> bool:
+    """Whether a link is a headline or all of the words, or a headline a link."""
+    around = node.parent is not None and node.parent.tag in _HEADINGS
+    return node.linked > 0 and (around or node.tag in _HEADINGS or node.length * 2 > content.length)
+
+
+def _is_lead(node: Node) -> bool:
+    """Whether a link leads to another page by words, or without any by an address made of words."""
+    href = node.get("href")
+    if node.tag != "a" or href.startswith(("#", "javascript:")):
+        return False
+    return node.length >= _LEAD if node.length else href.count("-") >= _WORDS_OF_SLUG
