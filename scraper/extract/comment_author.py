@@ -16,6 +16,8 @@ _STRONG_AUTHOR = matcher(
     r"(?<![a-z])(?:fn|comment-?author(?:-name|-link)?|commenter(?:-?name)?|author-?name|user-?name|display-?name|nick(?:name)?|screen-?name|poster(?:-?name)?"
     r"|p-author|comment-?user|by-?author|hnuser|who)(?![a-z])|(?<=\s)by(?=\s)"
 )
+# The end of a line in front of a name, behind the date: "On May 3, 2010, 10:00 by".
+_BY_BEHIND = re.compile(r"\d[^\n]{0,40}\s(?:by|par|von|por|da|di|door|av|от)\s*$", re.I)
 _POSTED = re.compile(r"(?<!\w)(?:posted|written|submitted|commented) by\b\s*:?", re.I)
 NAME_LABEL = re.compile(
     r"\s*(?:(?:your |my )?name|from|author|posted by|by|von|autor|nom|nombre|nome|imię|имя|автор|お?名前|姓名)\s*[:：]\s*",
@@ -70,7 +72,9 @@ def _is_long_name(document: Document, node: Node) -> bool:
 def _name_after_by(document: Document, own: list[Node]) -> Node | None:
     """The name behind "posted by": the rest of the text, or the link or element that follows."""
     for place, node in enumerate(own):
-        if node.tag or node.length > LONGEST_NAME or not (found := _POSTED.search(node.text)):
+        if node.tag or node.length > LONGEST_NAME:
+            continue
+        if not (found := _POSTED.search(node.text) or _BY_BEHIND.search(node.text)):
             continue
         behind = (n for n in own[place + 1 : place + 3] if n.tag and 0 < n.length <= LONGEST_NAME)
         named = node if any(map(str.isalpha, node.text[found.end() :])) else next(behind, None)

@@ -23,7 +23,7 @@ _BESIDE, _WEAK, _STRONG, _MARKED = 1, 2, 3, 4
 _NO_CONTENT = frozenset(("a", "span", "img", "time", "form", "button", "label"))
 _ITEM_TEXTS = ("text", "commentText", "articleBody", "reviewBody", "description")
 _CONTROL_TEXT = re.compile(
-    r"^\W*(?:reply|reply to .{1,60}|answer|antworten|zitieren|répondre|signaler|responder|respond|citar|rispondi|rispondere|odpowiedz|ответить|цитировать|пожаловаться|yanıtla|balas"
+    r"^\W*(?:reply|reply to .{1,60}|answer|antworten|zitieren|répondre(?: à .{1,30})?|signaler|responder|respond|citar|rispondi|rispondere|odpowiedz|ответить|цитировать|пожаловаться|yanıtla|balas"
     r"|beantwoorden|reageer|svara|svar|vastaa|返信|回复|举报|quote|report|flag|edit|share|link|permalink|permanent link|like|dislike|log in to reply"
     r"|reply ↓|delete|up|down|upvote|downvote|report abuse|recommend|melden|click to expand|\(edit\)|#|¶|¬|∞)\W*\d*\W*$",
     re.I,

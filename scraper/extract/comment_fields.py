@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 import attrs
 
@@ -198,7 +199,7 @@ def unquoted(own: list[Node]) -> list[Node]:
 
 def _read_author(document: Document, fields: Fields, name: Node | None, own: list[Node]) -> None:
     if name is not None:
-        fields.author = name_in(document, name) or long_name_in(document, name)
+        fields.author = _told_name(document, name) or name_in(document, name) or long_name_in(document, name)
         around = [name, *document.inside(name), *[a for a in name.ancestors() if a.tag == "a"][:1]]
         fields.author_url = next((n.get("href") for n in around if n.tag == "a" and n.get("href")), None)
         fields.author_url = fields.author_url or next(
@@ -216,6 +217,14 @@ def _read_author(document: Document, fields: Fields, name: Node | None, own: lis
     fields.avatar = next(
         (n.get("src") for n in own if n.tag == "img" and (n.bits & _AVATAR or "avatar" in n.get("src"))), None
     )
+
+
+def _told_name(document: Document, name: Node) -> str | None:
+    """The writer's name as microdata tells it to machines, beside what is shown around a portrait."""
+    item = next((n for n in (name, *islice(name.ancestors(), 6)) if n.attributes.get("itemprop") == "author"), None)
+    inside = document.inside(item) if item is not None else []
+    told = (n.get("content") for n in inside if n.tag == "meta" and n.attributes.get("itemprop") == "name")
+    return next((clean_line(text) for text in told if text), None)
 
 
 def _link_named(document: Document, own: list[Node], author: str) -> str | None:

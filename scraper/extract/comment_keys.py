@@ -12,15 +12,16 @@ from scraper.normalise.text import fold
 
 _NUMBERED = re.compile(
     r"^(?:[a-z]+[-_:.])*(?:comments?|commentid|comm|cmts?|repl(?:y|ies)|posts?|postid|msg|message|messages|answer|entry|item|node|beitrag|listitem|anchor|dsq-comment"
-    r"|t1|c|r|p|m|pid|id|elcomment|isso|tree|acomment|cmt|thing|ul|li|div)[-_:.]?(?:id[-_:]?)?(\d+)$",
+    r"|t1|c|r|p|m|pid|id|elcomment|isso|tree|acomment|cmt|thing|forum|ul|li|div)[-_:.]?(?:id[-_:]?)?(\d+)$",
     re.I,
 )
 # The key and that of the answered one, as wpDiscuz writes them.
 _WITH_PARENT = re.compile(r"^(?:[a-z]+[-_])*comm(?:ent)?[-_](\d+)_\d+$", re.I)
-_ID_ATTRIBUTES = ("data-comment-id", "data-commentid", "data-comment_id", "data-cid", "data-post-id", "data-message-id", "data-reply-id", "data-uid",
+_ID_ATTRIBUTES = ("data-comment-id", "data-commentid", "data-comment_id", "data-cid", "data-post-id", "data-message-id", "data-reply-id", "data-pid", "data-uid",
                   "data-id", "data-content-id", "data-entity-id", "data-fullname", "comment-id", "data-key", "data-object-id", "thingid")  # fmt: skip
 _PARENT_ATTRIBUTES = ("data-parent-id", "data-parentid", "data-parent", "data-parent-comment-id", "data-comment-parent", "data-reply-to",
-                      "data-replyto", "data-in-reply-to", "parentid", "parent-id", "data-parent-cid")  # fmt: skip
+                      "data-replyto", "data-in-reply-to", "parentid", "parent-id", "data-parent-cid", "data-topid")  # fmt: skip
+_HEAD = 60
 _TELLING, _PARENTS = frozenset(_ID_ATTRIBUTES[:5]), frozenset(_PARENT_ATTRIBUTES)
 _REPLY_PARAMETER = re.compile(
     r"[?&](?:replytocom|reply_to|comment_id|commentid|cid|parent_id|in_reply_to|p|id|pid|postid)=(\d+)", re.I
@@ -78,7 +79,7 @@ def _key_in_links(own: Sequence[Node]) -> str | None:
 
 def named_parent(record: Node, own: Sequence[Node]) -> str | None:
     """The key of the comment that a record says it answers; None where it says nothing."""
-    for node in (record, *own[:12]):
+    for node in (record, *own[:_HEAD]):
         if _PARENTS.isdisjoint(node.attributes):
             continue
         for name in _PARENT_ATTRIBUTES:

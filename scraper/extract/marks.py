@@ -52,6 +52,7 @@ _LONGEST_REPLY = 60
 # Named as an author's, and not as a portrait's.
 _AUTHOR = BITS["author"]
 _AVATAR = BITS["avatar"]
+_ITEM_DATES = ("datePublished", "dateCreated", "commentTime")
 _ITEM_AUTHORS = ("author", "creator")
 # Attributes that may carry a time.
 _STAMPS = frozenset(("datetime", "data-time", "data-timestamp", "data-utime", "data-date", "title"))
@@ -131,6 +132,11 @@ def _dates(document: Document) -> list[int]:
             for tag in ("span", "abbr", "relative-time")
             for node in document.elements(tag)
             if node.attributes and not _STAMPS.isdisjoint(node.attributes) and is_machine_date(node)
+        ),
+        *(
+            n
+            for n in document.items
+            if n.tag == "meta" and n.attributes["itemprop"] in _ITEM_DATES and n.get("content")
         ),
     ]
     found = [node.index for node in machine]

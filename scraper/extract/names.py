@@ -42,7 +42,7 @@ _GROUPS = {
     "control": (
         "action actions avatar avatars badge badges btn btns button buttons control controls downvote dropdown edit flag "
         "footer form karma like likes links menu pagination permalink points postdetails postprofile profile quote rating "
-        "ratings replies replieslink reply replylink report respond score share sharing sig signature signatures thumb thumbs "
+        "ratings replies replieslink reply replylink report respond score share sharing sig signature signatures thumb thumbs user-info user-details author-info member-info "
         "tool toolbar tools upvote userdetails userinfo vote votes voting"
     ),
     "avatar": ("avatar avatars gravatar photo portrait profile u-photo userpic"),

@@ -121,6 +121,8 @@ def _is_signed(document: Document, head: Node) -> bool:
 
 def _signature(document: Document, node: Node) -> Signature:
     """How a row is built: its tag and those of its children, with their classes, numbers aside."""
+    if node.tag == "dt":  # a guest's has no link
+        return (node.tag,)
     inside = tuple((child.tag, _classes(child)) for child in document.children(node) if child.tag)
     return (node.tag, inside)
 

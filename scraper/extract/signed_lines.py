@@ -20,6 +20,10 @@ _LINE = re.compile(
 _BY = re.compile(
     r"\s*(?:posted |written |submitted )?by:?\s+([^\W\d_][^\n(:]{1,38}?)\s+(?:on|at)\s+([^\n]*\d[^\n]*?)\s*$", re.I
 )
+_BY_LAST = re.compile(
+    r"\s*(?:on |le |am |el |il )?([^\n]*\d[^\n]*?),?\s+(?:by|par|von|por|da|di|door|av)\s+([^\W\d_][^\n(:]{1,38}?)\s*:?\s*$",
+    re.I,
+)
 _MONTH = re.compile("|".join(map(re.escape, sorted(MONTHS, key=len, reverse=True))), re.I).fullmatch
 
 
@@ -42,17 +46,19 @@ def signed_line(own: Sequence[Node]) -> SignedLine | None:
 
 
 def by_line(own: Sequence[Node]) -> SignedLine | None:
-    """The first text of a record that says "by NAME on DATE", if it says nothing else."""
+    """The first text of a record that says "by NAME on DATE" or "on DATE by NAME", and nothing else."""
     for node in own:
-        if (
-            not node.tag
-            and 8 < node.length <= _LONGEST
-            and not node.linked
-            and (said := _BY.match(clean_line(node.text)))
-        ):
-            date = said[2].rstrip(" ([")
-            if is_date_alone(date):
-                return SignedLine(node, clean_line(said[1]), clean_line(date))
+        if node.tag or not 8 < node.length <= _LONGEST or node.linked:
+            continue
+        line = clean_line(node.text)
+        if said := _BY.match(line):
+            name, date = said[1], said[2].rstrip(" ([")
+        elif said := _BY_LAST.match(line):
+            date, name = said[1], said[2]
+        else:
+            continue
+        if is_date_alone(date):
+            return SignedLine(node, clean_line(name), clean_line(date))
     return None
 
 
