@@ -13,12 +13,15 @@ from scraper.extract.names import matcher
 from scraper.extract.record_shape import NO_SHAPE, Shape
 
 _STRONG_AUTHOR = matcher(
-    r"(?<![a-z])(?:fn|comment-?author(?:-name|-link)?|commenter(?:-?name)?|author-?name|user-?name|display-?name|nick(?:name)?|screen-?name|poster(?:-?name)?"
+    r"(?<![a-z])(?:fn|comment-?author(?:-name|-link)?|commenter(?:-?name)?|author-?name|user-?name|display-?name|profile-?name|nick(?:name)?|screen-?name|poster(?:-?name)?"
     r"|p-author|comment-?user|by-?author|hnuser|who)(?![a-z])|(?<=\s)by(?=\s)"
 )
 # The end of a line in front of a name, behind the date: "On May 3, 2010, 10:00 by".
 _BY_BEHIND = re.compile(r"\d[^\n]{0,40}\s(?:by|par|von|por|da|di|door|av|от)\s*$", re.I)
-_POSTED = re.compile(r"(?<!\w)(?:posted|written|submitted|commented) by\b\s*:?", re.I)
+_POSTED = re.compile(
+    r"(?<!\w)(?:(?:posted|written|submitted|commented) by|(?:geschrieben|verfasst) von|écrit par|escrito por|scritto da|geschreven door)\b\s*:?",
+    re.I,
+)
 NAME_LABEL = re.compile(
     r"\s*(?:(?:your |my )?name|from|author|posted by|by|von|autor|nom|nombre|nome|imię|имя|автор|お?名前|姓名)\s*[:：]\s*",
     re.I,

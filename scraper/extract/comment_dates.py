@@ -49,6 +49,7 @@ _AROUND = " ,;|·•–—-:："
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?!\d|[./-]\d)")
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?(?=\s|$)")
 _LONGEST_STAMP = 60
+_SHORTEST_WORD = 4
 
 
 def date_node(own: list[Node], marks: Marks) -> Node | None:
@@ -57,7 +58,7 @@ def date_node(own: list[Node], marks: Marks) -> Node | None:
         if node.attributes and node.attributes.get("itemprop") in _ITEM_DATES:
             return node
     for node in own:
-        if node.tag == "time" and (node.get("datetime") or node.length):
+        if node.tag == "time" and (node.get("datetime") or _says_when(node, own)):
             return node
     candidates = [node for node in own if marks.is_date(node)]
     candidates = [node for node in candidates if not _is_of_person(node, own)] or candidates
@@ -65,6 +66,12 @@ def date_node(own: list[Node], marks: Marks) -> Node | None:
         if node.tag or (_is_called_date(node, own) and _tells_day(node.text, 8)):
             return node
     return next((node for node in candidates if _stands_alone(node, own)), None)
+
+
+def _says_when(node: Node, own: list[Node]) -> bool:
+    """Whether the words of an element may tell a time: "3h" and "gestern" do, and "at" does not."""
+    texts = [text for text in own if not text.tag and text in node]
+    return sum(text.length for text in texts) >= _SHORTEST_WORD or any(c.isdigit() for t in texts for c in t.text)
 
 
 def _is_of_person(node: Node, own: list[Node]) -> bool:

@@ -14,12 +14,17 @@ LONGEST_NAME = 80
 LONGEST_SIGNED = 250
 _DATE = BITS["date"]
 _SAYS = re.compile(
-    r"^\s*(?:posted |written |comment |said |answered |asked )?(?:by|von|par|por|di|от|from)?:?\s+|\s*\b(?:says?|said|wrote|writes|schreibt|sagt|meint|commented|replied|dit"
-    r"|a dit|dijo|dice|ha scritto|napisał\(a\)|пишет|at|on|am|:)\s*(?:\.{3}|…)?\s*:?\s*$|(?:さん|より)\s*:?\s*$|\s*\(not verified\)\s*$|\s+on\s+\w+\s+\d{1,2}\b.*$",
+    r"^\s*(?:(?:posted |written |comment |review |said |answered |asked |bewertung |rezension |kommentar |commentaire |comentario |geschrieben |verfasst |écrit |escrito |scritto |geschreven )(?:by|von|par|por|da|di|door)|by|von|par|por|от|from)?:?\s+"
+    r"|\s*\b(?:says?|said|wrote|writes|schreibt|sagt|meint|commented|replied|dit"
+    r"|a dit|dijo|dice|ha scritto|napisał\(a\)|пишет|at|on|am|vom|:)\s*(?:\.{3}|…)?\s*:?\s*$|(?:さん|より)\s*:?\s*$|\s*\(not verified\)\s*$|\s+on\s+\w+\s+\d{1,2}\b.*$|\s+am\s+\d{1,2}\..*$",
     re.I,
 )
+# Some sites print a name's own markup.
+_MARKUP = re.compile(r"</?[a-z]+[^<>]*>")
+# Controls, numbers, dates and what stands in place of a name.
 _NO_NAME = re.compile(
-    r"^(?:reply|permalink|link|edit|avatar|says|on|by|#?\d+|posted|quote|report|\[?(?:comment )?(?:deleted|removed)\]?|\[(?:deleted|removed|unknown) (?:user|member|account)\]|\W*)$",
+    r"^(?:reply|reply to (?:this )?(?:comment|post)|answer|antworten|zitieren|melden|répondre|signaler|responder|citar|rispondi|reageren|beantwoorden|svara?|odpowiedz|ответить"
+    r"|permalink|link|edit|avatar|says|on|by|#?\d+|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|posted|quote|report|share|like|online|offline|\[?(?:comment )?(?:deleted|removed)\]?|\[(?:deleted|removed|unknown) (?:user|member|account)\]|\W*)$",
     re.I,
 )
 
@@ -46,7 +51,7 @@ def long_name_in(document: Document, node: Node) -> str | None:
 
 def plain_name(line: str, longest: int = LONGEST_NAME) -> str | None:
     """A line's name without the words around it; None where there is no name in it."""
-    name, previous = line, ""
+    name, previous = _MARKUP.sub("", line), ""
     while previous != name:
         previous, name = name, _SAYS.sub("", f" {name} " if not previous else name).strip(" ,|·•–—(")
     return None if not name or len(name) > longest or _NO_NAME.match(name) else name
