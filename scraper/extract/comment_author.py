@@ -13,7 +13,7 @@ from scraper.extract.names import matcher
 from scraper.extract.record_shape import NO_SHAPE, Shape
 
 _STRONG_AUTHOR = matcher(
-    r"(?<![a-z])(?:fn|comment-?author(?:-name|-link)?|commenter(?:-?name)?|author-?name|user-?name|display-?name|profile-?name|nick(?:name)?|screen-?name|poster(?:-?name)?"
+    r"(?<![a-z])(?:fn|comment-?author(?:-name|-link)?|commenter(?:-?name)?|author-?name|user-?name|display-?name|profile-?name|nick(?:name)?|screen-?name|poster(?:-?name)?(?!-[a-z])"
     r"|p-author|comment-?user|by-?author|hnuser|who)(?![a-z])|(?<=\s)by(?=\s)"
 )
 # The end of a line in front of a name, behind the date: "On May 3, 2010, 10:00 by".

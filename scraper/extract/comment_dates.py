@@ -152,6 +152,8 @@ _BEHIND = " ([{|·•"
 
 def _with_time(document: Document, text: Node) -> str:
     """A text that tells a day; in its place the title or the short element around it, if those tell the time, too."""
+    if text.parent is not None and _ISO.fullmatch(exact := text.parent.get("data-value")):
+        return exact
     shown = clean_line(text.text).rstrip(_BEHIND).lstrip(_AROUND).rstrip(_AROUND)
     if _CLOCK.search(shown) or text.parent is None:
         return shown

@@ -34,6 +34,8 @@ _BY = re.compile(r"(?:deleted|removed|hidden) by\s*$", re.I)
 _TAKEN = re.compile(r"\s*(?:gelöscht|entfernt|ausgeblendet)", re.I)
 _LINKBACK = re.compile(r"(?<![a-z])(pingback|trackback)(?![a-z])", re.I)
 # The number of an account behind the name that links it, as Slash prints it.
+# The text of a link to the comment itself.
+_NUMBERED = re.compile(r"\W*\d*\W*")
 _ACCOUNT_NUMBER = re.compile(r"(?<=\S)\s*\(\d+\)$")
 _AVATAR, _QUOTE, _STRONG_CONTENT = BITS["avatar"], BITS["quote"], BITS["strong_content"]
 _QUOTE_TAGS = frozenset(("div", "aside", "fieldset", "table", "td", "section", "p"))
@@ -201,7 +203,11 @@ def _read_author(document: Document, fields: Fields, name: Node | None, own: lis
     if name is not None:
         fields.author = _told_name(document, name) or name_in(document, name) or long_name_in(document, name)
         around = [name, *document.inside(name), *[a for a in name.ancestors() if a.tag == "a"][:1]]
-        fields.author_url = next((n.get("href") for n in around if n.tag == "a" and n.get("href")), None)
+        links = [n for n in around if n.tag == "a" and n.get("href")]
+        named = [n for n in links if clean_line(text_of(document, n)) == fields.author] or [
+            n for n in links if not n.get("href").partition("#")[2] or not _NUMBERED.fullmatch(text_of(document, n))
+        ]
+        fields.author_url = next((n.get("href") for n in named), None)
         fields.author_url = fields.author_url or next(
             (n.get("href") for n in around if n.attributes.get("itemprop") == "url"), None
         )

@@ -5,24 +5,25 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from scraper.extract.answer_lines import IN_REPLY
 from scraper.extract.dom import Node
 from scraper.normalise.text import fold
 
 _NUMBERED = re.compile(
-    r"^(?:[a-z]+[-_:.])*(?:comments?|commentid|comm|cmts?|repl(?:y|ies)|posts?|postid|msg|message|messages|answer|entry|item|node|beitrag|listitem|anchor|dsq-comment"
+    r"^(?:[a-z]+[-_:.])*(?:comments?|commentid|comm|cmts?|ljcmt|repl(?:y|ies)|posts?|postid|msg|message|messages|answer|entry|item|node|beitrag|listitem|anchor|dsq-comment"
     r"|t1|c|r|p|m|pid|id|elcomment|isso|tree|acomment|cmt|thing|forum|ul|li|div)[-_:.]?(?:id[-_:]?)?(\d+)$",
     re.I,
 )
 # The key and that of the answered one, as wpDiscuz writes them.
 _WITH_PARENT = re.compile(r"^(?:[a-z]+[-_])*comm(?:ent)?[-_](\d+)_\d+$", re.I)
-_ID_ATTRIBUTES = ("data-comment-id", "data-commentid", "data-comment_id", "data-cid", "data-post-id", "data-message-id", "data-reply-id", "data-pid", "data-uid",
+_ID_ATTRIBUTES = ("data-comment-id", "data-commentid", "data-comment_id", "data-cid", "data-post-id", "data-lia-message-uid", "data-message-id", "data-reply-id", "data-pid", "data-uid",
                   "data-id", "data-content-id", "data-entity-id", "data-fullname", "comment-id", "data-key", "data-object-id", "thingid")  # fmt: skip
 _PARENT_ATTRIBUTES = ("data-parent-id", "data-parentid", "data-parent", "data-parent-comment-id", "data-comment-parent", "data-reply-to",
                       "data-replyto", "data-in-reply-to", "parentid", "parent-id", "data-parent-cid", "data-topid")  # fmt: skip
 _HEAD = 60
-_TELLING, _PARENTS = frozenset(_ID_ATTRIBUTES[:5]), frozenset(_PARENT_ATTRIBUTES)
+_TELLING, _PARENTS = frozenset(_ID_ATTRIBUTES[:6]), frozenset(_PARENT_ATTRIBUTES)
 _REPLY_PARAMETER = re.compile(
     r"[?&](?:replytocom|reply_to|comment_id|commentid|cid|parent_id|in_reply_to|p|id|pid|postid)=(\d+)", re.I
 )
@@ -51,10 +52,22 @@ def key_of(record: Node, own: Sequence[Node]) -> str | None:
         if found and (_NUMBERED.match(found) or (found.isdecimal() and node.tag == "a")):
             return native_key(found)
         if not _TELLING.isdisjoint(node.attributes):
-            for name in _ID_ATTRIBUTES[:5]:
+            for name in _ID_ATTRIBUTES[:6]:
                 if value := node.get(name):
                     return native_key(value)
-    return _key_in_links(own)
+    return _key_in_links(own) or _key_around(record)
+
+
+def _key_around(record: Node) -> str | None:
+    """The key that an element around a record has, which holds nothing else."""
+    for around in islice(record.ancestors(), 6):
+        if around.length > record.length + 2:
+            return None
+        if told := next((around.get(name) for name in _ID_ATTRIBUTES if name in around.attributes), ""):
+            return native_key(told)
+        if (own_id := around.get("id")) and _NUMBERED.match(own_id):
+            return native_key(own_id)
+    return None
 
 
 def _coral_key(node: Node) -> str | None:

@@ -7,6 +7,7 @@ import re
 from scraper.extract.dom import Document, Node
 from scraper.extract.marks import is_machine_date
 from scraper.extract.names import BITS
+from scraper.extract.notices import is_removed
 from scraper.extract.render import text_of
 
 LONGEST_NAME = 80
@@ -14,9 +15,9 @@ LONGEST_NAME = 80
 LONGEST_SIGNED = 250
 _DATE = BITS["date"]
 _SAYS = re.compile(
-    r"^\s*(?:(?:posted |written |comment |review |said |answered |asked |bewertung |rezension |kommentar |commentaire |comentario |geschrieben |verfasst |écrit |escrito |scritto |geschreven )(?:by|von|par|por|da|di|door)|by|von|par|por|от|from)?:?\s+"
+    r"^\s*#\d+\s+(?=\w)|^\s*(?:(?:posted |written |comment |review |said |answered |asked |bewertung |rezension |kommentar |commentaire |comentario |geschrieben |verfasst |écrit |escrito |scritto |geschreven )(?:by|von|par|por|da|di|door|from)|by|von|par|por|от|from)?:?\s+"
     r"|\s*\b(?:says?|said|wrote|writes|schreibt|sagt|meint|commented|replied|dit"
-    r"|a dit|dijo|dice|ha scritto|napisał\(a\)|пишет|at|on|am|vom|:)\s*(?:\.{3}|…)?\s*:?\s*$|(?:さん|より)\s*:?\s*$|\s*\(not verified\)\s*$|\s+on\s+\w+\s+\d{1,2}\b.*$|\s+am\s+\d{1,2}\..*$",
+    r"|a dit|dijo|dice|ha scritto|napisał\(a\)|пишет|at|on|am|vom|:)\s*(?:\.{3}|…)?\s*:?\s*$|(?:さん|より)\s*:?\s*$|\s*\(not verified\)\s*$|\s*\[(?:visitor|guest|member|gast|besucher|invité|invitado|visiteur|visitante|гость)\]\s*$|\s+on\s+\w+\s+\d{1,2}\b.*$|\s+am\s+\d{1,2}\..*$",
     re.I,
 )
 # Some sites print a name's own markup.
@@ -53,5 +54,13 @@ def plain_name(line: str, longest: int = LONGEST_NAME) -> str | None:
     """A line's name without the words around it; None where there is no name in it."""
     name, previous = _MARKUP.sub("", line), ""
     while previous != name:
-        previous, name = name, _SAYS.sub("", f" {name} " if not previous else name).strip(" ,|·•–—(")
-    return None if not name or len(name) > longest or _NO_NAME.match(name) else name
+        previous, name = name, _SAYS.sub("", f" {name} " if not previous else name).strip(" ,|·•–—").rstrip(" (")
+    return None if not name or len(name) > longest or _NO_NAME.match(name) or _is_notice(name) else name
+
+
+# "Deleted member 12" is a name; "This comment was deleted" stands in place of one.
+_WRITTEN = re.compile(r"\b(?:comment|post|reply|message|kommentar|beitrag|commentaire|comentario|commento)\b", re.I)
+
+
+def _is_notice(name: str) -> bool:
+    return is_removed(name) and _WRITTEN.search(name) is not None

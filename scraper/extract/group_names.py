@@ -26,6 +26,8 @@ _CONTAINER = re.compile(
 _COLLECTIVE = re.compile(
     r"(?:[a-z]+[-_])?(?:threads?|discussions?|discuss|comments|responses|replies|answers|reactions|opinions|feedbacks?|postlist|postslist)(?:[-_][a-z#]+){0,2}"
 )
+# What a random key leaves of a token whose digits are taken for numbers: nothing that others are called, too.
+_HASH, _HASHED = re.compile(r"(?:[a-f]{0,8}#){5}"), 5
 # Some forums call each post so, others the whole thread, with the answers in it.
 _POSTING = 0.9
 _SAYING = BITS["comment"] | BITS["forum"]
@@ -51,7 +53,11 @@ def own_tag_hint(tag: str) -> float:
 def name_keys(tag: str, names: str, bits: int) -> tuple[tuple[str, float], ...]:
     """What may link an element with these names, of these groups of words, to others."""
     says = bits & _SAYING
-    return tuple((f"{tag}.{token}", _hint(token) if says or token[-1] == "#" else 0.0) for token in tokens(names))
+    return tuple(
+        (f"{tag}.{token}", _hint(token) if says or token[-1] == "#" else 0.0)
+        for token in tokens(names)
+        if token.count("#") < _HASHED or not _HASH.search(token)
+    )
 
 
 @lru_cache(maxsize=256)
