@@ -36,6 +36,12 @@ def site_of(url: str) -> str:
     return host if port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f"{host}:{port}"
 
 
+def site_named(text: str) -> str:
+    """The site that a person names by its host or by any of its addresses; empty where it is neither."""
+    text = text.strip()
+    return site_of(text if "://" in text else f"http://{text}")
+
+
 @lru_cache(maxsize=_LATELY)
 def thread_address(url: str) -> str:
     """The address without what names a comment or a page of comments; escapes in capitals, as RFC 3986 has them."""

@@ -216,7 +216,7 @@ def _is_log_empty(path: Path) -> bool:
 
 
 def _connect(path: Path, mode: str, busy_seconds: float, *, read_only: bool = False) -> Archive:
-    uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
+    uri = f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None, cached_statements=256)
     connection.row_factory = sqlite3.Row
     try:

@@ -38,6 +38,8 @@ class SiteSettings:
     """Links from the start address."""
     megabytes: int | None = None
     """Of one run."""
+    requests: int | None = None
+    """A day (UTC), over all runs, whatever they are for."""
     include: tuple[str, ...] = ()
     """Regular expressions: only addresses in which one is found are visited."""
     exclude: tuple[str, ...] = ()
@@ -55,8 +57,8 @@ class SiteSettings:
 
 
 NAMES = tuple(field.name for field in attrs.fields(SiteSettings))
-LIMITS = ("limit", "depth", "megabytes")
-"""How far a run goes; each bears the name of the option of `crawl` that stands above it."""
+LIMITS = ("limit", "depth", "megabytes", "requests")
+"""How far runs go; options of `crawl` stand above them (`--budget` above the last)."""
 
 
 def site_settings(archive: Archive, site: str) -> SiteSettings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
+from archive.addresses import site_named
 from archive.database import Archive, open_archive
 from archive.errors import ArchiveBusyError, DiskFullError, NotFoundError, ReadOnlyArchiveError
 from archive.search_index import index_pending
@@ -31,14 +32,14 @@ def bring_index_up_to_date(path: Path) -> None:
 
 
 def known_site(archive: Archive, site: str | None) -> str | None:
-    """The site as the archive names it: `WWW.Example.org` is `example.org`; None for all.
+    """The site as the archive names it: `WWW.Example.org` and `https://example.org/a` are `example.org`; None for all.
 
     Raises:
         NotFoundError: nothing of it is stored.
     """
     if site is None:
         return None
-    host = site.strip().lower().removeprefix("www.")
+    host = site_named(site)
     if find_site(archive.connection, host) is None:
         raise NotFoundError(archive.path, f"the site {site}", "`commentariat sites` lists the sites there are.")
     return host

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from archive.addresses import site_of
+from archive.addresses import site_named
 from archive.commands.options import archive_option, json_option
 from archive.commands.output import Column, print_json, print_table
 from archive.database import Archive, open_archive
@@ -42,6 +42,7 @@ def set_(host: str, settings: tuple[str, ...], archive_path: Path) -> None:
     limit      pages of one run at most; the next one goes on
     depth      links from the start address at most
     megabytes  megabytes of one run at most; the next one goes on
+    requests   requests a day at most, over all runs, whatever they are for
     include    regular expression: visit only pages whose address it is found in; one a line
     exclude    regular expression: visit no address it is found in; one a line
     via        auto, pages or api
@@ -153,7 +154,7 @@ def _set(settings: SiteSettings) -> list[tuple[str, str]]:
 
 def _site(host: str) -> str:
     """The site as the archive names it, given a host or an address."""
-    site = site_of(host if "://" in host else f"http://{host}")
+    site = site_named(host)
     if not site or any(map(str.isspace, site)):
         raise UnknownSettingError(repr(host), "no host", "Name the site as in its addresses: example.org")
     return site

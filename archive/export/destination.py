@@ -48,6 +48,8 @@ def new_folder(destination: Path) -> Iterator[Path]:
 
 
 def _refuse_strangers(destination: Path) -> None:
+    if not str(destination).isprintable():  # the list of exports, which `forget` shows, names it
+        raise ExportError(destination, "has a name that cannot be printed", "Name another folder.")
     if destination.is_symlink() or (destination.exists() and not destination.is_dir()):
         raise ExportError(destination, "is not a folder")
     if not destination.exists():

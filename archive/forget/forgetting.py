@@ -12,7 +12,7 @@ from typing import Self
 
 import attrs
 
-from archive.addresses import site_of
+from archive.addresses import site_named, site_of
 from archive.database import Archive
 from archive.errors import NotFoundError
 from archive.forget import people, places
@@ -112,7 +112,7 @@ class Target:
     @classmethod
     def site(cls, archive: Archive, host: str) -> Self:
         """The site of that host."""
-        host = (site_of(host) if "://" in host else host.strip().lower()).removeprefix("www.")
+        host = site_named(host)
         return cls(archive=archive, what=host, plain=(plain_site(host),), sites=(host,), host=host)
 
     def count(self) -> Forgotten:

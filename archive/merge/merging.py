@@ -6,6 +6,7 @@ The one whose contents come first by their digest is copied, and the other's bro
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
 import sqlite3
@@ -175,7 +176,7 @@ def _digest(archive: Archive) -> str:
 def _bring_in(merged: Archive, second: Archive) -> None:
     connection = merged.connection
     with merged.errors():
-        connection.execute("attach ? as other", (f"file:{quote(str(second.path.absolute()))}?mode=ro",))
+        connection.execute("attach ? as other", (f"file:{quote(os.fsencode(second.path.absolute()))}?mode=ro",))
     with merged.transaction():
         connection.execute("pragma defer_foreign_keys = on")
         for table in IDENTITIES:

@@ -33,6 +33,9 @@ from scraper.errors import ScraperError
 WRITE_AHEAD_BYTES = 64 * 1024 * 1024
 """Each page is a transaction that changes a quarter of a megabyte: the disk is waited for once in some hundred."""
 
+CACHE_BYTES = 12 * 1024 * 1024
+"""Of the file: half of what a command keeps, since reading processes take their share; what is left out, the system keeps."""
+
 
 def open_session(plan: CrawlPlan) -> CrawlSession:
     """Open everything a crawl needs.
@@ -61,6 +64,7 @@ def open_session(plan: CrawlPlan) -> CrawlSession:
 def _begin(plan: CrawlPlan, archive: Archive, lock: SiteLock, agent: str) -> CrawlSession:
     captures = _open_captures(archive, agent) if plan.with_captures else None
     archive.write_ahead(WRITE_AHEAD_BYTES)
+    archive.keep_in_memory(CACHE_BYTES)
     walk = ApiWalk(archive, plan.site, Via.PAGES if plan.only_article else plan.via, is_part=plan.only_article)
     lists = walk.begin()
     is_part = plan.only_article or walk.is_narrow

@@ -32,6 +32,7 @@ def with_own_settings(plan: CrawlPlan, *, given: Collection[str]) -> CrawlPlan:
         "delay": own.delay,
         "page_limit": own.limit,
         "depth_limit": own.depth,
+        "daily_budget": own.requests,
         "byte_limit": own.megabytes and own.megabytes * 1_000_000,
     }
     return attrs.evolve(

@@ -75,6 +75,7 @@ class CrawlOptions:
             "page_limit": self.limit is not None,
             "depth_limit": "CRAWL_DEPTH_LIMIT" in self.settings,
             "byte_limit": "CRAWL_BYTE_LIMIT" in self.settings,
+            "daily_budget": "CRAWL_DAILY_BUDGET" in self.settings,
         }
         return frozenset(name for name, is_chosen in chosen.items() if is_chosen)
 

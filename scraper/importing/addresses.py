@@ -9,6 +9,7 @@ example.org/weir/index.html                                         wget -m, wge
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import datetime
 from html import unescape
@@ -99,7 +100,8 @@ def _mirrored(place: Path, own: str | None) -> str | None:
 
 
 def _quoted(path: str) -> str:
-    return quote(_INDEX.sub("", path), safe="/?=&;:@%+,~!$'()*")
+    # A mirror of a site that is not in UTF-8 has such file names, too; its addresses have their bytes.
+    return quote(os.fsencode(_INDEX.sub("", path)), safe="/?=&;:@%+,~!$'()*")
 
 
 def _is_same_page(mirrored: str, own: str) -> bool:

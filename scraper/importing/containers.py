@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from shutil import copyfileobj
 from tempfile import TemporaryDirectory
+
+import attrs
 
 from archive.captures import CapturedResponse, iterate_warc
 from archive.errors import CaptureError
@@ -15,7 +19,7 @@ from scraper.errors import InputError
 from scraper.importing.disqus import read_disqus
 from scraper.importing.exported import read_export
 from scraper.importing.formats import Format
-from scraper.importing.found import Document, Found, Options, Passed, Problem, Revisit, Told
+from scraper.importing.found import Document, Found, Options, Passed, Problem, Revisit, Told, source_of
 from scraper.importing.wxr import read_wxr
 from scraper.normalise.urls import canonical_url
 
@@ -28,7 +32,7 @@ def read_warc(path: Path, options: Options, *, source: str | None = None) -> Ite
 
     Texts that a program made of pages (WET files) are read where the file holds no responses, from which they were made.
     """
-    source = source or f"warc {path.name}"
+    source = source or source_of("warc", path)
     has_responses = False
     try:
         for response in iterate_warc(path, everything=True):
@@ -73,18 +77,35 @@ def read_wacz(path: Path, options: Options) -> Iterator[Found]:
     Raises:
         InputError: it is broken, or holds no WARC file.
     """
+    with _opened(path) as packed, TemporaryDirectory(prefix="commentariat-") as folder:
+        names = [name for name in packed.namelist() if name.startswith("archive/") and ".warc" in name]
+        if not names:
+            raise InputError(str(path), "found a ZIP file without WARC files", "Name a WACZ file.")
+        for name in names:
+            unpacked = Path(folder) / PurePosixPath(name).name
+            with _broken_told(path), packed.open(name) as source, unpacked.open("wb") as target:
+                copyfileobj(source, target, 1 << 20)
+            for found in read_warc(unpacked, options, source=source_of("wacz", path)):
+                # The file is known to nobody by the name it has while it is read.
+                yield _renamed(found, str(unpacked), f"{path}: {name}") if isinstance(found, Problem) else found
+            unpacked.unlink()
+
+
+def _renamed(problem: Problem, before: str, after: str) -> Problem:
+    return attrs.evolve(problem, message=problem.message.replace(before, after))
+
+
+def _opened(path: Path) -> zipfile.ZipFile:
+    with _broken_told(path):
+        return zipfile.ZipFile(path)
+
+
+@contextmanager
+def _broken_told(path: Path) -> Iterator[None]:
+    """Raise what a ZIP file has wrong, or what cannot be unpacked of it (a password, a rare packing), in our words."""
     try:
-        with zipfile.ZipFile(path) as packed, TemporaryDirectory(prefix="commentariat-") as folder:
-            names = [name for name in packed.namelist() if name.startswith("archive/") and ".warc" in name]
-            if not names:
-                raise InputError(str(path), "found a ZIP file without WARC files", "Name a WACZ file.")
-            for name in names:
-                unpacked = Path(folder) / PurePosixPath(name).name
-                with packed.open(name) as source, unpacked.open("wb") as target:
-                    copyfileobj(source, target, 1 << 20)
-                yield from read_warc(unpacked, options, source=f"wacz {path.name}")
-                unpacked.unlink()
-    except zipfile.BadZipFile as error:
+        yield
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise InputError(str(path), f"broken WACZ file ({error})", "Get the file again.") from error
 
 
@@ -99,7 +120,7 @@ def read_records(path: Path, kind: Format, at: datetime) -> Iterator[Found]:
     Raises:
         InputError: it is broken.
     """
-    source = f"{kind.value} {path.resolve().name}"
+    source = source_of(kind.value, path.resolve())
     if kind is Format.JSONL:
         pages = read_export(path)
     else:

@@ -18,7 +18,7 @@ from scraper.importing.charset import decode_text
 from scraper.importing.containers import read_records, read_wacz, read_warc
 from scraper.importing.exported import is_export
 from scraper.importing.formats import KNOWN, RECORDS, Format, detect_format
-from scraper.importing.found import Document, Found, Options, Passed, Problem
+from scraper.importing.found import Document, Found, Options, Passed, Problem, source_of
 
 MOST_BYTES = 50_000_000
 
@@ -116,7 +116,7 @@ def _text_document(path: Path, options: Options) -> Document:
         url=options.url,
         fetched_at=options.fetched_at or time_of(path),
         body=body,
-        source=f"text {path.name}",
+        source=source_of("text", path),
         content_type="text/plain",
     )
 
@@ -133,7 +133,7 @@ def _html_document(path: Path, options: Options, *, place: Path | None) -> Docum
         url=url,
         fetched_at=options.fetched_at or found.at or saved_at,
         body=body,
-        source=f"html {path.name}",
+        source=source_of("html", path),
         content_type="text/html",
         headers=(("Content-Type", "text/html"),),
     )

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
+from pathlib import Path
 
 import attrs
 
 from archive.records import Page
 from scraper.importing.formats import Format
+
+
+def source_of(kind: str, path: Path) -> str:
+    """How a record names where it came from: the kind and name of the file, in letters that can be stored."""
+    return f"{kind} {os.fsencode(path.name).decode('utf-8', 'replace')}"
 
 
 @attrs.frozen(kw_only=True)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from archive.addresses import address_variants, comment_key, site_of, thread_address
+from archive.addresses import address_variants, comment_key, site_named, site_of, thread_address
 from archive.times import now, optional_text_time, optional_time_text, text_time, time_text
 
 
@@ -66,3 +66,20 @@ def test_times_are_text_that_sorts() -> None:
     assert optional_text_time(None) is None
     assert optional_time_text(None) is None
     assert text_time(time_text(now())).tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "example.org",
+        " WWW.Example.org ",
+        "example.org/",
+        "example.org/a",
+        "https://www.example.org/a?b",
+        "http://example.org:80",
+    ],
+)
+def test_a_site_is_named_by_its_host_or_an_address(named: str) -> None:
+    assert site_named(named) == "example.org"
+    assert site_named("localhost:8021/") == "localhost:8021"
+    assert site_named("") == ""

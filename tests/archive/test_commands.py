@@ -152,8 +152,12 @@ def test_an_unknown_site_is_named(path: Path, command: list[str]) -> None:
         )
 
 
-def test_a_site_is_known_with_and_without_www(path: Path) -> None:
-    assert len(document(path, "stats", "--site", "WWW.Example.org")["sites"]) == 1
+@pytest.mark.parametrize(
+    "named", ["WWW.Example.org", "example.org/", "http://example.org", "https://www.example.org/a/b?c"]
+)
+def test_a_site_is_known_by_its_host_and_by_its_addresses(path: Path, named: str) -> None:
+    assert len(document(path, "stats", "--site", named)["sites"]) == 1
+    assert document(path, "sites", named)["sites"]
 
 
 def test_a_site_may_hold_no_article_yet(path: Path) -> None:

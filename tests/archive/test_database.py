@@ -114,6 +114,14 @@ def test_a_start_that_was_killed_can_be_made_again(tmp_path: Path) -> None:
         assert archive.connection.execute("select count(*) from sites").fetchone()[0] == 0
 
 
+def test_an_archive_s_name_need_not_be_text(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9?#.db"))
+    with open_archive(path, create=True) as archive:
+        put_setting(archive, "contact", "Ines")
+    with open_archive(path, read_only=True) as archive:
+        assert get_setting(archive, "contact") == "Ines"
+
+
 def test_one_file_is_left_after_closing(tmp_path: Path) -> None:
     path = make(tmp_path / "one.db")
     open_archive(path, read_only=True).close()

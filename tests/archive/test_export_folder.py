@@ -111,6 +111,13 @@ def test_leftovers_of_killed_exports_go_and_running_ones_stay(filled: Archive, t
     assert sorted(path.name for path in tmp_path.glob(".out.*")) == [".out.1.partial", ".out.x.partial"]
 
 
+def test_a_name_that_cannot_be_printed_is_refused(filled: Archive, tmp_path: Path) -> None:
+    for name in ("out\udcff", "o\nut"):
+        with pytest.raises(errors.ExportError, match="cannot be printed"):
+            export(filled, "jsonl", tmp_path / name)
+    assert list(tmp_path.glob("o*")) == []
+
+
 def test_a_failed_export_leaves_nothing(filled: Archive, tmp_path: Path) -> None:
     filled.connection.execute("update articles set tags = 'no json' where article_id = 3")
     with pytest.raises(ValueError, match="invalid literal"):

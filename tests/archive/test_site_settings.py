@@ -18,7 +18,7 @@ def test_a_site_without_settings_has_the_defaults(archive: Archive) -> None:
 
 def test_what_is_put_is_read_back_and_defaults_leave_nothing(archive: Archive) -> None:
     settings = SiteSettings(
-        delay=2.5, budget=200, limit=500, depth=9, megabytes=70, include=("/a/", "b$"), exclude=("/shop/",), via="pages", headers=("X-A: 1",), captures=False,
+        delay=2.5, budget=200, limit=500, depth=9, megabytes=70, requests=900, include=("/a/", "b$"), exclude=("/shop/",), via="pages", headers=("X-A: 1",), captures=False,
         follow=False, hook="cat",
     )  # fmt: skip
     put_site_settings(archive, "example.org", settings)
@@ -33,7 +33,7 @@ def test_what_is_put_is_read_back_and_defaults_leave_nothing(archive: Archive) -
     ("delay", "0", 0.0), ("delay", "1.5", 1.5), ("budget", "90", 90), ("captures", "no", False), ("captures", "Yes", True),
     ("follow", "off", False), ("via", "api", "api"), ("exclude", "/a/\n /b/ ", ("/a/", "/b/")), ("delay", "", None),
     ("exclude", "", ()), ("headers", "Cookie: a=b", ("Cookie: a=b",)), ("hook", "notify --me", "notify --me"),
-    ("limit", " 500 ", 500), ("depth", "1", 1), ("megabytes", "20000", 20_000), ("limit", "", None),
+    ("limit", " 500 ", 500), ("depth", "1", 1), ("megabytes", "20000", 20_000), ("limit", "", None), ("requests", "900", 900),
 ])  # fmt: skip
 def test_values_as_a_person_writes_them(name: str, text: str, value: object) -> None:
     assert getattr(changed(SiteSettings(), name, text), name) == value

@@ -136,3 +136,36 @@ def test_texts_are_read_where_no_response_is(place: Workplace) -> None:
     other.folder.mkdir()
     other.run(other.write("t.warc.gz", warc(Record(URL, HTML)) + wet((URL, text))))
     assert other.rows("select title from articles") == [("The sluice",)]
+
+
+def flagged(data: bytes, *, flags: int = 0, method: int | None = None) -> bytes:
+    """A ZIP file whose first member says that it is encrypted, or packed otherwise."""
+    changed = bytearray(data)
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = data.index(mark)
+        changed[place + at] |= flags
+        if method is not None:
+            changed[place + at + 2] = method
+    return bytes(changed)
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        pytest.param(flagged(wacz(warc(Record(URL, HTML))), flags=1), "password required", id="encrypted"),
+        pytest.param(flagged(wacz(warc(Record(URL, HTML))), method=97), "not supported", id="another packing"),
+        pytest.param(flagged(wacz(warc(Record(URL, HTML))), method=8), "broken WACZ file", id="no deflate stream"),
+    ],
+)
+def test_a_wacz_that_cannot_be_unpacked_is_named(place: Workplace, data: bytes, found: str) -> None:
+    done = place.run(place.write("crawl.wacz", data))
+    assert (done.code, done.err.count("\n")) == (1, 1)
+    assert found in done.err
+
+
+def test_what_is_wrong_with_a_file_in_a_wacz_is_told_of_that_file(place: Workplace) -> None:
+    whole = warc(Record(URL, HTML))
+    path = place.write("crawl.wacz", wacz(whole[:-20], whole))
+    done = place.run(path)
+    assert done.err.startswith(f"commentariat: {path}: archive/data-0.warc.gz at byte ")
+    assert place.counts()["articles"] == 1

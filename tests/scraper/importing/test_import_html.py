@@ -88,6 +88,19 @@ def test_a_mirror_s_paths_are_addresses(place: Workplace) -> None:
     ]
 
 
+def test_file_names_that_are_no_text_are_addresses_and_sources(place: Workplace) -> None:
+    folder = place.folder / "meadow.example"
+    folder.mkdir()
+    for name in (b"caf\xe9.html", "caf\u00e9.html".encode(), b"a b#c?.html"):
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_text(HTML)
+    assert place.run(folder).code == 0
+    assert place.rows("select url, source from fetches order by url") == [
+        ("http://meadow.example/a%20b%23c?.html", "html a b#c?.html"),
+        ("http://meadow.example/caf%C3%A9.html", "html caf\u00e9.html"),
+        ("http://meadow.example/caf%E9.html", "html caf\ufffd.html"),
+    ]
+
+
 def test_the_host_s_folder_may_be_named_itself(place: Workplace) -> None:
     place.write("meadow.example/sluice.html", HTML)
     place.run(place.folder / "meadow.example")
