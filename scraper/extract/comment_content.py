@@ -23,7 +23,7 @@ _BESIDE, _WEAK, _STRONG, _MARKED = 1, 2, 3, 4
 _NO_CONTENT = frozenset(("a", "span", "img", "time", "form", "button", "label"))
 _ITEM_TEXTS = ("text", "commentText", "articleBody", "reviewBody", "description")
 _CONTROL_TEXT = re.compile(
-    r"^\W*(?:reply|reply to .{1,60}|answer|antworten|zitieren|répondre(?: à .{1,30})?|signaler|responder|respond|citar|rispondi|rispondere|odpowiedz|ответить|цитировать|пожаловаться|yanıtla|balas"
+    r"^\W*(?:reply|reply to .{1,60}|answer|antworten|zitieren|répondre(?: à .{1,30})?|signaler|segnala|denunciar|zgłoś|anmäl|anmeld|meld|通報|舉報|신고|gefällt mir|empfehlen|j['’]aime|me gusta|mi piace|curtir|lubię to|нравится|vind ik leuk|gilla|いいね！?|赞|点赞|顶|踩|支持|반대|답글|回應|回覆|respond|responder|respond|citar|rispondi|rispondere|odpowiedz|ответить|цитировать|пожаловаться|yanıtla|balas"
     r"|beantwoorden|reageer|svara|svar|vastaa|返信|回复|举报|quote|report|flag|edit|share|link|permalink|permanent link|like|dislike|log in to reply"
     r"|reply ↓|delete|up|down|upvote|downvote|report abuse|recommend|melden|click to expand|\(edit\)|#|¶|¬|∞)\W*\d*\W*$",
     re.I,
@@ -62,10 +62,19 @@ def find_content(
         return record, nested
     content = shared or _content_node(own, inner, name, date)
     if content is not None:
-        return content, nested | _controls(own, content, record, name, date)
+        apart = nested | _controls(own, content, record, name, date)
+        if shared is not None or not _is_pressed(document, content, text_of(document, content, apart)):
+            return content, apart
     apart = nested | _controls(own, record, record, name, date)
     head = _head(document, record, apart, name, date)
     return record, apart | head | _labels(document, own, name, date)
+
+
+def _is_pressed(document: Document, content: Node, text: str) -> bool:
+    """Whether an element that is called content holds only what people press."""
+    if text and not _CONTROL_TEXT.match(text):
+        return False
+    return any(node.tag in ("a", "button") and node.length for node in document.inside(content))
 
 
 def _head(
@@ -231,9 +240,18 @@ def _labels(document: Document, own: list[Node], name: Node | None, date: Node |
 
 
 def _between(own: list[Node], first: Node, second: Node) -> list[int]:
-    """The few words between name and date: a rank, where from."""
-    between = [node for node in own if not node.tag and first.end <= node.index < second.index]
-    return [node.index for node in between] if sum(node.length for node in between) <= _LONGEST_BETWEEN else []
+    """The few words between name and date in one line, where what was said stands behind: a rank, where from."""
+    between = [node for node in own if first.end <= node.index < second.index]
+    texts = [node.index for node in between if not node.tag]
+    if sum(node.length for node in between if not node.tag) > _LONGEST_BETWEEN or any(n.tag in BLOCKS for n in between):
+        return []
+    behind = (node for node in own if not node.tag and node.index >= second.end and node.length > 1)
+    said = (node for node in behind if node.parent is not None and node.parent.tag not in ("a", "button"))
+    return texts if any(not _is_label_text(node.text) for node in said) else []
+
+
+def _is_label_text(text: str) -> bool:
+    return _LABEL.match(" ".join(text.split())) is not None
 
 
 _LONGEST_BETWEEN = 30

@@ -139,7 +139,10 @@ def _signed(said: list[Node], name: Node | None, date: Node | None) -> SignedLin
     """A text that tells both who and when, where no element tells either."""
     if date is not None and date.tag:
         return None
-    return by_line(said) or (signed_line(said) if name is None else None)
+    signed = by_line(said)
+    if signed is None and (line := signed_line(said)) is not None and (name is None or name.index > line.node.index):
+        return line
+    return signed
 
 
 def drop_answer_lines(document: Document, all_fields: Sequence[Fields]) -> None:

@@ -6,7 +6,7 @@ import re
 
 from scraper.extract.dom import Document, Node
 from scraper.extract.marks import is_machine_date
-from scraper.extract.names import BITS
+from scraper.extract.names import BITS, matcher
 from scraper.extract.notices import is_removed
 from scraper.extract.render import text_of
 
@@ -15,9 +15,11 @@ LONGEST_NAME = 80
 LONGEST_SIGNED = 250
 _DATE = BITS["date"]
 _SAYS = re.compile(
-    r"^\s*#\d+\s+(?=\w)|^\s*(?:(?:posted |written |comment |review |said |answered |asked |bewertung |rezension |kommentar |commentaire |comentario |geschrieben |verfasst |écrit |escrito |scritto |geschreven )(?:by|von|par|por|da|di|door|from)|by|von|par|por|от|from)?:?\s+"
-    r"|\s*\b(?:says?|said|wrote|writes|schreibt|sagt|meint|commented|replied|dit"
-    r"|a dit|dijo|dice|ha scritto|napisał\(a\)|пишет|at|on|am|vom|:)\s*(?:\.{3}|…)?\s*:?\s*$|(?:さん|より)\s*:?\s*$|\s*\(not verified\)\s*$|\s*\[(?:visitor|guest|member|gast|besucher|invité|invitado|visiteur|visitante|гость)\]\s*$|\s+on\s+\w+\s+\d{1,2}\b.*$|\s+am\s+\d{1,2}\..*$",
+    r"^\s*#\d+\s+(?=\w)|^\s*(?:(?:posted |written |comment |review |said |answered |asked |bewertung |rezension |kommentar |commentaire |comentario |geschrieben |verfasst |écrit |escrito |scritto |geschreven )(?:by|von|par|por|da|di|door|from)|by|von|par|por|door|przez|от|from)?:?\s+"
+    r"|^\s*(?:author|autor|автор|作者|投稿者)\s*[:：]\s*"
+    r"|\s*\b(?:says?|said|wrote|writes|schreibt|schrieb|sagt|sagte|meint|meinte|commented|replied|dit|écrit|a écrit|a dit|dijo|dice|escribió|escribe|comentó|ha scritto|ha detto|scrive"
+    r"|disse|diz|escreveu|schreef|schrijft|zegt|skriver|skrev|säger|napisał\(a\)|napisała?|pisze|píše|napsal|пишет|написала?|говорит|сказала?|kirjoitti|yazdı|at|on|am|vom|:)"
+    r"\s*(?:\.{3}|…)?\s*[:：]?\s*$|(?:さん|より|说|說|写道|寫道|님)?\s*[:：]?\s*$|\s*\(not verified\)\s*$|\s*\[(?:visitor|guest|member|gast|besucher|invité|invitado|visiteur|visitante|гость)\]\s*$|\s+on\s+\w+\s+\d{1,2}\b.*$|\s+am\s+\d{1,2}\..*$",
     re.I,
 )
 # Some sites print a name's own markup.
@@ -37,11 +39,38 @@ def name_in(document: Document, node: Node) -> str | None:
         for n in document.inside(node)
         if n.tag == "time" or is_machine_date(n) or (n.bits & _DATE and any(c.isdigit() for c in text_of(document, n)))
     ]
+    inside += _badges(document, node)
     lines = text_of(document, node, {n.index for n in inside}).split("\n")
     for line in lines[:3]:
         if name := plain_name(line):
             return name
     return None
+
+
+def _badges(document: Document, node: Node) -> list[Node]:
+    """What stands behind a name in its element, and is called, or reads like, a rank or a role."""
+    inside = document.inside(node)
+    if len(inside) < _BADGED:
+        return []
+    first = next((n.index for n in inside if not n.tag and any(map(str.isalpha, n.text))), node.end)
+    return [
+        n
+        for n in inside
+        if n.tag and n.index > first and 0 < n.length <= _LONGEST_BADGE
+        and (_BADGE(n.names) or _ROLE.fullmatch(text_of(document, n)))
+    ]  # fmt: skip
+
+
+# Nodes of an element that holds a name and a badge: two texts and an element.
+_BADGED, _LONGEST_BADGE = 3, 24
+_BADGE = matcher(
+    r"(?<![a-z])(?:user-?|author-?|comment-?)?(?:badge|role|level|lvl|rank|flair|label|tag|status)s?(?![a-z])"
+)
+_ROLE = re.compile(
+    r"\W*(?:staff|team|mod(?:erator)?|admin(?:istrator)?|author|editor|op|verified|subscriber|member|guest|pro|top (?:fan|contributor|commenter)|(?:lv|lvl|level|stufe|rank|niveau)\W{0,2}\d+"
+    r"|autor(?:in)?|redaktion|redactie|rédaction|redacción|équipe|equipo|moderador|modérateur|moderatore|автор|модератор|админ|楼主|樓主|博主|作者|管理员|版主|投稿者|管理人|글쓴이)\W*",
+    re.I,
+)
 
 
 def long_name_in(document: Document, node: Node) -> str | None:

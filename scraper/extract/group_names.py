@@ -19,7 +19,7 @@ _RECORD_ID = re.compile(
     r"(?:^|[-_:])(?:comment|comm|cmt|reply|post|msg|message|answer|entry|item|node|c|p|r|pid|thing|beitrag)[-_:]?(?:id)?[-_:]?#$"
 )
 _CONTAINER = re.compile(
-    r"^(?:comments|commentlist|comment-?s?-?area|responses|replies|answers|reactions|discussions?|threads?|disqus|disqus_thread|kommentare|comentarios|comentários"
+    r"^(?:comments|commentlist|comment-?s?-?area|responses|replies|answers|antworten|antwoorden|respuestas|respostas|réponses|reponses|risposte|odpowiedzi|reactions|discussions?|threads?|disqus|disqus_thread|kommentare|comentarios|comentários"
     r"|commentaires|commenti|reacties|reakties|réactions|reaktionen|leserbriefe|opiniones|opinions|opinie|komentarze|komentáře|kommentarer|kommentit|yorumlar)$"
 )
 # What a whole discussion is called, not one of its records; some sites call their records so, too.

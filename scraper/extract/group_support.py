@@ -31,7 +31,7 @@ _FEW = 2
 _LONGEST_NAME = 40
 # Of a name; titles have more.
 _MOST_WORDS = 3
-_HEADLINE_LINK = 20
+_HEADLINE_LINK, _STORY_SHARE = 20, 4
 _DATE_LENGTH = 30
 # The heading of a discussion is one of the last texts before it.
 _BEFORE, _LINES = 30, 2
@@ -75,6 +75,13 @@ def support(group: Group, stated: int | None, known: Sequence[int], document: Do
     ):
         support += 1.5
     return support
+
+
+def lead_elsewhere(document: Document, members: list[Node], marks: Marks) -> bool:
+    """Whether records lead to stories; those that can be answered do not."""
+    replies = marks.totals[2]
+    answered = sum(replies[m.end] != replies[m.index] for m in members)
+    return answered * 2 < len(members) and _lead_elsewhere(document, members, marks)
 
 
 def have_headlines(document: Document, members: list[Node]) -> bool:
@@ -131,7 +138,10 @@ def _lead_elsewhere(document: Document, members: list[Node], marks: Marks) -> bo
 
 def _has_headline_link(document: Document, member: Node) -> bool:
     return member.linked >= _HEADLINE_LINK and any(
-        node.tag == "a" and node.length >= _HEADLINE_LINK and not node.get("href").startswith("#")
+        node.tag == "a"
+        and node.length >= _HEADLINE_LINK
+        and node.length * _STORY_SHARE >= member.length
+        and not node.get("href").startswith("#")
         for node in document.inside(member)
     )
 

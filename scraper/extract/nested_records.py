@@ -57,5 +57,6 @@ def _keep_dates(records: list[Node], marks: Marks) -> bool:
 
 
 def _shape(document: Document, node: Node) -> Shape:
-    """The tags of an element's first children that hold something, texts left out."""
-    return tuple(islice((child.tag for child in document.children(node) if child.tag), _FIRST))
+    """The tags of an element's first children, those of a table its first rows; texts left out."""
+    tags = tuple(islice((child.tag for child in document.children(node) if child.tag), _FIRST))
+    return _shape(document, next(document.children(node))) if tags == ("tbody",) else tags

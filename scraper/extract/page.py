@@ -120,7 +120,7 @@ def read_document(
     body = None
     if not is_protected:
         body = _body(document, head, items, heading, barred, thread)
-        if thread is not None and body is not None and is_taken_for_comments(body, thread):
+        if thread is not None and (thread.is_of_stories or (body and is_taken_for_comments(body, thread))):
             thread = None
     body_text = body.text(document) if body else ""
     kind, kind_rule, kind_confidence, votes = judge_kind(document, head, items, body, body_text, thread, marks, url)

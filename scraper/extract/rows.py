@@ -17,7 +17,7 @@ import attrs
 from scraper.extract.comment_author import NAME_LABEL
 from scraper.extract.dom import Document, Node
 from scraper.extract.marks import Marks
-from scraper.extract.names import tokens
+from scraper.extract.names import matcher, tokens
 from scraper.extract.signed_lines import name_and_date
 
 _HIGHEST = 8
@@ -50,7 +50,7 @@ def find_rows(document: Document, marks: Marks) -> list[Rows]:
         if heads and (spans := _spans(children, heads)):
             signed = sum(_is_signed(document, children[head]) for head in heads)
             records = [
-                _around(parent, children[first : last + 1], children[head])
+                _around(parent, _trimmed(document, children[first : last + 1], marks), children[head])
                 for (first, last), head in zip(spans, heads, strict=True)
             ]
             found.append(Rows(records, signed * 5 >= len(heads) * 4))
@@ -96,18 +96,38 @@ def _dated_parents(document: Document, marks: Marks) -> list[Node]:
 
 
 def _heads(document: Document, children: Sequence[Node], marks: Marks) -> list[int]:
-    """Which of the children tell who and when: those built alike, dated, and apart from each other."""
+    """Which of the children tell who and when: those built alike, dated, and apart from each other; with ranks in some, if all are signed."""
     dates = marks.totals[0]
-    built: defaultdict[Signature, list[int]] = defaultdict(list)
-    for place, child in enumerate(children):
-        if child.length <= _LONGEST_HEAD and dates[child.end] != dates[child.index]:
-            built[_signature(document, child)].append(place)
-    best: list[int] = []
-    for places in built.values():
-        apart = all(second - first > 1 for first, second in pairwise(places))
-        if len(places) >= 2 and apart and len(places) > len(best):
-            best = places
-    return best
+    dated = [
+        place
+        for place, child in enumerate(children)
+        if child.length <= _LONGEST_HEAD and dates[child.end] != dates[child.index]
+    ]
+    alike = _alike({place: _signature(document, children[place]) for place in dated})
+    looser = _alike({place: _ends(document, children[place], marks) for place in dated})
+    if len(looser) > len(alike) and all(_begins_with_name(document, children[place]) for place in looser):
+        return looser
+    return alike
+
+
+def _begins_with_name(document: Document, head: Node) -> bool:
+    """Whether a head row is signed, and begins with the name."""
+    first = next((n for n in document.inside(head) if not n.tag and n.length > 1), None)
+    return (
+        first is not None
+        and first.length <= 2 * _LONGEST_NAME
+        and _is_signed(document, head)
+        and (first.parent is not None and first.parent.tag in ("b", "strong") or name_and_date(first.text) is not None)
+    )
+
+
+def _alike(built: dict[int, Signature]) -> list[int]:
+    """Of children with their signatures, the most that are alike and apart."""
+    groups: defaultdict[Signature, list[int]] = defaultdict(list)
+    for place, signature in built.items():
+        groups[signature].append(place)
+    apart = [p for p in groups.values() if len(p) >= 2 and all(second - first > 1 for first, second in pairwise(p))]
+    return max(apart, key=len, default=[])
 
 
 def _is_signed(document: Document, head: Node) -> bool:
@@ -125,6 +145,14 @@ def _signature(document: Document, node: Node) -> Signature:
         return (node.tag,)
     inside = tuple((child.tag, _classes(child)) for child in document.children(node) if child.tag)
     return (node.tag, inside)
+
+
+def _ends(document: Document, node: Node, marks: Marks) -> Signature:
+    """How a row is built by its first child and that of its date: what stands between may be there in some rows only."""
+    dates = marks.totals[0]
+    inside = [child for child in document.children(node) if child.tag]
+    dated = [child for child in inside if dates[child.end] != dates[child.index]]
+    return (node.tag, *((child.tag, _classes(child)) for child in (*inside[:1], *dated[:1])))
 
 
 def _classes(node: Node) -> tuple[str, ...]:
@@ -149,6 +177,29 @@ def _spans(children: Sequence[Node], heads: list[int]) -> list[tuple[int, int]]:
 def _follow(children: Sequence[Node], heads: list[int]) -> bool:
     """Whether names and dates stand behind the words: nothing follows the last, and words precede the first."""
     return heads[-1] == len(children) - 1 and heads[0] > 0 and children[heads[0] - 1].length > 0
+
+
+def _trimmed(document: Document, children: Sequence[Node], marks: Marks) -> Sequence[Node]:
+    """A record's children without what stands behind its words and is none of them: forms, advertisements, other stories."""
+    last = len(children)
+    while last > 2 and _is_extra(document, children[last - 1], marks):
+        last -= 1
+    return children[:last]
+
+
+def _is_extra(document: Document, child: Node, marks: Marks) -> bool:
+    teasers = marks.totals[5]
+    return (
+        child.tag in ("form", "aside", "nav")
+        or teasers[child.end] != teasers[child.index]
+        or _ADVERTISEMENT(child.names)
+        or any(node.tag == "form" for node in document.inside(child))
+    )
+
+
+_ADVERTISEMENT = matcher(
+    r"(?<![a-z])(?:ads?|advert\w*|adsbygoogle|ad-?(?:slot|unit|box)|anzeige|werbung|sponsored|promo|newsletter)(?![a-z])"
+)
 
 
 def _around(parent: Node, children: Sequence[Node], head: Node | None = None) -> Node:

@@ -12,7 +12,8 @@ from archive.records import Comment, CommentKind, CommentState
 from scraper.extract.comment_fields import Fields, drop_answer_lines, own_nodes, read_fields, unquoted
 from scraper.extract.comment_keys import fingerprint, is_fingerprint, key_of, named_parent
 from scraper.extract.dom import Document, Node
-from scraper.extract.group_score import Group
+from scraper.extract.group_score import TOLD, Group
+from scraper.extract.group_support import lead_elsewhere
 from scraper.extract.groups import find_discussion
 from scraper.extract.marks import Marks
 from scraper.extract.names import BITS, matcher
@@ -43,6 +44,8 @@ class Thread:
     records: tuple[Node, ...]
     rule: str
     confidence: float
+    is_of_stories: bool = False
+    """Whether its records lead to stories, by nothing called comments: no discussion, and no part of the article either."""
 
 
 def find_thread(
@@ -73,7 +76,10 @@ def find_thread(
     ]
     group = find_discussion(document, marks, [*barred, *forms, *around], stated, known)
     thread = read_thread(document, group, marks, url) if group else None
-    return thread if thread is not None and _is_signed(thread, marks, stated, known) else None
+    if group is None or thread is None or not _is_signed(thread, marks, stated, known):
+        return None
+    leads = group.hint < TOLD and group.name != "rows" and not known and lead_elsewhere(document, group.members, marks)
+    return attrs.evolve(thread, is_of_stories=leads)
 
 
 def _is_signed(thread: Thread, marks: Marks, stated: int | None, known: Sequence[int]) -> bool:
