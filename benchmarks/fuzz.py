@@ -164,8 +164,16 @@ def _long_attribute(chance: Random) -> bytes:
     )
 
 
+def _left_open(chance: Random) -> bytes:
+    """Formatting without an end, in front of blocks that open all of it again."""
+    names = chance.sample([b"b", b"i", b"em", b"font", b"strong", b"u"], chance.randint(1, 3))
+    opened = b"".join(b"<%s id=%d>" % (chance.choice(names), place) for place in range(chance.randint(9, 200)))
+    block = chance.choice((b"<p>words of a block", b"<div>words</div>", b"<li>words of an item", b"<h3>words</h3>"))
+    return b"<html><body><p>" + opened + block * chance.randint(100, 20_000)
+
+
 _DAMAGE: tuple[Callable[[bytes, Random], bytes], ...] = (_cut, _end_early, _repeat, _swap, _sprinkle, _open_tags, _lose_ends, _rename, _noise)  # fmt: skip
-_GENERATED: tuple[Callable[[Random], bytes], ...] = (_nested, _nested_json, _alike, _long_words, _long_attribute)
+_GENERATED: tuple[Callable[[Random], bytes], ...] = (_nested, _nested_json, _alike, _long_words, _long_attribute, _left_open)  # fmt: skip
 
 
 def outcomes(pages: Sequence[bytes], numbers: Iterator[int] | range) -> Iterator[Outcome]:

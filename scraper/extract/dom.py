@@ -17,9 +17,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.extract.depth import MANY_TAGS, limit_depth
 from scraper.extract.document import SHORT, Document
-from scraper.extract.joined_texts import count_tags, with_texts_apart
+from scraper.extract.joined_texts import look_at_tags, with_texts_apart
 from scraper.extract.names import flags_of
 from scraper.extract.nodes import NO_ATTRIBUTES, Node
+from scraper.extract.reopened import with_few_open
 
 __all__ = ["BLOCKS", "SHORT", "Document", "Node", "parse"]
 
@@ -44,10 +45,12 @@ _DATA_SCRIPT = re.compile(r"json", re.I)
 def parse(page: str | bytes) -> Document:
     """The document of a page, given as text or in UTF-8; whatever is in it, there is one."""
     markup = page.encode("utf-8", "ignore") if isinstance(page, str) else page
-    tags, may_be_joined = count_tags(markup)
-    if may_be_joined:
+    tags = look_at_tags(markup)
+    if tags.may_be_joined:
         markup = with_texts_apart(markup.decode()).encode()
-    if tags > MANY_TAGS:  # what is asked of large pages alone: it takes long enough
+    if tags.may_reopen:
+        markup = with_few_open(markup.decode()).encode()
+    if tags.count > MANY_TAGS:  # what is asked of large pages alone: it takes long enough
         markup = limit_depth(markup.decode()).encode()
     document = _copy(LexborHTMLParser(markup))
     if document.nodes and document.nodes[-1].tag == "iframe" and _SELF_CLOSED_FRAME.search(markup):

@@ -10,7 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import attrs
 import numpy as np
+
+from scraper.extract.reopened import FORMATTING, ONE_LETTER, may_reopen
 
 # So many copies of a page's text are no harm.
 _MANY = 100
@@ -42,7 +45,7 @@ _BORDER_TAGS = frozenset("svg math template object applet marquee".split())
 
 def _kinds() -> np.ndarray:
     table = np.zeros(1 << 15, np.uint8)
-    for kind, starts in _STARTS.items():
+    for kind, starts in (_STARTS | FORMATTING).items():
         for start in starts.split():
             first, second, last = map(ord, start)
             for third in b"> /\n\t\r\f" if start[2] == "_" else (last,):
@@ -51,22 +54,41 @@ def _kinds() -> np.ndarray:
 
 
 _KINDS = _kinds()
+_ENDS_NAME = np.zeros(256, bool)
+_ENDS_NAME[list(b"> /\n\t\r\f")] = True
 
 
-def count_tags(page: bytes) -> tuple[int, bool]:
-    """How many tags a page has at most, and whether they may be such that the parser joins texts over and over."""
-    kinds, is_end = _kinds_of(page)
-    return len(kinds), len(kinds) > _MANY and _may_be_joined(page, kinds, is_end)
+@attrs.frozen
+class Tags:
+    """What the tags of a page look like, before it is parsed."""
+
+    count: int
+    """At most so many there are."""
+    may_be_joined: bool
+    """Whether they may be such that the parser joins texts over and over."""
+    may_reopen: bool
+    """Whether so much formatting may be open that the tree would be many times the page."""
 
 
-def _kinds_of(page: bytes) -> tuple[np.ndarray, np.ndarray]:
-    """The kind of each tag, and which of them are end tags."""
+def look_at_tags(page: bytes) -> Tags:
+    """Count a page's tags, and say what harm they may do."""
+    kinds, is_end, lengths = _kinds_of(page)
+    return Tags(
+        len(kinds),
+        len(kinds) > _MANY and _may_be_joined(page, kinds, is_end),
+        may_reopen(kinds, is_end, lengths),
+    )
+
+
+def _kinds_of(page: bytes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The kind of each tag, which of them are end tags, and how far it is from each to the next."""
     letters = np.frombuffer(page, np.uint8)
     tags = np.flatnonzero(letters[:-4] == ord("<")) + 1
     is_end = letters[tags] == ord("/")
     name = tags + is_end
-    first, second = (letters[name + place].astype(np.int16) & 31 for place in (0, 1))
-    return _KINDS[first << 10 | second << 5 | letters[name + 2] & 31], is_end
+    first, behind = letters[name].astype(np.int16) & 31, letters[name + 1]
+    kinds = _KINDS[first << 10 | (behind.astype(np.int16) & 31) << 5 | letters[name + 2] & 31]
+    return np.where(_ENDS_NAME[behind], ONE_LETTER[first], kinds), is_end, np.diff(tags, append=len(letters))
 
 
 def _may_be_joined(page: bytes, kinds: np.ndarray, is_end: np.ndarray) -> bool:
@@ -84,13 +106,13 @@ def _may_be_joined(page: bytes, kinds: np.ndarray, is_end: np.ndarray) -> bool:
         return True
     if counts[_LOOSE] <= _MANY:
         return False
-    others = np.flatnonzero((starts == 0) | (starts == _CELL))
+    others = np.flatnonzero((starts == 0) | (starts == _CELL) | (starts > _BORDER))
     return int(np.diff(others, prepend=-1, append=len(starts)).max()) > _MANY
 
 
 def _cells_outside(page: bytes) -> int:
     """How many cells stand in no table."""
-    kinds, is_end = _kinds_of(_UNREAD.sub(b"", page))
+    kinds, is_end, _ = _kinds_of(_UNREAD.sub(b"", page))
     step = np.where(is_end, -1, 1)
     tables, borders = np.cumsum(step * (kinds == _TABLE)), np.cumsum(step * (kinds == _BORDER))
     return int(np.count_nonzero(((tables <= 0) | (borders > 0)) & (kinds == _CELL) & ~is_end))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scraper.extract.dom import parse
-from scraper.extract.joined_texts import count_tags, with_texts_apart
+from scraper.extract.joined_texts import look_at_tags, with_texts_apart
 
 WORDS = "Ann says: words "
 JOINED = [
@@ -76,10 +76,10 @@ def test_pages_that_people_make_are_left_as_they_are(shape: str) -> None:
 
 @pytest.mark.parametrize("page", [b"", b"<", b"<p", b"<p>x<", b"<" * 500, b"</" * 500, b"<td" * 200])
 def test_any_bytes_can_be_counted(page: bytes) -> None:
-    assert count_tags(page)[0] <= page.count(b"<")
+    assert look_at_tags(page).count <= page.count(b"<")
 
 
 def test_ordinary_pages_are_not_looked_at_twice() -> None:
     rows = "<tr class=a><td class=b>Cell <b>bold</b></td></tr>" * 400
     for html in (f"<table>{rows}</table>", "<ul>" + "<li class=a>x</li>" * 900, "<div>" * 90 + "x" + "</div>" * 90):
-        assert count_tags(html.encode())[1] is False
+        assert look_at_tags(html.encode()).may_be_joined is False

@@ -1,0 +1,165 @@
+"""Formatting that is never closed: HTML opens it again in each block that follows, with all its attributes.
+
+Fifty `<i id=…>` in front of three thousand paragraphs become a hundred and fifty thousand elements. Where so many are open
+that the tree would be many times the page, those above a few are left out, and what is written in them is kept.
+
+Source: "reconstruct the active formatting elements" in the HTML standard.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+import attrs
+import numpy as np
+
+_FIRST = 8
+FORMATTING = dict(enumerate("em_ tt_ str big sma fon cod".split(), _FIRST))
+"""Kinds of tags by how they begin; `_` is the end of the name."""
+ONE_LETTER = np.zeros(32, np.uint8)
+"""Kinds of those of one letter."""
+_LINK = _FIRST + len(FORMATTING)
+ONE_LETTER[[ord(letter) & 31 for letter in "abius"]] = range(_LINK, _LINK + 5)
+
+# More of one name are open at once on no page that people made.
+_MOST_OPEN = 8
+# Longer attributes, opened again in every block, are most of a page's memory.
+_LONG = 1_000
+_SOON = 5_000
+# How many are left open at once.
+_KEPT = 2
+_NAMES = "a|b|big|code|em|font|i|s|small|strike|strong|tt|u"
+_TAG = re.compile(
+    r"<!--.*?(?:--!?>|\Z)|<(?P<unread>script|style|textarea|title|xmp|iframe|noembed|noframes)\b.*?(?:</(?P=unread)\b|\Z)"
+    rf"|<(?P<end>/?)(?P<name>{_NAMES}|table|td|th|caption|tr|tbody|thead|tfoot)(?=[\s/>])",
+    re.I | re.S,
+)
+_CELLS = frozenset(("td", "th", "caption"))
+_ROWS = frozenset(("tr", "tbody", "thead", "tfoot"))
+
+
+def may_reopen(kinds: np.ndarray, is_end: np.ndarray, lengths: np.ndarray) -> bool:
+    """Whether many elements of one kind of formatting are open at once, or one with long attributes may be.
+
+    Args:
+        kinds: of each tag.
+        is_end: which are end tags.
+        lengths: how far it is from each to the next.
+    """
+    if bool(((kinds >= _FIRST) & (lengths > _LONG) & ~is_end).any()):
+        return True
+    counts = np.bincount(kinds[~is_end], minlength=_LINK + 5).tolist()
+    return any(
+        counts[kind] > _MOST_OPEN and _open_at_once(is_end[kinds == kind]) > _MOST_OPEN
+        for kind in range(_FIRST, len(counts))
+        if kind != _LINK  # a link closes the one before
+    )
+
+
+def _open_at_once(is_end: np.ndarray) -> int:
+    open_ = np.cumsum(1 - 2 * is_end.astype(np.int32))
+    least = np.minimum(np.minimum.accumulate(open_), 0)
+    return int((open_ - least).max())
+
+
+@attrs.define
+class _Around:
+    """What is open around a table, or around a cell of one, in which formatting begins anew."""
+
+    is_cell: bool
+    count: int
+    open: defaultdict[str, list[bool]]
+
+
+@attrs.define
+class _Open:
+    """The formatting that is open, and whether each is kept."""
+
+    count: int = 0
+    open: defaultdict[str, list[bool]] = attrs.Factory(lambda: defaultdict(list))
+    around: list[_Around] = attrs.Factory(list)
+
+    def enter(self, *, is_cell: bool) -> None:
+        """A table or a cell begins."""
+        if is_cell:
+            self.leave_cell()
+            if not self.around:
+                return  # a cell outside of any table is ignored
+        self.around.append(_Around(is_cell, self.count, self.open))
+        if is_cell:
+            self.count, self.open = 0, defaultdict(list)
+
+    def leave_cell(self) -> None:
+        """The cell ends, if there is one; what is open in it ends with it."""
+        if self.around and self.around[-1].is_cell:
+            self.count, self.open = self.around[-1].count, self.around[-1].open
+            self.around.pop()
+
+    def leave_table(self) -> None:
+        """The table ends, if there is one."""
+        self.leave_cell()
+        if self.around:
+            self.around.pop()
+
+    def start(self, name: str) -> bool:
+        """One more begins; whether it is kept."""
+        is_kept = self.count < _KEPT
+        self.count += is_kept
+        self.open[name].append(is_kept)
+        return is_kept
+
+    def end(self, name: str) -> bool:
+        """One ends; whether its end tag is kept."""
+        if not self.open[name]:
+            return True
+        is_kept = self.open[name].pop()
+        self.count -= is_kept
+        return is_kept
+
+
+def with_few_open(html: str) -> str:
+    """The page with at most two elements of formatting open at once, and none of those with long attributes left open."""
+    state, kept = _Open(), list[str]()
+    start = position = 0
+    while (tag := _TAG.search(html, position)) is not None:
+        position = tag.end()
+        name = (tag["name"] or "").lower()
+        if not name:
+            continue
+        after = html.find(">", position) + 1
+        if not after:
+            break
+        position = after
+        if len(name) > 1 and _goes_into_table(state, name, is_end=bool(tag["end"])):
+            continue
+        if name != "a" and not (state.end(name) if tag["end"] else state.start(name)):
+            kept.append(html[start : tag.start()])
+            start = after
+        elif not tag["end"] and after - tag.end() > _LONG and not _is_closed_soon(html, after, name):
+            kept.append(f"{html[start : tag.end()]}>")
+            start = after
+    kept.append(html[start:])
+    return "".join(kept)
+
+
+def _goes_into_table(state: _Open, name: str, *, is_end: bool) -> bool:
+    """Whether a tag is a table's or of its parts, which is then noted."""
+    if name == "table":
+        if is_end:
+            state.leave_table()
+        else:
+            state.enter(is_cell=False)
+    elif name in _ROWS or (name in _CELLS and is_end):
+        state.leave_cell()
+    elif name in _CELLS:
+        state.enter(is_cell=True)
+    else:
+        return False
+    return True
+
+
+def _is_closed_soon(html: str, after: int, name: str) -> bool:
+    """Whether the next tag of an element's name ends it, and not far away."""
+    found = re.compile(rf"<(/?){name}(?=[\s/>])", re.I).search(html, after, after + _SOON)
+    return found is not None and bool(found[1])
