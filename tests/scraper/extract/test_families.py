@@ -119,6 +119,14 @@ def test_its_threads_go_on_as_the_table_says(family: Family) -> None:
         assert bool(family.second) != (family.further == "–")
 
 
+def test_the_other_platforms_are_those_of_their_folder() -> None:
+    rows = re.findall(r"^\| [^|]+ \| `([\w-]+)` \| ([^|]+) \|$", DOCUMENT.read_text("utf-8"), re.M)
+    comments = {case.name: read(Case(case))["comments"] for case in (FIXTURES / "platforms").iterdir()}
+    assert {name: set(quoted(rules)) for name, rules in rows} == {
+        name: {one["parent_rule"] for one in found if one["parent_key"]} for name, found in comments.items()
+    }
+
+
 @pytest.mark.parametrize("case", sorted((FIXTURES / "elsewhere").iterdir()), ids=lambda folder: folder.name)
 def test_services_are_told_and_never_silently_empty(case: Path) -> None:
     told = read(Case(case))
