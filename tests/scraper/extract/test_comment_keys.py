@@ -128,3 +128,21 @@ def test_a_fingerprint_is_that_of_the_words() -> None:
 def test_a_date_that_changes_by_itself_is_no_part_of_it() -> None:
     assert fingerprint("Ann", "2 hours ago", "x", 0) == fingerprint("Ann", "3 days ago", "x", 0)
     assert native_key(fingerprint("Ann", None, "x", 3)) == fingerprint("Ann", None, "x", 3)
+
+
+@pytest.mark.parametrize(
+    ("around", "expected"),
+    [
+        pytest.param('<div data-lia-message-uid="77">{}</div>', "77", id="attribute"),
+        pytest.param('<div id="messageview_2"><div id="post-77">{}</div></div>', "77", id="id"),
+        pytest.param('<div id="post-77">{}<p>Words of somebody else.</p></div>', None, id="holds-more"),
+        pytest.param('<div id="forum77"><p>{}</p></div>', "77", id="further-out"),
+        pytest.param("<section>{}</section>", None, id="none"),
+    ],
+)
+def test_a_key_may_stand_around_a_record(around: str, expected: str | None) -> None:
+    assert key(around.format("<ul><li>The first coat was red.</li></ul>")) == expected
+
+
+def test_a_user_is_no_key_where_a_post_is_named() -> None:
+    assert key('<li data-uid="3" data-pid="77">The first coat was red.</li>') == "77"

@@ -188,3 +188,24 @@ STORY = f"<p>{WORDS}</p>" * 12
 )  # fmt: skip
 def test_records_of_no_telling_name_are_comments_where_they_are_said_to_be(below: str, count: int) -> None:
     assert len(read(article(below)).comments) == count
+
+
+def test_answers_inside_of_unnamed_records_are_records() -> None:
+    one = '<li><div class="head-{n}"><a href="/users/{n}">Ann {n}</a> <time>May {n}, 2024</time></div><p>Words of {n}.</p><button>Reply</button>{inner}</li>'
+    html = "".join(one.format(n=n, inner=f"<ul>{one.format(n=n + 10, inner='')}</ul>") for n in (1, 2, 3))
+    found = read(article(f"<ul id='replies'>{html}</ul>")).comments
+    assert [(one.text, one.depth) for one in found] == [
+        (f"Words of {n + ten}.", ten // 10) for n in (1, 2, 3) for ten in (0, 10)
+    ]
+
+
+def test_random_ids_are_no_group() -> None:
+    card = (
+        '<div class="card" id="x-comment-card-{key}"><div class="name">Ann {n}</div><div class="head" id="x-comment-head-{key}"><b class="score">{n} points</b>'
+        ' <time datetime="2024-05-0{n}">May {n}</time></div><div class="body"><p>Words of {n}.</p></div><button>Reply</button></div>'
+    )
+    html = "".join(card.format(n=n, key=f"f{n}5a0e{n}c77b{n}d9") for n in (1, 2, 3))
+    found = read(article(f'<div class="comments">{html}</div>')).comments
+    assert [(one.author, one.score, one.text) for one in found] == [
+        (f"Ann {n}", n, f"Words of {n}.") for n in (1, 2, 3)
+    ]
