@@ -20,7 +20,7 @@ from archive.store.doubles import distinct
 from archive.store.redirected import sources_of
 from archive.store.revisions import ARTICLES as HISTORY
 from archive.store.saved import Sighting
-from archive.store.twins import stored_address
+from archive.store.twins import stored_address, take_over_stub
 from archive.times import optional_time_text
 
 _TOLD_BY_ANY_PAGE = ("comment_count_stated", "thread_state", "comments_elsewhere")
@@ -94,6 +94,8 @@ def save_article(connection: sqlite3.Connection, page: Page, sighting: Sighting,
     row = find_row(connection, url)
     if row is None and (twin := stored_address(connection, page, url)) != url:
         url, row = twin, find_row(connection, twin)
+    if row is None and take_over_stub(connection, page, url):
+        row = find_row(connection, url)
     if row is None:
         stored = insert_article(connection, page, url, sighting)
     else:

@@ -17,6 +17,7 @@ from archive.store.sidebars import place_entries, resolve_entries
 from archive.store.told_comments import mark_gone, mark_gone_of_article
 from archive.store.told_places import place_comments
 from archive.store.told_words import Told, Values, article_digest, article_text, is_new_in, says_the_same, told_article
+from archive.store.twins import known_spelling
 
 _BY_ADDRESS = """
     select articles.url
@@ -99,7 +100,9 @@ def _save(connection: sqlite3.Connection, page: Page, sighting: Sighting) -> Sto
 
 def _save_stub(connection: sqlite3.Connection, page: Page, sighting: Sighting) -> StoredArticle:
     """The article of a service's export, which knows its comments alone: what it says of the rest fills gaps."""
-    return save_article(connection, attrs.evolve(page, comments=(), source=Source.PAGE), sighting, page.url)
+    url = known_spelling(connection, thread_address(page.article_url or page.url))
+    stub = attrs.evolve(page, comments=(), source=Source.PAGE, article_url=url)
+    return save_article(connection, stub, sighting, page.url)
 
 
 def _save_comments(connection: sqlite3.Connection, stored: StoredArticle, page: Page, sighting: Sighting) -> Saved:

@@ -1,7 +1,8 @@
 """One article under several addresses: with and without a slash or `www.`, by http and https, or as its canonical address.
 
 An address alone proves nothing: sites answer any spelling, and name a front page as the canonical address of every
-article. Two pages are one article where title and text are the same, too.
+article. Two pages are one article where title and text are the same, too. What a service's export tells of an address has
+no text to compare: it belongs to the article there, however the address was written when the service was told of it.
 """
 
 from __future__ import annotations
@@ -31,6 +32,51 @@ _NAMED = """
 """
 
 
+_SPELLED = """
+    select distinct articles.url
+    from article_addresses
+    join articles using (article_id)
+    where article_addresses.url in (select value from json_each(:candidates))
+    limit 2
+"""
+_STUB = """
+    select articles.article_id
+    from article_addresses
+    join articles using (article_id)
+    where article_addresses.url in (select value from json_each(:candidates))
+      and articles.text = ''
+      and articles.capture_id is null
+      and articles.comments_elsewhere is not null
+    limit 1
+"""
+_MOVE = "update articles set url = :url where article_id = :article_id"
+_ADDRESS = """
+    insert into article_addresses (url, article_id)
+    values (:url, :article_id)
+    on conflict (url) do update set article_id = excluded.article_id
+"""
+
+
+def known_spelling(connection: sqlite3.Connection, url: str) -> str:
+    """The address of the one article that is stored under a spelling of this one; itself where there is none, or more."""
+    if connection.execute(_NAMED, {"url": url}).fetchone() is not None:
+        return url
+    rows = connection.execute(_SPELLED, {"candidates": _spellings(url)}).fetchall()
+    return str(rows[0]["url"]) if len(rows) == 1 else url
+
+
+def take_over_stub(connection: sqlite3.Connection, page: Page, url: str) -> bool:
+    """Give what an export told of another spelling to the page that is now at this one; whether there was something."""
+    if page.article is None or page.kind is PageKind.COMMENTS:
+        return False
+    row = connection.execute(_STUB, {"candidates": _spellings(url)}).fetchone()
+    if row is not None:
+        values = {"url": url, "article_id": row["article_id"]}
+        connection.execute(_MOVE, values)
+        connection.execute(_ADDRESS, values)
+    return row is not None
+
+
 def stored_address(connection: sqlite3.Connection, page: Page, url: str) -> str:
     """The address under which the page's article is stored: that of a twin, if there is one, else its own.
 
@@ -51,10 +97,14 @@ def stored_address(connection: sqlite3.Connection, page: Page, url: str) -> str:
 
 
 def _candidates(page: Page, url: str) -> str:
-    spellings = address_variants(url)
-    if page.canonical_url and page.canonical_url != url:
-        spellings += address_variants(page.canonical_url)
-    return orjson.dumps([*spellings, *(_other_host(spelling) for spelling in address_variants(url))]).decode()
+    further = address_variants(page.canonical_url) if page.canonical_url and page.canonical_url != url else ()
+    return _spellings(url, *further)
+
+
+def _spellings(url: str, *further: str) -> str:
+    """The spellings of an address, and further ones, as a JSON list."""
+    own = address_variants(url)
+    return orjson.dumps([*own, *further, *map(_other_host, own)]).decode()
 
 
 def _other_host(url: str) -> str:

@@ -142,6 +142,26 @@ def test_a_copy_in_the_page_is_one_with_the_export(place: Workplace, *, is_expor
     assert place.rows("select distinct substr(source, 1, 6) from fetches order by 1") == [("disqus",), ("warc t",)]
 
 
+@pytest.mark.parametrize("is_export_first", [True, False])
+@pytest.mark.parametrize(
+    "link", [URL.replace("https", "http"), f"{URL}/", URL.replace("//", "//www."), f"{URL}#disqus_thread", f"{URL}?utm_source=x"]
+)  # fmt: skip
+def test_threads_join_the_page_however_their_address_was_written(
+    place: Workplace, link: str, *, is_export_first: bool
+) -> None:
+    captured = place.write("t.warc.gz", warc(Record(URL, copied((61, 11), (62, 12)).encode())))
+    forum = place.write(
+        "forum.xml", disqus(thread(1, link), said(11), said(12, 11), thread(2, f"{URL}-2"), post(21, 2))
+    )
+    for file in (forum, captured) if is_export_first else (captured, forum):
+        assert place.run("--fetched-at", "2019-06-06", file).code == 0
+    assert place.rows("select url, title, comment_count, revisions from articles order by url") == [
+        (URL, "The sluice was opened", 2, 0),
+        (f"{URL}-2", "The sluice", 1, 0),
+    ]
+    assert place.rows("select key, is_on_page from comments order by key") == [("11", 1), ("12", 1), ("21", 0)]
+
+
 def framed(*numbers: int) -> Visit:
     """What Disqus's embedded frame tells of the thread."""
     posts = [
