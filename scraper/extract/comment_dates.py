@@ -49,6 +49,7 @@ _AROUND = " ,;|·•–—-:："
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?!\d|[./-]\d)")
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?(?=\s|$)")
 _LONGEST_STAMP = 60
+_ORDINALS = ("st", "nd", "rd", "th")
 _SHORTEST_WORD = 4
 
 
@@ -65,7 +66,17 @@ def date_node(own: list[Node], marks: Marks) -> Node | None:
     for node in candidates:
         if node.tag or (_is_called_date(node, own) and _tells_day(node.text, 8)):
             return node
-    return next((node for node in candidates if _stands_alone(node, own)), None)
+    return next((node for node in candidates if _stands_alone(node, own)), None) or _with_ordinal(own)
+
+
+def _with_ordinal(own: list[Node]) -> Node | None:
+    """The short element around a day whose ending is raised: "Mar 1<sup>st</sup>, 2005"."""
+    for place, node in enumerate(own[:-1]):
+        if node.tag == "sup" and own[place + 1].text.strip() in _ORDINALS and node.parent is not None:
+            inside = [text for text in own if not text.tag and text in node.parent]
+            words = "".join(text.text for text in inside)
+            return node.parent if len(words) <= _LONGEST_STAMP and _tells_day(words, _STRANGERS) else None
+    return None
 
 
 def _says_when(node: Node, own: list[Node]) -> bool:

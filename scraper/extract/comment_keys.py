@@ -16,6 +16,8 @@ _NUMBERED = re.compile(
     r"|t1|c|r|p|m|pid|id|elcomment|isso|tree|acomment|cmt|thing|forum|ul|li|div)[-_:.]?(?:id[-_:]?)?(\d+)$",
     re.I,
 )
+# The place on the page, of which the next page has the same: `eachPost1`.
+_ORDINAL = re.compile(r"[a-z]+\d{1,3}", re.I)
 # The key and that of the answered one, as wpDiscuz writes them.
 _WITH_PARENT = re.compile(r"^(?:[a-z]+[-_])*comm(?:ent)?[-_](\d+)_\d+$", re.I)
 _ID_ATTRIBUTES = ("data-comment-id", "data-commentid", "data-comment_id", "data-cid", "data-post-id", "data-lia-message-uid", "data-message-id", "data-reply-id", "data-pid", "data-uid",
@@ -43,8 +45,17 @@ def key_of(record: Node, own: Sequence[Node]) -> str | None:
     for name in _ID_ATTRIBUTES:
         if value := record.get(name):
             return native_key(value)
-    if (own_id := record.get("id")) and any(c.isdigit() for c in own_id):
-        return _coral_key(record) or native_key(own_id)
+    own_id = record.get("id") if any(map(str.isdigit, record.get("id"))) else ""
+    if own_id and (coral := _coral_key(record)):
+        return coral
+    if own_id and (_NUMBERED.match(own_id) or not _ORDINAL.fullmatch(own_id)):
+        return native_key(own_id)
+    found = _key_inside(own) or _key_in_links(own)
+    return found or (native_key(own_id) if own_id else _key_around(record))
+
+
+def _key_inside(own: Sequence[Node]) -> str | None:
+    """The first key that an element in a record has, or an anchor's name."""
     for node in own[:40]:
         found = node.get("id") or (node.get("name") if node.tag == "a" else "")
         if found and (coral := _coral_key(node)):
@@ -55,7 +66,7 @@ def key_of(record: Node, own: Sequence[Node]) -> str | None:
             for name in _ID_ATTRIBUTES[:6]:
                 if value := node.get(name):
                     return native_key(value)
-    return _key_in_links(own) or _key_around(record)
+    return None
 
 
 def _key_around(record: Node) -> str | None:

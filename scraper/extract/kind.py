@@ -26,7 +26,7 @@ _FORUM = re.compile(
     re.I,
 )
 _FORUM_PATH = re.compile(
-    r"/(?:forums?|threads?|topics?|t|viewtopic|showthread|discussions?|questions?|comments|board|community)(?:[/.?]|$)|viewtopic\.php|showthread|topic=|/index\.php\?topic",
+    r"/(?:forums?|threads?|topics?|t|viewtopic|showthread|discussions?|questions?|board|community|r/[^/]+/comments)(?:[/.?]|$)|/comments/?(?:\?|$)|yabb\.(?:pl|cgi)|viewtopic\.php|showthread|topic=|/index\.php\?topic",
     re.I,
 )
 _TOPICS = frozenset(("bbpress", "single-topic"))
