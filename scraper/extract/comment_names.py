@@ -73,6 +73,29 @@ _ROLE = re.compile(
 )
 
 
+def looks_like_name(text: str) -> bool:
+    """Whether a text reads like a name: one word, or a few that begin as names do; a title goes on in small letters.
+
+    >>> looks_like_name("Anna van der Meer"), looks_like_name("tomcat77"), looks_like_name("Old harbour reopens")
+    (True, True, False)
+    """
+    words = text.split()
+    if not 0 < len(words) <= _MOST_WORDS:
+        return False
+    if len(words) == 1:
+        return text.strip()[0] not in _DASHES and len(text) <= (
+            _LONGEST_WITHOUT_CASE if _CASELESS.search(text) else _LONGEST_WORD
+        )
+    return all(word in _PARTICLES or (word[0].isalnum() and not word[0].islower()) for word in words)
+
+
+_DASHES = "—–-•*"
+_MOST_WORDS, _LONGEST_WORD, _LONGEST_WITHOUT_CASE = 5, 40, 10
+# Chinese and Japanese part no words: a longer text is a sentence.
+_CASELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_PARTICLES = frozenset("de da di du del della la le van von vom zu der den al bin ibn y e af av och und and".split())
+
+
 def long_name_in(document: Document, node: Node) -> str | None:
     """The name an element holds that holds nothing else, however long it is."""
     text = text_of(document, node)

@@ -9,7 +9,7 @@ from itertools import islice
 
 from scraper.extract.comment_author import name_node
 from scraper.extract.comment_dates import date_node
-from scraper.extract.comment_names import name_in
+from scraper.extract.comment_names import looks_like_name, name_in
 from scraper.extract.dom import Document, Node
 from scraper.extract.group_score import TOLD, Group
 from scraper.extract.marks import Marks
@@ -29,8 +29,6 @@ _STORY = 3000
 _HEADLINE = 30
 _FEW = 2
 _LONGEST_NAME = 40
-# Of a name; titles have more.
-_MOST_WORDS = 3
 _HEADLINE_LINK, _STORY_SHARE = 20, 4
 _DATE_LENGTH = 30
 # The heading of a discussion is one of the last texts before it.
@@ -179,5 +177,5 @@ def _are_signed(document: Document, members: list[Node], marks: Marks, *, with_d
             firsts.append(first.text.strip())
         elif with_dates and (found := name_and_date(first.text)):
             firsts.append(found[0])
-    firsts = [key_of_text(text) for text in firsts if text[:1].isalpha() and len(text.split()) <= _MOST_WORDS]
+    firsts = [key_of_text(text) for text in firsts if text[:1].isalpha() and looks_like_name(text)]
     return len(firsts) * 4 >= len(members) * 3 and len(set(firsts)) * 3 > len(members)

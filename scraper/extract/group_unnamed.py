@@ -6,26 +6,24 @@ page is then that they lead nowhere: stories, products and events are there to b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from scraper.extract.comment_content import is_control
+from scraper.extract.comment_names import looks_like_name
 from scraper.extract.dom import Document, Node
 from scraper.extract.group_score import TOLD, Group, nested_in
 from scraper.extract.marks import Marks
 from scraper.extract.shared_parts import Signed, signed_parts
 
 _LEAST_RECORDS = 3
+# A ticker is written by one or two.
+_LEAST_WRITERS = 3
 # Characters of running words in a record, on average.
 _WORDED = 60
 # A link of so many characters may be a headline, or what leads on to the rest.
 _LEAD = 8
 _WORDS_OF_SLUG = 3
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-# One word, as people call themselves, or up to four that begin as names do.
-_NAME = re.compile(
-    r"\S+|[^\W\d_a-zß-öø-ÿ]\S*(?: (?:[^\W\d_a-zß-öø-ÿ]\S*|de|da|di|du|del|la|le|van|von|der|den|al|bin|y|e)){1,4}"
-)
 
 
 def unnamed_discussion(document: Document, marks: Marks, groups: Sequence[Group]) -> Group | None:
@@ -51,7 +49,7 @@ def _words_of(document: Document, members: list[Node], marks: Marks) -> int:
     names = [
         node.text if not node.tag else "".join(n.text for n in document.inside(node)) for node in signed.names.values()
     ]
-    if sum(_NAME.fullmatch(name.strip()) is not None for name in names) * 5 < len(names) * 4:
+    if sum(looks_like_name(name) for name in names) * 5 < len(names) * 4 or len(set(names)) < _LEAST_WRITERS:
         return 0
     words = sum(content.length - content.linked for content in signed.contents.values())
     if words < _WORDED * len(members) or _lead_elsewhere(document, own, signed, marks):

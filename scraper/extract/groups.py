@@ -31,7 +31,7 @@ from scraper.extract.rows import find_rows
 
 # Records that tell of their writers, or lead to other pages, with names and dates in them.
 _NEVER = re.compile(
-    r"author-?(?:box|bio|card|profile|info)|related|most-?(?:read|popular)|teaser|product|share|footnote|^li\.fn[-_:]|(?:^|[.-])ad-?(?:slot|unit|box)"
+    r"author-?(?:box|bio|card|profile|info)|twitter-tweet|instagram-media|fb-post|related|most-?(?:read|popular)|teaser|product|share|footnote|^li\.fn[-_:]|(?:^|[.-])ad-?(?:slot|unit|box)"
 )
 _LINKBACK = re.compile(r"(?<![a-z])(?:pingback|trackback)(?![a-z])")
 # Shorter than any notice that stands in the place of a post.
