@@ -83,7 +83,9 @@ def find_discussion(
         groups,
         key=lambda g: (round(g.score + 0.25 * min(4.0, log2(len(g.members))), 1), len(g.members), -g.members[0].index),
     )
-    if (best.hint < TOLD or _are_undated(best, marks)) and (whole := _of_rows(document, marks, barred, stated, best)):
+    if (best.hint <= REGION or _are_undated(best, marks)) and (
+        whole := _of_rows(document, marks, barred, stated, best)
+    ):
         return whole
     return _extended(document, _with_ids(best, groups, marks), groups, marks)
 

@@ -22,7 +22,7 @@ def name_above(document: Document, own: list[Node], date: Node | None, marks: Ma
     first = next(spoken_texts(own, shape), None)
     if shape.is_signed and first is not None and may_be_name(first, marks) and name_in(document, first):
         return _alone(first, own)
-    return _undated_name(document, own) if date is None else _name_in_front(document, own, date)
+    return _undated_name(document, own) if date is None else _name_in_front(document, own, date, marks)
 
 
 def _alone(text: Node, own: list[Node]) -> Node:
@@ -31,13 +31,13 @@ def _alone(text: Node, own: list[Node]) -> Node:
     return box if box is not None and box.length == text.length and box.index >= own[0].index else text
 
 
-def _name_in_front(document: Document, own: list[Node], date: Node) -> Node | None:
+def _name_in_front(document: Document, own: list[Node], date: Node, marks: Marks) -> Node | None:
     """The first of at most two texts in front of the date, in an element of its own."""
     texts = [node for node in own if not node.tag and node.length and node.index < date.index]
     box = texts[0].parent if texts else None
     if box is None or len(texts) > 2 or not 2 < box.length <= _LONGEST or date in box:
         return None
-    return box if name_in(document, box) else None
+    return box if may_be_name(texts[0], marks) and name_in(document, box) else None
 
 
 def name_beside(document: Document, own: list[Node], date: Node | None, marks: Marks, shape: Shape) -> Node | None:

@@ -132,8 +132,8 @@ def _levels(document: Document, records: Sequence[Node]) -> tuple[str, list[floa
         if rule == "level" and len(known) == len(values) > 1 and len(set(known)) == 1:
             return rule, known  # all at one level, and told so
         if len(set(known)) > 1 and len(known) * 2 >= len(values):
-            # What has no margin is not moved, where the first comment has none: that one answers nobody.
-            lowest = 0.0 if values[0] is None and rule == "indentation" else min(known)
+            # What has no mark stands above all that have one, where the first comment has none: that one answers nobody.
+            lowest = min(known) - 1 if values[0] is None else min(known)
             return rule, [lowest if value is None else value for value in values]
         if known and (len(known) * 2 < len(values) or _are_answers(values)) and max(known) > 0:
             # Only answers are marked; what has no mark is at the top.
