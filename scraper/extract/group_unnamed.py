@@ -28,10 +28,15 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 def unnamed_discussion(document: Document, marks: Marks, groups: Sequence[Group]) -> Group | None:
     """The group whose records are signed, dated and worded and lead nowhere, the one with most words; or None."""
+    different = {
+        (group.members[0].index, group.members[-1].index, len(group.members)): group
+        for group in reversed(groups)
+        if group.hint < TOLD
+    }  # several class names link the very same records
     said = [
         (len(group.members), words, group)
-        for group in groups
-        if group.hint < TOLD and (words := _words_of(document, group.members, marks))
+        for group in reversed(different.values())
+        if (words := _words_of(document, group.members, marks))
     ]
     return max(said, key=lambda one: one[:2])[2] if said else None
 
@@ -40,6 +45,8 @@ def _words_of(document: Document, members: list[Node], marks: Marks) -> int:
     """How many characters are said in these records; 0 where they are no comments."""
     dates = marks.totals[0]
     if len(members) < _LEAST_RECORDS or sum(dates[m.end] != dates[m.index] for m in members) * 5 < len(members) * 4:
+        return 0
+    if sum(m.length - m.linked for m in members) < _WORDED * len(members):
         return 0
     inner = nested_in(members, 1)
     own = [_without(document, member, inner.get(member.index, [])) for member in members]
