@@ -12,6 +12,7 @@ from scraper.extract.comment_content import is_control
 from scraper.extract.comment_names import looks_like_name
 from scraper.extract.dom import Document, Node
 from scraper.extract.group_score import TOLD, Group, nested_in
+from scraper.extract.group_support import lead_elsewhere
 from scraper.extract.marks import Marks
 from scraper.extract.shared_parts import Signed, signed_parts
 
@@ -46,7 +47,7 @@ def _words_of(document: Document, members: list[Node], marks: Marks) -> int:
     dates = marks.totals[0]
     if len(members) < _LEAST_RECORDS or sum(dates[m.end] != dates[m.index] for m in members) * 5 < len(members) * 4:
         return 0
-    if sum(m.length - m.linked for m in members) < _WORDED * len(members):
+    if sum(m.length - m.linked for m in members) < _WORDED * len(members) or lead_elsewhere(document, members, marks):
         return 0
     inner = nested_in(members, 1)
     own = [_without(document, member, inner.get(member.index, [])) for member in members]
