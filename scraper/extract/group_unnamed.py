@@ -6,6 +6,7 @@ page is then that they lead nowhere: stories, products and events are there to b
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from scraper.extract.comment_content import is_control
@@ -17,6 +18,10 @@ from scraper.extract.marks import Marks
 from scraper.extract.shared_parts import Signed, signed_parts
 
 _LEAST_RECORDS = 3
+# More groups hold the same records again, or parts of them.
+_MOST_GROUPS = 3
+# Of a heading that leads elsewhere; writers' names are shorter.
+_HEADLINE = 25
 # A ticker is written by one or two.
 _LEAST_WRITERS = 3
 # Characters of running words in a record, on average.
@@ -29,25 +34,35 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 def unnamed_discussion(document: Document, marks: Marks, groups: Sequence[Group]) -> Group | None:
     """The group whose records are signed, dated and worded and lead nowhere, the one with most words; or None."""
+    headlines = [index for index in marks.teasers if document.nodes[index].length >= _HEADLINE]
     different = {
         (group.members[0].index, group.members[-1].index, len(group.members)): group
         for group in reversed(groups)
-        if group.hint < TOLD
+        if group.hint < TOLD and _are_worded(group.members, marks, headlines)
     }  # several class names link the very same records
+    likely = sorted(reversed(different.values()), key=lambda group: -sum(m.length - m.linked for m in group.members))
     said = [
         (len(group.members), words, group)
-        for group in reversed(different.values())
+        for group in likely[:_MOST_GROUPS]
         if (words := _words_of(document, group.members, marks))
     ]
     return max(said, key=lambda one: one[:2])[2] if said else None
 
 
+def _are_worded(members: list[Node], marks: Marks, headlines: Sequence[int]) -> bool:
+    """Whether several records have a date, running words and no headlines: asked first, since it takes next to nothing."""
+    dates = marks.totals[0]
+    return (
+        len(members) >= _LEAST_RECORDS
+        and sum(m.length - m.linked for m in members) >= _WORDED * len(members)
+        and sum(dates[m.end] != dates[m.index] for m in members) * 5 >= len(members) * 4
+        and sum(bisect_left(headlines, m.index) < bisect_left(headlines, m.end) for m in members) * 2 <= len(members)
+    )
+
+
 def _words_of(document: Document, members: list[Node], marks: Marks) -> int:
     """How many characters are said in these records; 0 where they are no comments."""
-    dates = marks.totals[0]
-    if len(members) < _LEAST_RECORDS or sum(dates[m.end] != dates[m.index] for m in members) * 5 < len(members) * 4:
-        return 0
-    if sum(m.length - m.linked for m in members) < _WORDED * len(members) or lead_elsewhere(document, members, marks):
+    if lead_elsewhere(document, members, marks):
         return 0
     inner = nested_in(members, 1)
     own = [_without(document, member, inner.get(member.index, [])) for member in members]

@@ -29,7 +29,7 @@ _MOST = 0.6
 _COMMON = 3
 # Of what differs between records, so much stands in the words.
 _LEAST_SHARE = 0.35
-_LONGEST_NAME = 40
+_LONGEST_NAME, _LONGEST_LABEL = 40, 60
 _NUMBER = re.compile(r"\d[\d.,:]*")
 _NAME = re.compile(r"[@\W]{0,2}[^\W\d_]")
 _FAR = datetime(2100, 1, 1, tzinfo=UTC)
@@ -101,8 +101,8 @@ def shared_parts(
 
 
 def _pattern(text: str) -> str:
-    """A text without what differs from one record to the next though it is no word: numbers."""
-    return _NUMBER.sub("0", text.strip())
+    """A text without what differs from one record to the next though it is no word: numbers, which are part of short labels alone."""
+    return _NUMBER.sub("0", text.strip()) if len(text) <= _LONGEST_LABEL else text
 
 
 def _contents(own: Sequence[list[Node]], records: Sequence[Node], apart: Sequence[Sequence[Node]]) -> dict[int, Node]:
