@@ -20,6 +20,8 @@ from scraper.extract.shared_parts import Signed, signed_parts
 _LEAST_RECORDS = 3
 # More groups hold the same records again, or parts of them.
 _MOST_GROUPS = 3
+# What the first records of a group are, the rest are.
+_SAMPLE = 24
 # Of a heading that leads elsewhere; writers' names are shorter.
 _HEADLINE = 25
 # A ticker is written by one or two.
@@ -40,11 +42,11 @@ def unnamed_discussion(document: Document, marks: Marks, groups: Sequence[Group]
         for group in reversed(groups)
         if group.hint < TOLD and _are_worded(group.members, marks, headlines)
     }  # several class names link the very same records
-    likely = sorted(reversed(different.values()), key=lambda group: -sum(m.length - m.linked for m in group.members))
+    likely = sorted(different.values(), key=lambda group: -sum(m.length - m.linked for m in group.members))
     said = [
         (len(group.members), words, group)
         for group in likely[:_MOST_GROUPS]
-        if (words := _words_of(document, group.members, marks))
+        if (words := _words_of(document, group.members[:_SAMPLE], marks))
     ]
     return max(said, key=lambda one: one[:2])[2] if said else None
 

@@ -72,23 +72,23 @@ class Tags:
 
 def look_at_tags(page: bytes) -> Tags:
     """Count a page's tags, and say what harm they may do."""
-    kinds, is_end, lengths = _kinds_of(page)
+    kinds, is_end, tags = _kinds_of(page)
     return Tags(
         len(kinds),
         len(kinds) > _MANY and _may_be_joined(page, kinds, is_end),
-        may_reopen(kinds, is_end, lengths),
+        may_reopen(page, tags, kinds, is_end),
     )
 
 
 def _kinds_of(page: bytes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The kind of each tag, which of them are end tags, and how far it is from each to the next."""
+    """The kind of each tag, which of them are end tags, and where each begins."""
     letters = np.frombuffer(page, np.uint8)
     tags = np.flatnonzero(letters[:-4] == ord("<")) + 1
     is_end = letters[tags] == ord("/")
     name = tags + is_end
     first, behind = letters[name].astype(np.int16) & 31, letters[name + 1]
     kinds = _KINDS[first << 10 | (behind.astype(np.int16) & 31) << 5 | letters[name + 2] & 31]
-    return np.where(_ENDS_NAME[behind], ONE_LETTER[first], kinds), is_end, np.diff(tags, append=len(letters))
+    return np.where(_ENDS_NAME[behind], ONE_LETTER[first], kinds), is_end, tags
 
 
 def _may_be_joined(page: bytes, kinds: np.ndarray, is_end: np.ndarray) -> bool:

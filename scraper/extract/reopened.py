@@ -39,15 +39,17 @@ _CELLS = frozenset(("td", "th", "caption"))
 _ROWS = frozenset(("tr", "tbody", "thead", "tfoot"))
 
 
-def may_reopen(kinds: np.ndarray, is_end: np.ndarray, lengths: np.ndarray) -> bool:
+def may_reopen(page: bytes, tags: np.ndarray, kinds: np.ndarray, is_end: np.ndarray) -> bool:
     """Whether many elements of one kind of formatting are open at once, or one with long attributes may be.
 
     Args:
+        page: as it came.
+        tags: where each tag begins.
         kinds: of each tag.
         is_end: which are end tags.
-        lengths: how far it is from each to the next.
     """
-    if bool(((kinds >= _FIRST) & (lengths > _LONG) & ~is_end).any()):
+    far = np.flatnonzero((kinds >= _FIRST) & (np.diff(tags, append=len(page)) > _LONG) & ~is_end)
+    if any(page.find(b">", start, start + _LONG) < 0 for start in tags[far].tolist()):
         return True
     counts = np.bincount(kinds[~is_end], minlength=_LINK + 5).tolist()
     return any(
