@@ -211,6 +211,7 @@ def crawl_with_names(
     return subprocess.run([*command, *options], capture_output=True, text=True, env=environment, check=False)
 
 
+@pytest.mark.slow
 def test_a_name_that_leads_into_a_private_network_is_refused(tmp_path: Path) -> None:
     with SiteServer(linked_site(1)) as server:
         url, names = f"http://blog.test:{server.port}/", {"blog.test": "127.0.0.1"}
@@ -226,6 +227,7 @@ def test_a_name_that_leads_into_a_private_network_is_refused(tmp_path: Path) -> 
     assert allowed.returncode == 0
 
 
+@pytest.mark.slow
 def test_a_redirect_into_a_private_network_is_refused(tmp_path: Path) -> None:
     with SiteServer(linked_site(1)) as inner, SiteServer(linked_site(1)) as server:
         server.pages["/robots.txt"] = redirect(f"http://inner.test:{inner.port}/robots.txt")

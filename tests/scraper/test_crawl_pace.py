@@ -86,6 +86,7 @@ def paced(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Paced]:
         yield Paced(servers, crawl(*(server.url() for server in servers.values()), archive=archive, delay=DELAY))
 
 
+@pytest.mark.slow
 def test_requests_keep_the_delay(paced: Paced) -> None:
     gaps = paced.gaps("plain")[:5]  # what comes behind looks for feeds and sitemaps
     assert sum(gaps) >= 4 * DELAY  # of five delays: a busy machine sees the first request late, and the others on time
@@ -196,6 +197,7 @@ def test_no_delay_waits_for_nothing(tmp_path: Path) -> None:
     assert crawled.only_site()["pages"]["fetched"] == 42
 
 
+@pytest.mark.slow
 def test_a_wish_to_be_left_alone_lasts_across_runs(tmp_path: Path) -> None:
     archive = tmp_path / "a.db"
     with SiteServer(linked_site(2)) as server:

@@ -118,6 +118,7 @@ def test_a_crawl_killed_at_twenty_moments_ends_with_the_same_archive(site: SiteS
         check_same(site, tmp_path / str(answers), [chance.uniform(0, 0.25) for _ in range(5)])
 
 
+@pytest.mark.slow
 def test_a_limit_cuts_and_the_next_crawl_goes_on(site: SiteServer, tmp_path: Path) -> None:
     archive = tmp_path / "a.db"
     first = crawl(site.url(), archive=archive, options=("--limit", "5")).only_site()

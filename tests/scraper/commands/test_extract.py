@@ -205,6 +205,7 @@ def test_a_batch_needs_nobody_who_listens(page: Path) -> None:
     assert json.loads(sink.getvalue())["id"] == "1"
 
 
+@pytest.mark.slow
 def test_all_cores_give_the_same_lines_as_one(commentariat: Caller, tmp_path: Path) -> None:
     given = manifest(
         tmp_path,

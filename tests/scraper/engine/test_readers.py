@@ -121,6 +121,7 @@ def command_line(pid: str) -> bytes:
 
 
 @pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="one core reads by itself")
+@pytest.mark.slow
 def test_no_reader_outlives_a_killed_crawl(tmp_path: Path) -> None:
     with SiteServer(linked_site(PAGES_BEFORE * 20)) as server:
         with start("crawl", server.url(), "-a", str(tmp_path / "a.db"), "--delay", "0") as command:

@@ -53,9 +53,9 @@ def server() -> Iterator[SiteServer]:
 @pytest.mark.parametrize(
     ("path", "reason"),
     [
-        ("/pdf/", "not HTML: a PDF"),
-        ("/empty/", "not HTML: an empty page"),
-        ("/cut/", "its compressed body is cut short"),
+        pytest.param("/pdf/", "not HTML: a PDF", marks=pytest.mark.slow),
+        pytest.param("/empty/", "not HTML: an empty page", marks=pytest.mark.slow),
+        pytest.param("/cut/", "its compressed body is cut short", marks=pytest.mark.slow),
         ("/bomb/", "unpacks to more than 50 MB"),
         ("/missing/", "HTTP 404 Not Found"),
     ],

@@ -100,6 +100,7 @@ def test_what_pages_told_first_is_the_same_comment_when_the_api_tells_it(site: S
     assert rows(site.archive, "select count(*) from articles") == [(1,)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("service", [one for one in SERVICES if one.name == "disqus-plugin"], ids=lambda one: one.name)
 def test_a_copy_in_the_page_stays_one_with_the_thread(site: Site) -> None:
     for via in ("pages", "auto", "pages", "auto"):
