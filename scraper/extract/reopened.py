@@ -35,6 +35,7 @@ _TAG = re.compile(
     rf"|<(?P<end>/?)(?P<name>{_NAMES}|table|td|th|caption|tr|tbody|thead|tfoot)(?=[\s/>])",
     re.I | re.S,
 )
+_LINK_TAG = re.compile(rb"<(/?)a(?=[\s/>])", re.I)
 _CELLS = frozenset(("td", "th", "caption"))
 _ROWS = frozenset(("tr", "tbody", "thead", "tfoot"))
 
@@ -49,7 +50,9 @@ def may_reopen(page: bytes, tags: np.ndarray, kinds: np.ndarray, is_end: np.ndar
         is_end: which are end tags.
     """
     far = np.flatnonzero((kinds >= _FIRST) & (np.diff(tags, append=len(page)) > _LONG) & ~is_end)
-    if any(page.find(b">", start, start + _LONG) < 0 for start in tags[far].tolist()):
+    if any(
+        page.find(b">", start, start + _LONG) < 0 and not _is_linked_soon(page, start) for start in tags[far].tolist()
+    ):
         return True
     counts = np.bincount(kinds[~is_end], minlength=_LINK + 5).tolist()
     return any(
@@ -57,6 +60,15 @@ def may_reopen(page: bytes, tags: np.ndarray, kinds: np.ndarray, is_end: np.ndar
         for kind in range(_FIRST, len(counts))
         if kind != _LINK  # a link closes the one before
     )
+
+
+def _is_linked_soon(page: bytes, start: int) -> bool:
+    """Whether a tag is a link's that ends soon, as nearly all of the long ones are."""
+    if page[start : start + 1] not in b"aA":
+        return False
+    after = page.find(b">", start)
+    found = _LINK_TAG.search(page, after, after + _SOON)
+    return found is not None and bool(found[1])
 
 
 def _open_at_once(is_end: np.ndarray) -> int:
