@@ -44,7 +44,12 @@ _UPDATE = f"update comments set {', '.join(f'{name} = :{name}' for name in _FIEL
 _WORDS = ("author", "text", "text_cjk", "html")
 _GAPS = ("published_raw", "author_url", "author_avatar", "url")
 _SCORES = ("score", "upvotes", "downvotes")
-_NO_LONGER = """
+# Of two answers of one second, the capture that was written later is the later one.
+_TOLD_BEFORE = """
+    (told_comments.last_told_at < :at
+     or (told_comments.last_told_at = :at and told_comments.capture_id < :capture_id))
+"""
+_NO_LONGER = f"""
     select comments.comment_id, comments.article_id, comments.author, comments.parent_key, comments.state,
            comments.score, comments.text, comments.html, comments.capture_id,
            max(comments.last_seen_at, told_comments.last_told_at) as seen_at
@@ -53,21 +58,21 @@ _NO_LONGER = """
     where told_comments.site_id = :site_id
       and told_comments.number >= ifnull(:first, told_comments.number)
       and told_comments.number <= ifnull(:last, told_comments.number)
-      and told_comments.last_told_at < :at
+      and {_TOLD_BEFORE}
       and comments.state = 'visible'
       and told_comments.number not in (select value from json_each(:numbers))
-"""
-_NO_LONGER_OF_ARTICLE = """
+"""  # noqa: S608 (our own constants, as below)
+_NO_LONGER_OF_ARTICLE = f"""
     select comments.comment_id, comments.article_id, comments.author, comments.parent_key, comments.state,
            comments.score, comments.text, comments.html, comments.capture_id,
            max(comments.last_seen_at, told_comments.last_told_at) as seen_at
     from comments
     join told_comments using (comment_id)
     where comments.article_id = :article_id
-      and told_comments.last_told_at < :at
+      and {_TOLD_BEFORE}
       and comments.state = 'visible'
       and comments.key not in (select value from json_each(:keys))
-"""
+"""  # noqa: S608 (as above)
 _GONE = "update comments set state = 'gone' where comment_id = :comment_id"
 
 
@@ -184,6 +189,7 @@ def mark_gone(
         "first": span.first,
         "last": span.last,
         "at": sighting.at,
+        "capture_id": sighting.capture_id,
         "numbers": orjson.dumps(numbers).decode(),
     }
     return _mark(connection, connection.execute(_NO_LONGER, values).fetchall(), sighting)
@@ -193,7 +199,12 @@ def mark_gone_of_article(
     connection: sqlite3.Connection, article_id: int, keys: list[str], sighting: Sighting
 ) -> list[int]:
     """The same for an answer that tells all the comments of one article."""
-    values = {"article_id": article_id, "keys": orjson.dumps(keys).decode(), "at": sighting.at}
+    values = {
+        "article_id": article_id,
+        "keys": orjson.dumps(keys).decode(),
+        "at": sighting.at,
+        "capture_id": sighting.capture_id,
+    }
     return _mark(connection, connection.execute(_NO_LONGER_OF_ARTICLE, values).fetchall(), sighting)
 
 

@@ -160,6 +160,14 @@ def test_what_a_whole_thread_leaves_out_is_gone(archive: Archive, store: Store) 
     assert rows(archive, "select key, state from comments") == [("a1", "visible"), ("b2", "gone")]
 
 
+def test_of_two_answers_of_one_second_the_later_one_tells_what_is_gone(archive: Archive, store: Store) -> None:
+    store.save_visit(told(*map(comment, "123"), at=T, offset=1, covers=KeySpan(first=1)))
+    assert store.save_visit(told(*map(comment, "13"), at=T, offset=2, covers=KeySpan(first=1))).changed_comments == 1
+    assert store.save_visit(told(*map(comment, "123"), at=T, offset=1, covers=KeySpan(first=1))).changed_comments == 0
+    assert rows(archive, "select key from comments where state = 'gone'") == [("2",)]
+    whole(archive)
+
+
 def test_what_an_api_leaves_only_the_place_of_is_removed_and_may_come_back(archive: Archive, store: Store) -> None:
     reply, words = comment("2", "1"), comment("1", text="Who ordered it?", author="Ines")
     left = comment("1", text="", author=None, state=CommentState.REMOVED)
