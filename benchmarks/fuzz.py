@@ -168,7 +168,8 @@ def _left_open(chance: Random) -> bytes:
     """Formatting without an end, in front of blocks that open all of it again."""
     names = chance.sample([b"b", b"i", b"em", b"font", b"strong", b"u"], chance.randint(1, 3))
     opened = b"".join(b"<%s id=%d>" % (chance.choice(names), place) for place in range(chance.randint(9, 200)))
-    block = chance.choice((b"<p>words of a block", b"<div>words</div>", b"<li>words of an item", b"<h3>words</h3>"))
+    words = b"words that somebody reads in a block of text "
+    block = chance.choice((b"<p>" + words, b"<div>" + words + b"</div>", b"<li>" + words, b"<h3>" + words + b"</h3>"))
     return b"<html><body><p>" + opened + block * chance.randint(100, 20_000)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 import attrs
@@ -45,7 +46,7 @@ def answer_line(own: Sequence[Node]) -> AnswerLine | None:
     for place, text in enumerate(texts):
         if text.length > _LONGEST:
             continue
-        found = _LINE.fullmatch(text.text) or _BEHIND.fullmatch(text.text)
+        found = _matched(text.text)
         if found is None:
             continue
         parts = texts[place : place + 1] if found["name"] else texts[place : place + 2]
@@ -53,6 +54,11 @@ def answer_line(own: Sequence[Node]) -> AnswerLine | None:
         if len(parts) + bool(found["name"]) > 1 and 0 < len(name) <= _LONGEST_NAME and _stands_alone(parts, texts):
             return AnswerLine(name, tuple(parts))
     return None
+
+
+@lru_cache(maxsize=4096)  # names and controls come again with each record
+def _matched(text: str) -> re.Match[str] | None:
+    return _LINE.fullmatch(text) or _BEHIND.fullmatch(text)
 
 
 def _stands_alone(parts: Sequence[Node], texts: Sequence[Node]) -> bool:

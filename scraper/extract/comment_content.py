@@ -243,7 +243,11 @@ def _between(own: list[Node], first: Node, second: Node) -> list[int]:
     """The few words between name and date in one line, where what was said stands behind: a rank, where from."""
     between = [node for node in own if first.end <= node.index < second.index]
     texts = [node.index for node in between if not node.tag]
-    if sum(node.length for node in between if not node.tag) > _LONGEST_BETWEEN or any(n.tag in BLOCKS for n in between):
+    if (
+        not texts
+        or sum(node.length for node in between if not node.tag) > _LONGEST_BETWEEN
+        or any(n.tag in BLOCKS for n in between)
+    ):
         return []
     behind = (node for node in own if not node.tag and node.index >= second.end and node.length > 1)
     said = (node for node in behind if node.parent is not None and node.parent.tag not in ("a", "button"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from scraper.extract.dom import Document, Node
 from scraper.extract.marks import is_machine_date
@@ -102,6 +103,7 @@ def long_name_in(document: Document, node: Node) -> str | None:
     return None if "\n" in text else plain_name(text, LONGEST_SIGNED)
 
 
+@lru_cache(maxsize=4096)  # people write more than once, and each name is looked at more than once
 def plain_name(line: str, longest: int = LONGEST_NAME) -> str | None:
     """A line's name without the words around it; None where there is no name in it."""
     name, previous = _MARKUP.sub("", line), ""

@@ -48,10 +48,10 @@ def parse(page: str | bytes) -> Document:
     tags = look_at_tags(markup)
     if tags.may_be_joined:
         markup = with_texts_apart(markup.decode()).encode()
-    if tags.may_reopen:
-        markup = with_few_open(markup.decode()).encode()
     if tags.count > MANY_TAGS:  # what is asked of large pages alone: it takes long enough
         markup = limit_depth(markup.decode()).encode()
+    if tags.may_reopen:
+        markup = with_few_open(markup.decode()).encode()
     document = _copy(LexborHTMLParser(markup))
     if document.nodes and document.nodes[-1].tag == "iframe" and _SELF_CLOSED_FRAME.search(markup):
         document = _copy(LexborHTMLParser(_SELF_CLOSED_FRAME.sub(rb"\g<0></iframe>", markup)))

@@ -38,12 +38,14 @@ def own_link(record: Node, own: Sequence[Node], date: Node | None, marks: Marks)
     for node in (record, *own):
         if node.attributes and (address := _told(node, own)):
             return address
+    links = [node for node in own if node.tag == "a" and "#" in node.get("href")]
+    if not links:
+        return None
     anchors = {native_key(i) for i in (record.get("id"), *(n.get("id") or n.get("name") for n in own[:12])) if i}
-    for node in own:
-        if node.tag == "a" and "#" in (href := node.get("href")):
-            end = href.rpartition("#")[2]
-            if native_key(end) in anchors or (end and end == node.get("id")):
-                return href
+    for link in links:
+        end = link.get("href").rpartition("#")[2]
+        if native_key(end) in anchors or (end and end == link.get("id")):
+            return link.get("href")
     return None
 
 

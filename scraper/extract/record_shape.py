@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 import attrs
@@ -37,6 +38,7 @@ class Shape:
 NO_SHAPE = Shape()
 
 
+@lru_cache(maxsize=4096)  # controls and badges come again with each record
 def key_of_text(text: str) -> str:
     """A short text as it is compared with those of other records."""
     return _DIGITS.sub("#", " ".join(text.split()).lower())
@@ -89,7 +91,10 @@ def spoken_texts(own: Sequence[Node], shape: Shape) -> Iterator[Node]:
 
 def initials_in(own: Sequence[Node]) -> list[Node]:
     """The letters that stand in the place of a portrait, in an element of their own, in front of the name."""
-    texts = [node for node in own if not node.tag and any(map(str.isalpha, node.text))][: _SOON * 2]
+    spoken = (node for node in own if not node.tag and any(map(str.isalpha, node.text)))
+    texts = list(islice(spoken, _SOON * 2))
+    if all(len(node.text.strip()) > _MOST_INITIALS for node in texts):
+        return []
     return [node for place, node in enumerate(texts) if _are_initials(texts, place)]
 
 

@@ -1,7 +1,7 @@
 """Formatting that is never closed: HTML opens it again in each block that follows, with all its attributes.
 
 Fifty `<i id=…>` in front of three thousand paragraphs become a hundred and fifty thousand elements. Where so many are open
-that the tree would be many times the page, those above a few are left out, and what is written in them is kept.
+that the tree would be many times the page, they are left out, and what is written in them is kept.
 
 Source: "reconstruct the active formatting elements" in the HTML standard.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 
 import attrs
 import numpy as np
@@ -83,15 +84,17 @@ class _Around:
 
     is_cell: bool
     count: int
-    open: defaultdict[str, list[bool]]
+    open: defaultdict[str, list[int]]
 
 
 @attrs.define
 class _Open:
-    """The formatting that is open, and whether each is kept."""
+    """The formatting that is open: for each name the places of its start tags, inverted where they are left out."""
 
+    unwanted: frozenset[int] | None
+    """Start tags that are left out; None where nothing is."""
     count: int = 0
-    open: defaultdict[str, list[bool]] = attrs.Factory(lambda: defaultdict(list))
+    open: defaultdict[str, list[int]] = attrs.Factory(lambda: defaultdict(list))
     around: list[_Around] = attrs.Factory(list)
 
     def enter(self, *, is_cell: bool) -> None:
@@ -116,48 +119,79 @@ class _Open:
         if self.around:
             self.around.pop()
 
-    def start(self, name: str) -> bool:
+    def start(self, name: str, place: int) -> bool:
         """One more begins; whether it is kept."""
-        is_kept = self.count < _KEPT
+        is_kept = self.unwanted is None or (place not in self.unwanted and self.count < _KEPT)
         self.count += is_kept
-        self.open[name].append(is_kept)
+        self.open[name].append(place if is_kept else ~place)
         return is_kept
 
     def end(self, name: str) -> bool:
         """One ends; whether its end tag is kept."""
         if not self.open[name]:
             return True
-        is_kept = self.open[name].pop()
+        is_kept = self.open[name].pop() >= 0
         self.count -= is_kept
         return is_kept
 
+    def left(self) -> frozenset[int]:
+        """What is still open."""
+        levels = [self.open, *(one.open for one in self.around)]
+        return frozenset(max(place, ~place) for level in levels for open_ in level.values() for place in open_)
+
+
+@attrs.frozen
+class _Tag:
+    """A tag of formatting, or of a table and its parts."""
+
+    name: str
+    is_end: bool
+    start: int
+    named: int
+    """Where its name ends."""
+    end: int
+
 
 def with_few_open(html: str) -> str:
-    """The page with at most two elements of formatting open at once, and none of those with long attributes left open."""
-    state, kept = _Open(), list[str]()
-    start = position = 0
-    while (tag := _TAG.search(html, position)) is not None:
-        position = tag.end()
-        name = (tag["name"] or "").lower()
-        if not name:
-            continue
-        after = html.find(">", position) + 1
-        if not after:
-            break
-        position = after
-        if len(name) > 1 and _goes_into_table(state, name, is_end=bool(tag["end"])):
-            continue
-        if name != "a" and not (state.end(name) if tag["end"] else state.start(name)):
-            kept.append(html[start : tag.start()])
-            start = after
-        elif not tag["end"] and after - tag.end() > _LONG and not _is_closed_soon(html, after, name):
-            kept.append(f"{html[start : tag.end()]}>")
-            start = after
+    """The page without formatting that is left open, with at most two elements of it open at once, and none of those with long attributes for long."""
+    state = _Open(None)
+    for tag in _tags(html):
+        _stays(state, tag)
+    state = _Open(state.left())
+    kept: list[str] = []
+    start = 0
+    for tag in _tags(html):
+        if not _stays(state, tag):
+            kept.append(html[start : tag.start])
+            start = tag.end
+        elif not tag.is_end and tag.end - tag.named > _LONG and not _is_closed_soon(html, tag.end, tag.name):
+            kept.append(f"{html[start : tag.named]}>")
+            start = tag.end
     kept.append(html[start:])
     return "".join(kept)
 
 
-def _goes_into_table(state: _Open, name: str, *, is_end: bool) -> bool:
+def _tags(html: str) -> Iterator[_Tag]:
+    position = 0
+    while (found := _TAG.search(html, position)) is not None:
+        position = found.end()
+        if found["name"] is None:
+            continue
+        after = html.find(">", position) + 1
+        if not after:
+            return
+        yield _Tag(found["name"].lower(), bool(found["end"]), found.start(), position, after)
+        position = after
+
+
+def _stays(state: _Open, tag: _Tag) -> bool:
+    """Note what a tag opens or ends, and say whether it stays."""
+    if tag.name == "a" or _is_of_table(state, tag.name, is_end=tag.is_end):
+        return True
+    return state.end(tag.name) if tag.is_end else state.start(tag.name, tag.start)
+
+
+def _is_of_table(state: _Open, name: str, *, is_end: bool) -> bool:
     """Whether a tag is a table's or of its parts, which is then noted."""
     if name == "table":
         if is_end:

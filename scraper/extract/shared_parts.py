@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import attrs
 
@@ -78,7 +79,8 @@ def are_mixed(texts: Sequence[str]) -> bool:
     """Whether many of these texts have lines that several of them have: labels and controls stand among the words."""
     lines = [{_pattern(line) for line in text.split("\n")} for text in texts]
     counts = Counter(line for of_one in lines for line in of_one)
-    return sum(any(counts[line] >= _COMMON for line in of_one) for of_one in lines) * 4 > len(texts)
+    mixed = sum(any(counts[line] >= _COMMON for line in of_one) for of_one in lines if len(of_one) > 1)
+    return mixed * 4 > len(texts)
 
 
 def shared_parts(
@@ -100,21 +102,29 @@ def shared_parts(
     return {place: Shared(content, names.get(place), dates.get(place)) for place, content in contents.items()}
 
 
+@lru_cache(maxsize=4096)  # class names come again with each record
 def _pattern(text: str) -> str:
     """A text without what differs from one record to the next though it is no word: numbers, which are part of short labels alone."""
     return _NUMBER.sub("0", text.strip()) if len(text) <= _LONGEST_LABEL else text
 
 
 def _contents(own: Sequence[list[Node]], records: Sequence[Node], apart: Sequence[Sequence[Node]]) -> dict[int, Node]:
-    counts = Counter(text for nodes in own for text in {_pattern(node.text) for node in nodes if not node.tag})
-    common = {text for text, count in counts.items() if count >= _COMMON}
+    common = _common_texts(own)
     parts = _elements(own, records, apart, common)
     told = [part for part in parts.values() if not part.is_repeated and len(part.nodes) >= _MOST * len(records)]
     best = max(told, key=lambda part: (part.own - part.furniture, -part.length), default=None)
     if best is None or best.own <= best.furniture:
         return {}
-    whole = sum(node.length for nodes in own for node in nodes if not node.tag and _pattern(node.text) not in common)
+    whole = sum(node.length for nodes in own for node in nodes if not node.tag and node.text not in common)
     return best.nodes if best.own >= _LEAST_SHARE * whole else {}
+
+
+def _common_texts(own: Sequence[list[Node]]) -> set[str]:
+    """The texts that several records have, numbers apart."""
+    shown = [{node.text for node in nodes if not node.tag} for nodes in own]
+    patterns = {text: _pattern(text) for text in set().union(*shown)}
+    counts = Counter(pattern for texts in shown for pattern in {patterns[text] for text in texts})
+    return {text for text, pattern in patterns.items() if counts[pattern] >= _COMMON}
 
 
 def _around(own: Sequence[list[Node]], contents: dict[int, Node]) -> list[list[Node]]:
@@ -133,7 +143,7 @@ def _elements(
             while around and around[-1][0].end <= node.index:
                 around.pop()
             if not node.tag:
-                is_common = _pattern(node.text) in common
+                is_common = node.text in common
                 for _, part in around:
                     part.own += 0 if is_common else node.length
                     part.furniture += node.length if is_common else 0
