@@ -79,10 +79,10 @@ def run(service: Service, *, ready: Callable[[str], None], opens: bool = False) 
         server = uvicorn.Server(
             uvicorn.Config(guarded_application(datasette, service), log_level="error", server_header=False)
         )
-        ready(address)
-        if opens:
-            webbrowser.open(address)
-        with suppress(KeyboardInterrupt):  # the way it is meant to end
+        with suppress(KeyboardInterrupt):  # the way it is meant to end, from the moment it is told
+            ready(address)
+            if opens:
+                webbrowser.open(address)
             server.run(sockets=[listening])
     for database in datasette.databases.values():
         database.close()

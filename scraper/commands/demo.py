@@ -94,7 +94,7 @@ def _show(archive_path: Path) -> None:
 
 
 def _serve(port: int) -> None:
-    with serve_at(port, "Choose another one with --port.") as server:
+    # Ctrl-C is the way it is meant to end, from the moment it is told.
+    with serve_at(port, "Choose another one with --port.") as server, suppress(KeyboardInterrupt):
         click.echo(f"The demo site is at {server.url}/ (Ctrl-C ends it).")
-        with suppress(KeyboardInterrupt):  # the way it is meant to end
-            threading.Event().wait()
+        threading.Event().wait()

@@ -12,9 +12,9 @@ def main() -> None:
     """Serve, and say where."""
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 0
     with DemoServer(port) as server:
-        sys.stdout.write(f"{server.url}/ (Ctrl-C ends it)\n")
-        sys.stdout.flush()
         try:
+            sys.stdout.write(f"{server.url}/ (Ctrl-C ends it)\n")
+            sys.stdout.flush()
             threading.Event().wait()
         except KeyboardInterrupt:
             sys.stdout.write("\n")
