@@ -25,6 +25,8 @@ ONE_LETTER[[ord(letter) & 31 for letter in "abius"]] = range(_LINK, _LINK + 5)
 
 # More of one name are open at once on no page that people made.
 _MOST_OPEN = 8
+# Some pages forget to close a few.
+_MOST_LEFT = 4
 # Longer attributes, opened again in every block, are most of a page's memory.
 _LONG = 1_000
 _SOON = 5_000
@@ -55,12 +57,9 @@ def may_reopen(page: bytes, tags: np.ndarray, kinds: np.ndarray, is_end: np.ndar
         page.find(b">", start, start + _LONG) < 0 and not _is_linked_soon(page, start) for start in tags[far].tolist()
     ):
         return True
-    counts = np.bincount(kinds[~is_end], minlength=_LINK + 5).tolist()
-    return any(
-        counts[kind] > _MOST_OPEN and _open_at_once(is_end[kinds == kind]) > _MOST_OPEN
-        for kind in range(_FIRST, len(counts))
-        if kind != _LINK  # a link closes the one before
-    )
+    present = np.flatnonzero(np.bincount(kinds[~is_end], minlength=_LINK + 5)[_FIRST:]) + _FIRST
+    open_ = [_open(is_end[kinds == kind]) for kind in present.tolist() if kind != _LINK]  # a link closes the one before
+    return any(most > _MOST_OPEN for most, _ in open_) or sum(left for _, left in open_) > _MOST_LEFT
 
 
 def _is_linked_soon(page: bytes, start: int) -> bool:
@@ -72,10 +71,11 @@ def _is_linked_soon(page: bytes, start: int) -> bool:
     return found is not None and bool(found[1])
 
 
-def _open_at_once(is_end: np.ndarray) -> int:
+def _open(is_end: np.ndarray) -> tuple[int, int]:
+    """How many elements of one name are open at most, and at the end."""
     open_ = np.cumsum(1 - 2 * is_end.astype(np.int32))
-    least = np.minimum(np.minimum.accumulate(open_), 0)
-    return int((open_ - least).max())
+    open_ -= np.minimum(np.minimum.accumulate(open_), 0)
+    return int(open_.max()), int(open_[-1])
 
 
 @attrs.define

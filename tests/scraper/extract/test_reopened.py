@@ -18,10 +18,19 @@ MANY = "".join(f"<i id={place}>" for place in range(60))
         f"<p>{MANY.replace('<i', '<I')}{'<p>word' * 2000}",
         f"<p>{MANY.replace('>', '></b>')}{'<p>word' * 2000}",
         f"{'</i>' * 99}<p>{MANY}{'<p>word' * 2000}",
+        f"<p>{'<b><i><u><font>' * 3}{'<p>word' * 2000}",
         f"<p>{''.join(f'<td><i id={place}></td>' for place in range(60))}{'<p>word' * 2000}",
         f"<table>{''.join(f'<i id={place}><tr><td>x</td></tr>' for place in range(60))}</table>{'<p>word' * 2000}",
     ],
-    ids=["left-open", "capitals", "others-closed", "closed-before", "cells-of-no-table", "between-rows"],
+    ids=[
+        "left-open",
+        "capitals",
+        "others-closed",
+        "closed-before",
+        "of-many-names",
+        "cells-of-no-table",
+        "between-rows",
+    ],
 )
 def test_the_tree_of_open_formatting_is_no_larger_than_its_page(page: str) -> None:
     document = parse(page)
@@ -39,7 +48,7 @@ def test_long_attributes_are_not_opened_again() -> None:
     [
         "<table>" + "<tr><td><b><font size=1>cell" * 50 + "</table>",
         "<p>" + "<b><i>word</i></b> " * 100,
-        "<b>" * 7 + "word",
+        "<b>" * 4 + "word",
         f"<p><a href='{'x' * 2000}'><div>card</div></a>",
         "<script>" + "<i>" * 50 + "</script><!--" + "<b>" * 50 + "--><p>word",
     ],
