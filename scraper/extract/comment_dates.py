@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import islice, takewhile
 
 from scraper.extract.dom import Document, Node
@@ -119,6 +120,7 @@ def _stands_alone(text: Node, own: list[Node]) -> bool:
     return behind and _tells_day(text.text, 0)
 
 
+@lru_cache(maxsize=4096)  # several comments are of one day, and each date is looked at more than once
 def _tells_day(text: str, strangers: int) -> bool:
     """Whether a text tells a day, with at most so many words that belong to no date; none beside "2 hours ago"."""
     found = parse_date(text, relative_to=_FAR)
