@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from scraper.extract.comment_content import is_control
+from scraper.extract.comment_fields import own_nodes
 from scraper.extract.comment_names import looks_like_name
 from scraper.extract.dom import Document, Node
 from scraper.extract.group_score import TOLD, Group, nested_in
@@ -67,7 +68,7 @@ def _words_of(document: Document, members: list[Node], marks: Marks) -> int:
     if lead_elsewhere(document, members, marks):
         return 0
     inner = nested_in(members, 1)
-    own = [_without(document, member, inner.get(member.index, [])) for member in members]
+    own = [own_nodes(document, member, inner.get(member.index, [])) for member in members]
     signed = signed_parts(own, members, marks)
     if signed is None:
         return 0
@@ -77,22 +78,12 @@ def _words_of(document: Document, members: list[Node], marks: Marks) -> int:
     if sum(looks_like_name(name) for name in names) * 5 < len(names) * 4 or len(set(names)) < _LEAST_WRITERS:
         return 0
     words = sum(content.length - content.linked for content in signed.contents.values())
-    if words < _WORDED * len(members) or _lead_elsewhere(document, own, signed, marks):
+    if words < _WORDED * len(members) or _have_links_of_their_own(document, own, signed, marks):
         return 0
     return words
 
 
-def _without(document: Document, record: Node, inner: Sequence[Node]) -> list[Node]:
-    """The nodes of a record without those of records nested in it."""
-    nodes: list[Node] = []
-    start = record.index + 1
-    for nested in inner:
-        nodes += document.nodes[start : nested.index]
-        start = nested.end
-    return nodes + list(document.nodes[start : record.end])
-
-
-def _lead_elsewhere(document: Document, own: Sequence[list[Node]], signed: Signed, marks: Marks) -> bool:
+def _have_links_of_their_own(document: Document, own: Sequence[list[Node]], signed: Signed, marks: Marks) -> bool:
     """Whether a fourth of the records have a headline, or a link to be followed: no name, date or control, no part of what is said."""
     leading = 0
     for place, nodes in enumerate(own):
