@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from enum import Enum
 from typing import Any
 
@@ -17,6 +17,11 @@ Json = dict[str, Any]
 def time_text(at: datetime | None) -> str | None:
     """A time as ISO 8601 with `Z`, to the second."""
     return None if at is None else f"{at.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+
+
+def local_time_text(at: datetime | None, ahead: timedelta) -> str | None:
+    """A time as ISO 8601 by a clock that is ahead of UTC, with its offset: the same instant, on the day that this clock shows."""
+    return at.astimezone(timezone(ahead)).isoformat(timespec="seconds") if at and ahead else time_text(at)
 
 
 def _value(value: object) -> object:
@@ -46,8 +51,11 @@ _PERSON = ("name", "role", "place")
 
 
 def article_to_json(article: Article) -> Json:
-    """An article as `extract` prints it."""
-    return _pick(article, _ARTICLE)
+    """An article as `extract` prints it; its times by the page's own clock."""
+    return _pick(article, _ARTICLE) | {
+        "published_at": local_time_text(article.published_at, article.published_ahead),
+        "modified_at": local_time_text(article.modified_at, article.modified_ahead),
+    }
 
 
 def comment_to_json(comment: Comment) -> Json:

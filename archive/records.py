@@ -7,7 +7,7 @@ Times are aware UTC; text is NFC with one line a paragraph; what a page does not
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import attrs
 
@@ -125,7 +125,7 @@ class RecentComment:
 
 @attrs.frozen(kw_only=True)
 class Article:
-    """One article, or one part of a divided one."""
+    """One article, or one part of a divided one; `…_ahead` tells how far the clock that its page dates by is ahead of UTC."""
 
     url: str
     """Its own address, without the parts that name a comment page, a part or a tracker."""
@@ -135,6 +135,8 @@ class Article:
     published_raw: str | None = None
     modified_at: datetime | None = attrs.field(default=None, validator=aware_utc)
     modified_raw: str | None = None
+    published_ahead: timedelta = timedelta(0)
+    modified_ahead: timedelta = timedelta(0)
     date_precision: DatePrecision | None = None
     language: str | None = None
     """BCP 47, as the page declares it or, failing that, as its text reads."""

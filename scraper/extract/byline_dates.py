@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 
 from scraper.extract.byline import areas_of, is_beside
 from scraper.extract.dom import Document, Node
 from scraper.extract.names import BITS, matcher
 from scraper.extract.render import text_of
+from scraper.normalise.dates import parse_date
 from scraper.normalise.text import clean_line
 
 _MAYBE_DATE = re.compile(r"\d\d\d\d|\d[./-]\d|\d\s+(?:min|hour|day|week|month|year)", re.I)
@@ -33,12 +35,25 @@ _HATOM = matcher(r"(?<![a-z-])(?:published|updated|dt-published|value-title)(?![
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d(?:T|$)")
 _COMMENT = BITS["comment"]
 _DIGITS = re.compile(r"\d+")
+_ONLY_NUMBERS = re.compile(r"0?(\d{1,2})[/-]0?(\d{1,2})[/-]\d{4}(?:[ ,T]+\d{1,2}:\d\d.*)?")
+_FAR = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def names_a_day(value: str) -> bool:
     """Whether a text may tell a day: it has more than one number, or one as long as a time stamp."""
     numbers = _DIGITS.findall(value)
     return len(numbers) > 1 or any(len(number) >= 8 for number in numbers) or "ago" in value
+
+
+def tells_a_day(value: str) -> bool:
+    """Whether a text does tell a day; version numbers do not."""
+    return names_a_day(value) and parse_date(value, relative_to=_FAR) is not None
+
+
+def is_ambiguous(raw: str) -> bool:
+    """Whether a date is all numbers, any of which may be the month: `05/04/2012`."""
+    found = _ONLY_NUMBERS.fullmatch(raw.strip())
+    return found is not None and found[1] != found[2] and int(found[1]) <= 12 and int(found[2]) <= 12
 
 
 def byline_date(document: Document, head: Node | None, body: Node | None, until: int | None = None) -> str | None:
@@ -57,25 +72,44 @@ def byline_date(document: Document, head: Node | None, body: Node | None, until:
     return None
 
 
+def printed_lines(document: Document, head: Node | None, body: Node | None, until: int | None = None) -> Iterator[str]:
+    """The lines around the title that print a date: each whole, since many have the hour in a piece of its own.
+
+    Args:
+        document: the page.
+        head: the title's heading.
+        body: the element that holds the text.
+        until: index of the first post, where posts are what the page is there for.
+    """
+    start, end = areas_of(document, head, body, until)[0]
+    for node in document.nodes[start:end]:
+        if not node.tag and 6 <= node.length <= _LABELLED and _DATE_PRINTED.search(node.text):
+            whole = node.parent if node.parent is not None and node.parent.length <= _LABELLED else node
+            yield clean_line(text_of(document, whole).replace("\n", " ") if whole.tag else whole.text)
+
+
 def restamped(document: Document, head: Node | None, published: str, modified: str | None) -> str | None:
     """The day printed next to the title, where head and markup tell no other than that of the last change.
 
     Some publishing programs stamp an article anew with each change; a reader is shown the first day.
     """
-    if head is None or modified is None or published[:10] < modified[:10] or not _STAMP.match(published):
+    if head is None or modified is None:
+        return None
+    stamp, last = parse_date(published, relative_to=_FAR), parse_date(modified, relative_to=_FAR)
+    if not stamp or not last or stamp.at.date() < last.at.date():
         return None
     for node in document.nodes[head.end : head.end + _NEXT]:
         if not node.tag and node.length < _SHORT and _WHOLE_DATE.fullmatch(clean_line(node.text)):
             line = clean_line(node.text)
-            is_other = not (_is_of_change(document, node) or is_beside(node, head) or _is_near(line, published))
+            is_other = not (_is_of_change(document, node) or is_beside(node, head) or _is_near(line, stamp.at.date()))
             return line if is_other else None
     return None
 
 
-def _is_near(line: str, stamp: str) -> bool:
+def _is_near(line: str, stamp: date) -> bool:
     """Whether a printed day and a stamp are of the same year, and a day apart at most: zones differ."""
     numbers = [int(number) for number in _DIGITS.findall(line)]
-    return int(stamp[:4]) in numbers and any(abs(number - int(stamp[8:10])) <= 1 for number in numbers)
+    return stamp.year in numbers and any(abs(number - stamp.day) <= 1 for number in numbers)
 
 
 _NEXT, _SHORT = 24, 40
@@ -187,8 +221,9 @@ def _printed(nodes: list[Node], head: Node | None) -> Iterator[str]:
             and (node.length < 60 or any(a.names and _DATE_NAMES(a.names) for a in _three(node)))
             and not _NO_DATE.search(node.text)
             and not is_beside(node, head)
+            and tells_a_day(line := clean_line(node.text))
         ):
-            yield clean_line(node.text)
+            yield line
 
 
 def _three(node: Node) -> list[Node]:

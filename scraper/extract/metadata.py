@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from itertools import chain
 from typing import Any
 
@@ -11,10 +12,19 @@ import attrs
 
 from archive.records import Evidence
 from scraper.extract.authors import read_authors
-from scraper.extract.byline_dates import byline_date, date_beside, named_date, names_a_day, opening_date, restamped
+from scraper.extract.byline_dates import (
+    byline_date,
+    date_beside,
+    is_ambiguous,
+    named_date,
+    opening_date,
+    restamped,
+    tells_a_day,
+)
 from scraper.extract.confidence import confidence
 from scraper.extract.dom import Document, Node
 from scraper.extract.names import BITS
+from scraper.extract.page_clock import ahead_of_utc
 from scraper.extract.render import text_of
 from scraper.extract.structured import Head, list_of, names_of, text_value
 from scraper.normalise.text import clean_line
@@ -41,6 +51,7 @@ class Facts:
 
     authors: tuple[str, ...] = ()
     published_raw: str | None = None
+    published_ahead: timedelta = timedelta(0)
     modified_raw: str | None = None
     section: str | None = None
     tags: tuple[str, ...] = ()
@@ -78,7 +89,11 @@ def read_facts(
     facts.authors, evidence = read_authors(document, head, item, heading, body, url, lines, until)
     facts.evidence = [evidence] if evidence else []
     facts.modified_raw = text_value((item or {}).get("dateModified")) or head.first(*_MODIFIED)
-    _read_date(facts, _dates(document, head, item, heading, body, url, items, until), facts.modified_raw)
+    # A topic's last change is its last post.
+    last = [("modified", facts.modified_raw)] if until is None else []
+    _read_date(facts, chain(_dates(document, head, item, heading, body, url, items, until), last))
+    if facts.published_raw:
+        facts.published_ahead = ahead_of_utc(document, facts.published_raw, heading, body, until)
     sections, tags = _labels(document, head, item)
     facts.section = sections[0] if sections else None
     facts.tags = tuple(dict.fromkeys((*sections[1:], *tags)))
@@ -115,14 +130,14 @@ def _dates(
     yield "json-ld-page", next((day for other in items if (day := text_value(other.get("datePublished")))), None)
 
 
-def _read_date(facts: Facts, told: Iterator[tuple[str, str | None]], modified: str | None) -> None:
-    for rule, value in chain(told, [("modified", modified)]):
-        if value and names_a_day(value):
-            facts.published_raw = value
-            facts.evidence.append(
-                Evidence(field="published_at", rule=rule, confidence=confidence("published_at", rule))
-            )
-            return
+def _read_date(facts: Facts, told: Iterator[tuple[str, str | None]]) -> None:
+    """Takes the first that tells a day; what can be read in two ways, only if nothing else does."""
+    days = ((rule, value) for rule, value in told if value and tells_a_day(value))
+    if (first := next(days, None)) is None:
+        return
+    rule, value = next((one for one in days if not is_ambiguous(one[1])), first) if is_ambiguous(first[1]) else first
+    facts.published_raw = value
+    facts.evidence.append(Evidence(field="published_at", rule=rule, confidence=confidence("published_at", rule)))
 
 
 _ADDRESS_DATE = re.compile(r"/(20[0-3]\d|19[89]\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")

@@ -245,7 +245,8 @@ def _with_article(
     facts = read_facts(document, head, item, heading, body.node if body else None, page.url, lines, items, until)
     address = canonical_url(first_page) if first_page else _article_url(page, parts, part)
     article = Article(
-        url=address, title=title, authors=facts.authors, published_raw=facts.published_raw, modified_raw=facts.modified_raw,
+        url=address, title=title, authors=facts.authors, published_raw=facts.published_raw,
+        published_ahead=facts.published_ahead, modified_raw=facts.modified_raw,
         language=head.language, section=facts.section, tags=facts.tags, description=facts.description, image=facts.image,
         site_name=facts.site_name, text=body_text, html=html_of(source, shown.node, page.url, shown.skip) if shown else None,
         comment_count_stated=page.comment_count_stated, thread_state=page.thread_state, part=part,

@@ -80,6 +80,8 @@ class ParsedDate:
     precision: DatePrecision
     has_zone: bool = False
     """The text itself told the zone (or was relative to a known time)."""
+    ahead: timedelta = timedelta(0)
+    """How far its clock is ahead of UTC."""
 
 
 def parse_date(
@@ -138,7 +140,11 @@ def _from_iso(found: re.Match[str], zone: tzinfo) -> ParsedDate | None:
     if hour is None:
         return ParsedDate(at.replace(tzinfo=UTC), DatePrecision.DAY)
     precision = DatePrecision.SECOND if second else DatePrecision.MINUTE
-    return ParsedDate(at.astimezone(UTC), precision, bool(offset))
+    return _in_utc(at, precision, bool(offset))
+
+
+def _in_utc(at: datetime, precision: DatePrecision, has_zone: bool) -> ParsedDate:
+    return ParsedDate(at.astimezone(UTC), precision, has_zone, at.utcoffset() or timedelta(0))
 
 
 def _offset(text: str) -> tzinfo:
@@ -232,7 +238,7 @@ def _with_time(day: datetime, folded: str, text: str, zone: tzinfo) -> ParsedDat
     own = _own_zone(text)
     at = day.replace(hour=hour, minute=minute, second=second or 0, tzinfo=own or zone)
     precision = DatePrecision.MINUTE if second is None else DatePrecision.SECOND
-    return ParsedDate(at.astimezone(UTC), precision, own is not None)
+    return _in_utc(at, precision, own is not None)
 
 
 def _clock(text: str) -> tuple[int, int, int | None] | None:
@@ -270,7 +276,7 @@ def _read_slowly(text: str, now: datetime, zone: tzinfo) -> ParsedDate | None:
     except (ValueError, TypeError, IndexError):
         return _read_with_dateparser(text, now, zone)
     aware = at if at.tzinfo else at.replace(tzinfo=zone)
-    return ParsedDate(aware.astimezone(UTC), DatePrecision.SECOND, at.tzinfo is not None)
+    return _in_utc(aware, DatePrecision.SECOND, at.tzinfo is not None)
 
 
 def _read_with_dateparser(text: str, now: datetime, zone: tzinfo) -> ParsedDate | None:
@@ -291,6 +297,4 @@ def _read_with_dateparser(text: str, now: datetime, zone: tzinfo) -> ParsedDate 
     aware = at if at.tzinfo else at.replace(tzinfo=zone if has_clock else UTC)
     if not has_clock:
         aware = aware.replace(hour=0, minute=0, second=0, microsecond=0)
-    return ParsedDate(
-        aware.astimezone(UTC), DatePrecision.MINUTE if has_clock else DatePrecision.DAY, at.tzinfo is not None
-    )
+    return _in_utc(aware, DatePrecision.MINUTE if has_clock else DatePrecision.DAY, at.tzinfo is not None)

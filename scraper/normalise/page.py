@@ -49,6 +49,8 @@ def normalise_article(page: Page, zone: tzinfo | None = None) -> Page:
         authors=tuple(dict.fromkeys(name for raw in article.authors if (name := clean_line(raw)))),
         published_at=published.at if published else article.published_at,
         modified_at=modified.at if modified else article.modified_at,
+        published_ahead=(published and published.ahead) or article.published_ahead,
+        modified_ahead=modified.ahead if modified else article.modified_ahead,
         date_precision=published.precision if published else article.date_precision,
         language=_language(article.language),
         text=clean_text(article.text),

@@ -154,6 +154,11 @@ def test_a_byline_below_the_text() -> None:
         pytest.param('<meta name="date" content="soon">', "", None, None, id="no-date"),
         pytest.param('<meta name="date" content="1988">', '<time datetime="2024-05-01">x</time>', "2024-05-01", "byline", id="a-year-is-no-day"),
         pytest.param("", '<p>Updated: <time datetime="2024-06-01">x</time></p><p>Published: <time datetime="2024-05-01">x</time></p>', "2024-05-01", "byline", id="published-before-updated"),
+        pytest.param('<meta name="date" content="03-09-2024">', '<p class="date">Published March 9, 2024</p>', "Published March 9, 2024", "byline", id="what-reads-two-ways-comes-last"),
+        pytest.param('<meta name="date" content="03-09-2024">', "", "03-09-2024", "meta", id="what-reads-two-ways-alone"),
+        pytest.param('<meta name="date" content="03-19-2024">', '<p class="date">Published March 9, 2024</p>', "03-19-2024", "meta", id="what-reads-one-way"),
+        pytest.param("", '<p class="info">Release 2.7.1 is out</p><p class="date">May 1, 2024</p>', "May 1, 2024", "byline", id="a-version-is-no-date"),
+        pytest.param(json_ld(datePublished="Jun 12, 2025", dateModified="Jun 10, 2025"), "<p>November 2, 2022</p>", "November 2, 2022", "byline", id="stamped-anew"),
         pytest.param("", '<p class="info">5 min read</p>', None, None, id="a-reading-time-is-no-date"),
         pytest.param('<script type="application/ld+json">{"@type": "WebPage", "datePublished": "2024-05-01"}</script>', "", "2024-05-01", "json-ld-page", id="of-the-page-at-last"),
     ],
@@ -194,6 +199,22 @@ def test_who_signs_a_post_is_not_the_threads_author() -> None:
     assert found.kind == "thread"
     assert found.article is not None
     assert (found.article.authors, found.article.published_at) == ((), None)
+
+
+def test_the_last_change_of_a_topic_is_not_when_it_was_opened() -> None:
+    head = '<meta property="article:modified_time" content="2024-06-01T08:00:00Z">'
+    of_article = page(f"<title>The crane</title>{head}", "<h1>The crane</h1>")
+    assert rule(of_article, "published_at") == "modified"
+    lines = ("Who took the anchor of the ferry?", "Nobody would lend them another.", "My uncle waits on the pier.")
+    posts = "".join(
+        f'<article class="message message--post" id="js-post-{n}"><a class="username author" href="/members/{n}">{name}</a> <span>yesterday</span>'
+        f'<div class="message-body"><p>{words}</p></div><a href="/reply/{n}">Reply</a></article>'
+        for n, (name, words) in enumerate(zip(("Ann", "Bo", "Cy"), lines, strict=True), 1)
+    )
+    topic = page(f'<title>Ferries</title><meta name="generator" content="XenForo">{head}', "<h1>Ferries</h1>", posts)
+    assert topic.kind == "thread"
+    assert topic.article is not None
+    assert topic.article.published_raw is None
 
 
 def test_the_other_facts_are_those_of_the_head() -> None:
