@@ -6,6 +6,8 @@
     "2 hours ago", "gestern"           -> worked out against `relative_to`
     "05/04/2012"                       -> the day and month in the order `day_first` says
     "05-04-2012", "05.04.2012"         -> 5 April 2012
+    "05-04-2012, 10:30 AM"             -> 4 May 2012, unless `day_first` says otherwise
+    "Monday April 5"                   -> the latest 5 April that was a Monday
 
 Fast rules first; dateparser, at a few milliseconds a date, only for what they cannot read.
 """
@@ -22,8 +24,8 @@ import attrs
 
 from archive.records import DatePrecision
 from scraper.normalise.further_months import languages_of
-from scraper.normalise.months import MONTHS
 from scraper.normalise.relative_dates import relative_day, time_ago
+from scraper.normalise.yearless_dates import calendar_day, day_without_year, latest_day, month_of
 
 _EARLIEST = 1990
 _LONGEST = 120
@@ -57,7 +59,7 @@ _ZONES = {
     "CEST": 2,
     "BST": 1,
 }
-_CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
+_CJK = re.compile(r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*(?:[日일号號]|(?=\D|$))")
 _NAMED_DAY = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?\s*[-/ ]?\s*(?:of |de |d')?\s*"
     r"([^\W\d_]{3,})\.?,?\s*[-/ ]?\s*(?:de |del )?(\d{4})\b"
@@ -65,11 +67,9 @@ _NAMED_DAY = re.compile(
 _NAMED_MONTH = re.compile(r"\b([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th|er|\.)?,?\s+(\d{4})\b")
 _NAMED_YEAR_FIRST = re.compile(r"\b(\d{4})[-,.\s]+([^\W\d_]{3,})\.?[-,\s]+(\d{1,2})\b")
 _NAMED_SHORT = re.compile(r"\b(\d{1,2})[-\s]([^\W\d_]{3})[-\s,]+'?(\d\d)\b")
-_NAMED_NO_YEAR = re.compile(
-    r"\b([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b|\b(\d{1,2})(?:st|nd|rd|th|\.)?\s+([^\W\d_]{3,})\b"
-)
-_MONTH_AND_DAY = re.compile(r"(?<![\d-])(\d\d)-(\d\d)\s+\d\d:\d\d(?![-\d])")
-_NUMERIC = re.compile(r"\b(\d{1,4})([./-])(\d{1,2})\2(\d{2,4})\b")
+_NUMERIC = re.compile(r"\b(\d{1,4})(\. ?|[/-])(\d{1,2})\2(\d{1,4})\b")
+# Half a day's clock stands beside the month first, but for languages that say otherwise.
+_HALF_DAY = re.compile(r"\d\s?[ap]\.?m\b")
 
 
 @attrs.frozen
@@ -93,7 +93,8 @@ def parse_date(
         raw: a date as printed or as markup has it; other words around it are passed over.
         relative_to: when the page was fetched, aware; "2 hours ago" counts from here, and no date lies a day behind it.
         zone: of times that name none; UTC if not known.
-        day_first: order of `05/04/2012`; None reads the month first unless that is no date.
+        day_first: order of `05/04/2012` and `05-04-2012`; None reads the first with the month in front unless that is no
+            date, the second with the day in front unless "AM" or "PM" stands beside it.
 
     Source: forms seen on saved pages; ISO 8601, RFC 5322 dates.
     """
@@ -101,7 +102,7 @@ def parse_date(
     if not text or len(text) > _LONGEST or (not any(c.isdigit() for c in text) and len(text) > 40):
         return None
     try:
-        found = _read_fast(text, relative_to, zone or UTC, bool(day_first))
+        found = _read_fast(text, relative_to, zone or UTC, day_first)
         if found is None and _may_be_date(text):
             found = _read_slowly(text, relative_to.replace(microsecond=0), zone or UTC)
     except OverflowError:  # the first or last day there is, in another zone
@@ -111,20 +112,27 @@ def parse_date(
     return found
 
 
-def _read_fast(text: str, now: datetime, zone: tzinfo, day_first: bool) -> ParsedDate | None:
+def _read_fast(text: str, now: datetime, zone: tzinfo, day_first: bool | None) -> ParsedDate | None:
     if iso := _ISO.search(text):
         return _from_iso(iso, zone)
     if text.isdecimal():
         return _from_epoch(int(text))
     folded = _fold(text)
     cjk = _CJK.search(text)  # before folding, which takes Korean syllables apart
-    day = _day(int(cjk[1]), int(cjk[2]), int(cjk[3])) if cjk else _absolute_day(folded, now, day_first)
+    day = _of_signs(cjk, now) if cjk else _absolute_day(folded, now, day_first)
     if day is None:
         day = relative_day(folded, now, zone)
     if day is not None:
         return _with_time(day, folded, text, zone)
     ago = time_ago(folded, now)
     return ago and ParsedDate(ago[0], DatePrecision.DAY if ago[1] else DatePrecision.MINUTE, True)
+
+
+def _of_signs(found: re.Match[str], now: datetime) -> datetime | None:
+    month, day = int(found[2]), int(found[3])
+    if found[1]:
+        return calendar_day(int(found[1]), month, day)
+    return latest_day(month, day, now) if 1 <= month <= 12 and 1 <= day <= 31 else None
 
 
 def _from_iso(found: re.Match[str], zone: tzinfo) -> ParsedDate | None:
@@ -174,60 +182,37 @@ def _fold(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
 
 
-def _month(name: str) -> int | None:
-    return MONTHS.get(name) or MONTHS.get(name[:3]) if name.isascii() else MONTHS.get(name) or MONTHS.get(name[:-1])
-
-
-def _absolute_day(text: str, now: datetime, day_first: bool) -> datetime | None:
+def _absolute_day(text: str, now: datetime, day_first: bool | None) -> datetime | None:
     """Midnight of the day a folded text names, without a zone's meaning yet."""
     for named in _NAMED_MONTH.finditer(text):
-        if month := _month(named[1]):
-            return _day(int(named[3]), month, int(named[2]))
+        if month := month_of(named[1]):
+            return calendar_day(int(named[3]), month, int(named[2]))
     for named in _NAMED_DAY.finditer(text):
-        if month := _month(named[2]):
-            return _day(int(named[3]), month, int(named[1]))
-    if (found := _NAMED_YEAR_FIRST.search(text)) and (month := _month(found[2])):
-        return _day(int(found[1]), month, int(found[3]))
-    if (found := _NAMED_SHORT.search(text)) and (month := _month(found[2])):
-        return _day(2000 + int(found[3]) - (100 if int(found[3]) > now.year % 100 + 1 else 0), month, int(found[1]))
+        if month := month_of(named[2]):
+            return calendar_day(int(named[3]), month, int(named[1]))
+    if (found := _NAMED_YEAR_FIRST.search(text)) and (month := month_of(found[2])):
+        return calendar_day(int(found[1]), month, int(found[3]))
+    if (found := _NAMED_SHORT.search(text)) and (month := month_of(found[2])):
+        return calendar_day(
+            2000 + int(found[3]) - (100 if int(found[3]) > now.year % 100 + 1 else 0), month, int(found[1])
+        )
     if found := _NUMERIC.search(text):
+        if day_first is None and found[2] == "-":
+            day_first = _HALF_DAY.search(text) is None
         return _numeric_day(found, day_first)
-    return _day_without_year(text, now)
+    return day_without_year(text, now)
 
 
-def _day(year: int, month: int, day: int) -> datetime | None:
-    try:
-        return datetime(year, month, day, tzinfo=UTC)
-    except ValueError:
-        return None
-
-
-def _numeric_day(found: re.Match[str], day_first: bool) -> datetime | None:
+def _numeric_day(found: re.Match[str], day_first: bool | None) -> datetime | None:
     first, mark, second, third = int(found[1]), found[2], int(found[3]), int(found[4])
     if len(found[1]) == 4:
-        return _day(first, second, third)
-    if len(found[1]) > 2 or len(found[4]) == 3:
+        return calendar_day(first, second, third)
+    if len(found[1]) > 2 or len(found[4]) in (1, 3):
         return None
     year = third if third > 99 else 2000 + third
-    if (day_first or mark in ".-" or first > 12) and second <= 12:
-        return _day(year, second, first)
-    return _day(year, first, second)
-
-
-def _day_without_year(text: str, now: datetime) -> datetime | None:
-    """Of "March 3" or "03-03 10:15", the latest that is not ahead of `now` by more than a day (zones differ)."""
-    for found in _NAMED_NO_YEAR.finditer(text):
-        month = _month(found[1] or found[4] or "")
-        number = int(found[2] or found[3])
-        if month and 1 <= number <= 31:
-            return _latest(month, number, now)
-    numbers = _MONTH_AND_DAY.search(text)
-    return _latest(int(numbers[1]), int(numbers[2]), now) if numbers else None
-
-
-def _latest(month: int, number: int, now: datetime) -> datetime | None:
-    day = _day(now.year, month, number)
-    return _day(now.year - 1, month, number) if day and day > now + timedelta(days=1) else day
+    if (day_first or mark[0] == "." or first > 12) and second <= 12:
+        return calendar_day(year, second, first)
+    return calendar_day(year, first, second)
 
 
 def _with_time(day: datetime, folded: str, text: str, zone: tzinfo) -> ParsedDate:

@@ -39,6 +39,8 @@ _ROWS = """
  hu januar februar marcius aprilis majus junius julius augusztus szeptember oktober november december
  ro ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie
  ca gener febrer marc abril maig juny juliol agost setembre octubre novembre desembre
+ ar - شباط اذار نيسان ايار حزيران تموز - ايلول - - -
+ ar جانفي فيفري - افريل ماي جوان جويلية اوت - - - -
  el ιανουαριου φεβρουαριου μαρτιου απριλιου μαιου ιουνιου ιουλιου αυγουστου σεπτεμβριου οκτωβριου νοεμβριου δεκεμβριου
 """
 

@@ -8,6 +8,7 @@ import attrs
 
 from archive.records import Comment, Page, RecentComment
 from scraper.normalise.dates import ParsedDate, parse_date
+from scraper.normalise.day_order import day_comes_first
 from scraper.normalise.markup import safe_html
 from scraper.normalise.text import clean_line, clean_text, cut_mark
 from scraper.normalise.threads import depth_first
@@ -63,7 +64,9 @@ def normalise_comments(page: Page, zone: tzinfo | None = None) -> Page:
     """The page with its comments dated and ordered as a tree."""
     if not page.comments:
         return page
-    day_first = writes_day_first(page.article.language) if page.article else None
+    day_first = day_comes_first((comment.published_raw for comment in page.comments), page.fetched_at)
+    if day_first is None and page.article:
+        day_first = writes_day_first(page.article.language)
     comments = (_comment(comment, page.fetched_at, zone, day_first) for comment in page.comments)
     return attrs.evolve(page, comments=depth_first(comments), article_url=page.article_url or article_address(page.url))
 
