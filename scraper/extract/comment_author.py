@@ -10,7 +10,7 @@ from scraper.extract.dom import Document, Node
 from scraper.extract.marks import Marks
 from scraper.extract.name_places import name_above, name_beside
 from scraper.extract.names import matcher
-from scraper.extract.record_shape import NO_SHAPE, Shape
+from scraper.extract.shared_parts import Shared
 
 _STRONG_AUTHOR = matcher(
     r"(?<![a-z])(?:fn|comment-?author(?:-name|-link)?|commenter(?:-?name)?|author-?name|user-?name|display-?name|profile-?name|nick(?:name)?|screen-?name|poster(?:-?name)?(?!-[a-z])"
@@ -30,9 +30,7 @@ NAME_LABEL = re.compile(
 _FIRST = 24
 
 
-def name_node(
-    document: Document, own: list[Node], marks: Marks, date: Node | None, shape: Shape = NO_SHAPE
-) -> Node | None:
+def name_node(document: Document, own: list[Node], marks: Marks, date: Node | None, shared: Shared) -> Node | None:
     """The element that holds the writer's name, or None.
 
     Args:
@@ -40,7 +38,7 @@ def name_node(
         own: the record's nodes.
         marks: the page's traces of speech.
         date: where the record's date stands; a short text beside it may be the name.
-        shape: what the record has in common with the others.
+        shared: what the record has in common with the others.
     """
     short = [node for node in own if node.tag and 0 < node.length <= LONGEST_NAME]
     for test in (_is_item_author, _is_strong_author, lambda n: n.tag == "cite"):
@@ -56,9 +54,9 @@ def name_node(
         if node.tag in ("b", "strong", "h3", "h4", "h5", "h6") and 0 < node.length <= 60 and name_in(document, node):
             return node
     return (
-        name_above(document, own, date, marks, shape)
+        name_above(document, own, date, marks, shared)
         or next((n for n in own if _is_long_name(document, n)), None)
-        or name_beside(document, own, date, marks, shape)
+        or name_beside(document, own, date, marks, shared)
         or next((_narrowed(document, n, marks) for n in short if n.tag == "dt" and name_in(document, n)), None)
     )
 

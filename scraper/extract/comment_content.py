@@ -10,7 +10,7 @@ from itertools import takewhile
 from scraper.extract.dom import BLOCKS, Document, Node
 from scraper.extract.names import BITS, has, is_utility
 from scraper.extract.nodes import index_of
-from scraper.extract.record_shape import initials_in
+from scraper.extract.record_texts import initials_in
 from scraper.extract.render import text_of
 
 _AVATAR, _CONTROL, _CONTENT = BITS["avatar"], BITS["control"], BITS["content"]

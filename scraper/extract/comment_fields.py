@@ -19,9 +19,8 @@ from scraper.extract.marks import Marks
 from scraper.extract.names import BITS
 from scraper.extract.notices import is_pending, is_removed
 from scraper.extract.permalinks import own_link
-from scraper.extract.record_shape import NO_SHAPE, Shape
 from scraper.extract.render import text_of
-from scraper.extract.shared_parts import Shared
+from scraper.extract.shared_parts import Parts, Shared
 from scraper.extract.signed_lines import SignedLine, by_line, signed_line
 from scraper.extract.votes import read_votes
 from scraper.normalise.text import clean_line, fold
@@ -81,8 +80,8 @@ def read_fields(
     inner: Sequence[Node],
     own: list[Node],
     marks: Marks,
-    shape: Shape = NO_SHAPE,
-    shared: Shared | None = None,
+    shared: Shared,
+    parts: Parts | None = None,
 ) -> Fields:
     """Everything one record says, apart from its key and its place in the tree.
 
@@ -92,18 +91,18 @@ def read_fields(
         inner: the records nested in it.
         own: its nodes, without those of the records nested in it.
         marks: the page's traces of speech.
-        shape: what it has in common with the other records.
-        shared: where its parts stand, if that is known from the other records.
+        shared: what it has in common with the other records.
+        parts: where its parts stand, if that was told by the other records.
     """
     fields = Fields()
     said = unquoted(own)
     date = date_node(said, marks)
-    if shared is not None and shared.date is not None:
-        date = shared.date
-    name = name_node(document, said, marks, date, shape)
+    if parts is not None and parts.date is not None:
+        date = parts.date
+    name = name_node(document, said, marks, date, shared)
     signed = _signed(said, name, date)
-    if signed is None and name is None and shared is not None:
-        name = shared.name
+    if signed is None and name is None and parts is not None:
+        name = parts.name
     if signed is not None:
         date, fields.author, fields.raw_date = signed.node, signed.name, signed.date
     else:
@@ -116,12 +115,12 @@ def read_fields(
     if fields.kind is not CommentKind.COMMENT:
         _read_linkback(document, fields, own)
     fields.content, fields.skipped = find_content(
-        document, record, own, inner, name, date, shared.content if shared is not None else None
+        document, record, own, inner, name, date, parts.content if parts is not None else None
     )
     fields.apart = [one for one in (name, date) if one is not None]
     fields.text = text_of(document, fields.content, fields.skipped)
     fields.answers = answer_line(said)
-    _drop_furniture(document, fields, said, shape)
+    _drop_furniture(document, fields, said, shared)
     if fields.kind is not CommentKind.COMMENT:
         fields.text = _without_label(fields.text, fields.author)
     if is_pending(
@@ -159,11 +158,11 @@ def drop_answer_lines(document: Document, all_fields: Sequence[Fields]) -> None:
             one.text, one.skipped = text, skipped
 
 
-def _drop_furniture(document: Document, fields: Fields, said: list[Node], shape: Shape) -> None:
+def _drop_furniture(document: Document, fields: Fields, said: list[Node], shared: Shared) -> None:
     """What most records show nobody said, unless nothing else is there."""
-    if fields.content is None or not shape.furniture:
+    if fields.content is None:
         return
-    found = {node.index for node in said if not node.tag and node in fields.content and shape.is_furniture(node)}
+    found = {node.index for node in said if not node.tag and node in fields.content and shared.is_furniture(node)}
     if found and (text := text_of(document, fields.content, fields.skipped | found)):
         fields.text, fields.skipped = text, fields.skipped | found
 

@@ -14,8 +14,8 @@ from scraper.extract.dom import Document, Node
 from scraper.extract.group_score import TOLD, Group
 from scraper.extract.marks import Marks
 from scraper.extract.nodes import index_of
-from scraper.extract.record_shape import key_of_text, shape_of
 from scraper.extract.render import text_of
+from scraper.extract.shared_parts import Shared, key_of
 from scraper.extract.signed_lines import name_and_date
 from scraper.extract.thread_signs import read_count
 
@@ -154,10 +154,10 @@ def _lines_before(document: Document, first: Node) -> Iterator[str]:
 def _have_names(document: Document, members: list[Node], marks: Marks) -> bool:
     """Whether nearly all records have a name, in a place where one is told, and not all the same."""
     owns = [document.inside(member) for member in members[:_SAMPLE]]
-    shape = shape_of(owns, marks)
+    shared = Shared(document, members[:_SAMPLE], owns, marks)
     found = []
     for own in owns:
-        name = name_node(document, own, marks, date_node(own, marks), shape)
+        name = name_node(document, own, marks, date_node(own, marks), shared)
         if name is not None and (text := name_in(document, name)):
             found.append(text)
     return len(found) * 5 >= len(owns) * 4 and len(set(found)) * 3 > len(found)
@@ -177,5 +177,5 @@ def _are_signed(document: Document, members: list[Node], marks: Marks, *, with_d
             firsts.append(first.text.strip())
         elif with_dates and (found := name_and_date(first.text)):
             firsts.append(found[0])
-    firsts = [key_of_text(text) for text in firsts if text[:1].isalpha() and looks_like_name(text)]
+    firsts = [key_of(text) for text in firsts if text[:1].isalpha() and looks_like_name(text)]
     return len(firsts) * 4 >= len(members) * 3 and len(set(firsts)) * 3 > len(members)

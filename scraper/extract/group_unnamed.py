@@ -16,7 +16,7 @@ from scraper.extract.dom import Document, Node
 from scraper.extract.group_score import TOLD, Group, nested_in
 from scraper.extract.group_support import lead_elsewhere
 from scraper.extract.marks import Marks
-from scraper.extract.shared_parts import Signed, signed_parts
+from scraper.extract.shared_parts import Shared
 
 _LEAST_RECORDS = 3
 # More groups hold the same records again, or parts of them.
@@ -69,25 +69,31 @@ def _words_of(document: Document, members: list[Node], marks: Marks) -> int:
         return 0
     inner = nested_in(members, 1)
     own = [own_nodes(document, member, inner.get(member.index, [])) for member in members]
-    signed = signed_parts(own, members, marks)
-    if signed is None:
+    shared = Shared(document, members, own, marks)
+    if not shared.names({}):  # asked first, since it takes less than to tell the words
         return 0
-    names = [
-        node.text if not node.tag else "".join(n.text for n in document.inside(node)) for node in signed.names.values()
-    ]
-    if sum(looks_like_name(name) for name in names) * 5 < len(names) * 4 or len(set(names)) < _LEAST_WRITERS:
+    contents = shared.contents([[node for node in nodes if marks.is_date(node)] for nodes in own])
+    signed = shared.names(contents) if contents else {}
+    names = [node.text if not node.tag else "".join(n.text for n in document.inside(node)) for node in signed.values()]
+    if (
+        not names
+        or sum(looks_like_name(name) for name in names) * 5 < len(names) * 4
+        or len(set(names)) < _LEAST_WRITERS
+    ):
         return 0
-    words = sum(content.length - content.linked for content in signed.contents.values())
-    if words < _WORDED * len(members) or _have_links_of_their_own(document, own, signed, marks):
+    words = sum(content.length - content.linked for content in contents.values())
+    if words < _WORDED * len(members) or _have_links_of_their_own(document, own, contents, signed, marks):
         return 0
     return words
 
 
-def _have_links_of_their_own(document: Document, own: Sequence[list[Node]], signed: Signed, marks: Marks) -> bool:
+def _have_links_of_their_own(
+    document: Document, own: Sequence[list[Node]], contents: dict[int, Node], names: dict[int, Node], marks: Marks
+) -> bool:
     """Whether a fourth of the records have a headline, or a link to be followed: no name, date or control, no part of what is said."""
     leading = 0
     for place, nodes in enumerate(own):
-        content, name = signed.contents.get(place), signed.names.get(place)
+        content, name = contents.get(place), names.get(place)
         leading += any(
             (_is_headline(node) or _is_lead(node))
             and not (content is not None and node in content and not _is_linked_headline(node, content))

@@ -7,7 +7,8 @@ import re
 from scraper.extract.comment_names import name_in
 from scraper.extract.dom import Document, Node
 from scraper.extract.marks import Marks
-from scraper.extract.record_shape import Shape, may_be_name, spoken_texts
+from scraper.extract.record_texts import alone, may_be_name
+from scraper.extract.shared_parts import Shared
 
 # One to three words that begin as names do.
 _NAME = re.compile(
@@ -17,18 +18,12 @@ _LONGEST = 40
 _LONGEST_HEAD = 100
 
 
-def name_above(document: Document, own: list[Node], date: Node | None, marks: Marks, shape: Shape) -> Node | None:
+def name_above(document: Document, own: list[Node], date: Node | None, marks: Marks, shared: Shared) -> Node | None:
     """The short text in front of the words: pages with hashed class names say no more."""
-    first = next(spoken_texts(own, shape), None)
-    if shape.is_signed and first is not None and may_be_name(first, marks) and name_in(document, first):
-        return _alone(first, own)
+    first = next(shared.spoken(own), None)
+    if shared.are_signed and first is not None and may_be_name(first, marks) and name_in(document, first):
+        return alone(first, own)
     return _undated_name(document, own) if date is None else _name_in_front(document, own, date, marks)
-
-
-def _alone(text: Node, own: list[Node]) -> Node:
-    """The element that holds nothing but a text, or the text."""
-    box = text.parent
-    return box if box is not None and box.length == text.length and box.index >= own[0].index else text
 
 
 def _name_in_front(document: Document, own: list[Node], date: Node, marks: Marks) -> Node | None:
@@ -40,7 +35,7 @@ def _name_in_front(document: Document, own: list[Node], date: Node, marks: Marks
     return box if may_be_name(texts[0], marks) and name_in(document, box) else None
 
 
-def name_beside(document: Document, own: list[Node], date: Node | None, marks: Marks, shape: Shape) -> Node | None:
+def name_beside(document: Document, own: list[Node], date: Node | None, marks: Marks, shared: Shared) -> Node | None:
     """The first text beside the date in the smallest element around both, where the words stand outside of it."""
     if date is None:
         return None
@@ -48,9 +43,9 @@ def name_beside(document: Document, own: list[Node], date: Node | None, marks: M
     for box in date.ancestors():
         if box.index < own[0].index or box.length > _LONGEST_HEAD or box.length >= said:
             return None
-        texts = spoken_texts([node for node in document.inside(box) if node not in date], shape)
+        texts = shared.spoken([node for node in document.inside(box) if node not in date])
         if (first := next(texts, None)) is not None:
-            return _alone(first, own) if may_be_name(first, marks) and name_in(document, first) else None
+            return alone(first, own) if may_be_name(first, marks) and name_in(document, first) else None
     return None
 
 

@@ -1,26 +1,30 @@
-"""Records taken apart together, where no name says what their parts are: words, writer and time are where records differ.
+"""What the records of one group share: they are made from one pattern, so that each has the same parts, named alike.
 
-Frameworks make class names of letters and digits alone. But records are made from one pattern: each has the same parts,
-named alike. What several records have in common (labels, controls, what is told of a writer) is not what was said;
-of several times, the one that goes on from record to record is when each was written.
+A text that most of them show (a label, a control, a rank) is not what was said. The part where they differ most holds
+their words, a short text that differs from one to the next is the writer's name, and of several times the one that goes
+on from record to record is when each was written. The markup's own names tell all that on most pages, so nothing is
+worked out here before it is asked for, and then once for all records.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate, islice
 
 import attrs
 
-from scraper.extract.dom import Node
+from scraper.extract.dom import Document, Node
 from scraper.extract.marks import Marks
+from scraper.extract.record_texts import LONGEST_SHORT, alone, are_initials, lettered, may_be_name
 from scraper.normalise.dates import parse_date
 
-Key = tuple[str, ...]
-"""A part of a record: tags and names from the record down to it."""
+Part = list[tuple[int, Node]]
+"""Elements alike of several records, with the places of the records."""
 
 _NO_CONTENT = frozenset(("a", "img", "time", "form", "button", "label", "cite", "h1", "h2", "h3", "h4", "h5", "h6"))
 _LEAST_RECORDS = 3
@@ -30,26 +34,28 @@ _MOST = 0.6
 _COMMON = 3
 # Of what differs between records, so much stands in the words.
 _LEAST_SHARE = 0.35
-_LONGEST_NAME, _LONGEST_LABEL = 40, 60
+_LONGEST_LABEL = 60
 _NUMBER = re.compile(r"\d[\d.,:]*")
 _NAME = re.compile(r"[@\W]{0,2}[^\W\d_]")
 _FAR = datetime(2100, 1, 1, tzinfo=UTC)
 
 
-@attrs.define
-class _Part:
-    nodes: dict[int, Node] = attrs.Factory(dict)
-    """By the place of the record."""
-    is_repeated: bool = False
-    own: int = 0
-    """Characters of texts that stand in one record, or in two as a quotation does."""
-    furniture: int = 0
-    """Characters of texts that stand in more."""
-    length: int = 0
+@lru_cache(maxsize=4096)  # controls, badges and class names come again with each record
+def key_of(label: str) -> str:
+    """What a short text, or an element's names, are compared by: the same for any case and any numbers."""
+    return _NUMBER.sub("#", " ".join(label.split()).lower())
+
+
+def are_mixed(texts: Sequence[str]) -> bool:
+    """Whether many of these texts have lines that several of them have: labels and controls stand among the words."""
+    lines = [{line if len(line) > _LONGEST_LABEL else key_of(line) for line in text.split("\n")} for text in texts]
+    counts = Counter(line for of_one in lines for line in of_one)
+    mixed = sum(any(counts[line] >= _COMMON for line in of_one) for of_one in lines if len(of_one) > 1)
+    return mixed * 4 > len(texts)
 
 
 @attrs.frozen
-class Shared:
+class Parts:
     """Where other records tell that a record's parts are; None where they tell nothing."""
 
     content: Node
@@ -57,157 +63,156 @@ class Shared:
     date: Node | None
 
 
-@attrs.frozen
-class Signed:
-    """Where records have their words and their writers, by their places."""
+@attrs.define(eq=False, slots=False)  # what it was asked once, it keeps
+class Shared:
+    """What some records have in common.
 
-    contents: dict[int, Node]
-    names: dict[int, Node]
-
-
-def signed_parts(own: Sequence[list[Node]], records: Sequence[Node], marks: Marks) -> Signed | None:
-    """Where the words and the writers of records stand, if both are parts that all of them have."""
-    if len(records) < _LEAST_RECORDS:
-        return None
-    dates = [[node for node in nodes if marks.is_date(node)] for nodes in own]
-    contents = _contents(own, records, dates)
-    names = _names(_texts(_around(own, contents), records), marks) if contents else {}
-    return Signed(contents, names) if names else None
-
-
-def are_mixed(texts: Sequence[str]) -> bool:
-    """Whether many of these texts have lines that several of them have: labels and controls stand among the words."""
-    lines = [{_pattern(line) for line in text.split("\n")} for text in texts]
-    counts = Counter(line for of_one in lines for line in of_one)
-    mixed = sum(any(counts[line] >= _COMMON for line in of_one) for of_one in lines if len(of_one) > 1)
-    return mixed * 4 > len(texts)
-
-
-def shared_parts(
-    own: Sequence[list[Node]], records: Sequence[Node], apart: Sequence[Sequence[Node]], marks: Marks
-) -> dict[int, Shared]:
-    """The parts of each record that hold its words, its writer and its time, by the record's place; nothing where no part stands out.
-
-    Args:
-        own: the nodes of each record, without those of records nested in it.
+    Attributes:
+        document: the page.
         records: the records.
-        apart: for each, what its words do not hold: its writer's name, its date, the records nested in it.
+        owns: the nodes of each, without those of records nested in it.
         marks: the page's traces of speech.
     """
-    if len(records) < _LEAST_RECORDS:
-        return {}
-    contents = _contents(own, records, apart)
-    texts = _texts(_around(own, contents), records)
-    names, dates = _names(texts, marks), _dates(texts, marks)
-    return {place: Shared(content, names.get(place), dates.get(place)) for place, content in contents.items()}
 
+    document: Document
+    records: Sequence[Node]
+    owns: Sequence[list[Node]]
+    marks: Marks
 
-@lru_cache(maxsize=4096)  # class names come again with each record
-def _pattern(text: str) -> str:
-    """A text without what differs from one record to the next though it is no word: numbers, which are part of short labels alone."""
-    return _NUMBER.sub("0", text.strip()) if len(text) <= _LONGEST_LABEL else text
+    def is_furniture(self, text: Node) -> bool:
+        """Whether a text is one that most records show, in an element of its own: "Report", "Level 5"."""
+        box = text.parent
+        if text.length > LONGEST_SHORT or box is None or box.length > text.length or box.tag == "p":
+            return False
+        key = key_of(text.text)
+        if self._counts[key] < max(_LEAST_RECORDS, _MOST * len(self.owns)) or not any(map(str.isalpha, key)):
+            return False
+        return not (self.marks.is_date(text) or self.marks.is_date(box) or self.marks.is_name(box))
 
+    def spoken(self, own: Sequence[Node]) -> Iterator[Node]:
+        """A record's texts with letters, without those that most records show, and initials in place of portraits."""
+        texts = lettered(own)
+        return (n for place, n in enumerate(texts) if not self.is_furniture(n) and not are_initials(texts, place))
 
-def _contents(own: Sequence[list[Node]], records: Sequence[Node], apart: Sequence[Sequence[Node]]) -> dict[int, Node]:
-    common = _common_texts(own)
-    parts = _elements(own, records, apart, common)
-    told = [part for part in parts.values() if not part.is_repeated and len(part.nodes) >= _MOST * len(records)]
-    best = max(told, key=lambda part: (part.own - part.furniture, -part.length), default=None)
-    if best is None or best.own <= best.furniture:
-        return {}
-    whole = sum(node.length for nodes in own for node in nodes if not node.tag and node.text not in common)
-    return best.nodes if best.own >= _LEAST_SHARE * whole else {}
+    @cached_property
+    def are_signed(self) -> bool:
+        """Whether most records begin with a short text, most of them different ones, and go on with more."""
+        names = []
+        for own in self.owns if len(self.owns) > 1 else ():
+            texts = list(islice(self.spoken(own), 2))
+            if len(texts) == 2 and may_be_name(texts[0], self.marks) and texts[1].parent is not texts[0].parent:
+                names.append(texts[0].text.strip())
+        return len(names) * 5 >= len(self.owns) * 4 and len(set(names)) * 3 > len(names)
 
+    def contents(self, apart: Sequence[Sequence[Node]]) -> dict[int, Node]:
+        """The part of each record, by its place, that holds its words: the one where records differ most; nothing where none stands out.
 
-def _common_texts(own: Sequence[list[Node]]) -> set[str]:
-    """The texts that several records have, numbers apart."""
-    shown = [{node.text for node in nodes if not node.tag} for nodes in own]
-    patterns = {text: _pattern(text) for text in set().union(*shown)}
-    counts = Counter(pattern for texts in shown for pattern in {patterns[text] for text in texts})
-    return {text for text, pattern in patterns.items() if counts[pattern] >= _COMMON}
+        Args:
+            apart: for each record, what its words do not hold: its writer's name, its date, the records nested in it.
+        """
+        if len(self.records) < _LEAST_RECORDS:
+            return {}
+        parts = (_apart_from(apart, part) for part in self._parts[1:] if part[0][1].tag not in _NO_CONTENT)
+        likely = [dict(part) for part in parts if len(dict(part)) == len(part) >= _MOST * len(self.records)]
+        sums = [(*self._lengths(nodes), nodes) for nodes in likely]
+        own, furniture, best = max(sums, key=lambda one: (one[0] - one[1], -one[0] - one[1]), default=(0, 0, {}))
+        whole = sum(own[-1] for _, own, _ in self._texts)
+        return best if own > furniture and own >= _LEAST_SHARE * whole else {}
 
+    def names(self, contents: dict[int, Node]) -> dict[int, Node]:
+        """The first part outside of the words that reads like a name and is not the same everywhere; one that is a link, if there is any."""
+        alike = [nodes for nodes in self._labels(contents) if self._are_names(list(nodes.values()))]
+        linked = (nodes for nodes in alike if all(node.linked for node in nodes.values()))
+        best = next(linked, alike[0] if alike else {})
+        return {place: alone(node, self.owns[place]) for place, node in best.items()}
 
-def _around(own: Sequence[list[Node]], contents: dict[int, Node]) -> list[list[Node]]:
-    """The nodes of each record outside of its words."""
-    return [[n for n in nodes if place not in contents or n not in contents[place]] for place, nodes in enumerate(own)]
+    def parts(self, apart: Sequence[Sequence[Node]]) -> dict[int, Parts]:
+        """The parts of each record that hold its words, its writer and its time, by its place; see `contents`."""
+        contents = self.contents(apart)
+        names, dates = (self.names(contents), self._dates(contents)) if contents else ({}, {})
+        return {place: Parts(node, names.get(place), dates.get(place)) for place, node in contents.items()}
 
+    def _dates(self, contents: dict[int, Node]) -> dict[int, Node]:
+        """Of several parts that are dates, the one whose dates go on in one direction; nothing where that is not just one."""
+        dated = [nodes for nodes in self._labels(contents) if all(map(self.marks.is_date, nodes.values()))]
+        ordered = [nodes for nodes in dated if _go_on([node.text for node in nodes.values()])]
+        return ordered[0] if len(dated) > 1 and len(ordered) == 1 else {}
 
-def _elements(
-    own: Sequence[list[Node]], records: Sequence[Node], apart: Sequence[Sequence[Node]], common: set[str]
-) -> dict[Key, _Part]:
-    parts: defaultdict[Key, _Part] = defaultdict(_Part)
-    for place, (record, nodes) in enumerate(zip(records, own, strict=True)):
-        barred = {one.index for other in apart[place] for one in (other, *other.ancestors())}
-        around: list[tuple[Node, _Part]] = []
-        for node, key in _keyed(record, nodes):
-            while around and around[-1][0].end <= node.index:
-                around.pop()
-            if not node.tag:
-                is_common = node.text in common
-                for _, part in around:
-                    part.own += 0 if is_common else node.length
-                    part.furniture += node.length if is_common else 0
-            elif node.length and node.index not in barred and node.tag not in _NO_CONTENT:
-                part = parts[key]
-                part.is_repeated |= place in part.nodes
-                part.nodes[place] = node
-                part.length += node.length
-                around.append((node, part))
-    return parts
-
-
-def _keyed(record: Node, nodes: Sequence[Node]) -> Iterator[tuple[Node, Key]]:
-    """Each node of a record with its part; a text is of its parent's."""
-    keys: dict[int, Key] = {record.index: ()}
-    for node in nodes:
-        above = keys.get(node.parent.index if node.parent else -1, ("?",))
-        if not node.tag:
-            yield node, above
-            continue
-        keys[node.index] = key = (*above, f"{node.tag}{_pattern(node.names)}")
-        yield node, key
-
-
-def _texts(around: Sequence[list[Node]], records: Sequence[Node]) -> dict[tuple[Key, int], dict[int, Node]]:
-    """The texts of each part of the records, in their order, those of parts alike by number; what few records have is left out."""
-    found: defaultdict[tuple[Key, int], dict[int, Node]] = defaultdict(dict)
-    for place, (record, nodes) in enumerate(zip(records, around, strict=True)):
-        seen: Counter[Key] = Counter()
-        for node, key in _keyed(record, nodes):
-            if not node.tag and node.length > 1:
-                found[key, seen[key]][place] = node
-                seen[key] += 1
-    return {key: nodes for key, nodes in found.items() if len(nodes) >= _MOST * len(records)}
-
-
-def _names(texts: dict[tuple[Key, int], dict[int, Node]], marks: Marks) -> dict[int, Node]:
-    """The first part that reads like a name and is not the same everywhere; one that is a link, if there is any."""
-    alike = []
-    for nodes in texts.values():
-        words = [node.text.strip() for node in nodes.values()]
-        if (
-            all(len(text) <= _LONGEST_NAME and _NAME.match(text) for text in words)
-            and not any(marks.is_date(node) for node in nodes.values())
+    def _are_names(self, nodes: Sequence[Node]) -> bool:
+        words = [node.text.strip() for node in nodes]
+        return (
+            all(len(text) <= LONGEST_SHORT and _NAME.match(text) for text in words)
+            and not any(map(self.marks.is_date, nodes))
             and len(set(words)) > 1
-            and len({_pattern(text) for text in words}) * 3 > len(words)
-        ):
-            alike.append(nodes)
-    linked = (nodes for nodes in alike if all(node.linked for node in nodes.values()))
-    return {place: _alone(node) for place, node in next(linked, alike[0] if alike else {}).items()}
+            and len(set(map(key_of, words))) * 3 > len(words)
+        )
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        """In how many records each text stands, names left out: words may begin with one."""
+        is_name = self.marks.is_name
+        return Counter(
+            key
+            for own in self.owns
+            for key in {_key(n) for n in own if not n.tag and not (n.parent is not None and is_name(n.parent))}
+        )
+
+    @cached_property
+    def _texts(self) -> list[tuple[list[int], list[int], list[int]]]:
+        """Where the texts of each record stand, and how long those in front of each are: what few records have, and all."""
+        found = []
+        for own in self.owns:
+            texts = [node for node in own if not node.tag]
+            told = accumulate((0 if self._counts[_key(n)] >= _COMMON else n.length for n in texts), initial=0)
+            whole = accumulate((node.length for node in texts), initial=0)
+            found.append(([node.index for node in texts], list(told), list(whole)))
+        return found
+
+    def _lengths(self, nodes: dict[int, Node]) -> tuple[int, int]:
+        """How much text of some nodes few records have, and how much several have."""
+        told = whole = 0
+        for place, node in nodes.items():
+            starts, own, every = self._texts[place]
+            first, last = bisect_left(starts, node.index), bisect_left(starts, node.end)
+            told, whole = told + own[last] - own[first], whole + every[last] - every[first]
+        return told, whole - told
+
+    @cached_property
+    def _parts(self) -> list[Part]:
+        """The elements that most records have in the same place: in parts that most have, by tag and names; the records first."""
+        found = [list(enumerate(self.records))]
+        starts, least = {record.index for record in self.records}, _MOST * len(self.records)
+        for part in found:  # which grows
+            below: defaultdict[tuple[str, str], Part] = defaultdict(list)
+            for place, node in part:
+                for child in self.document.children(node):
+                    if child.tag and child.length and child.index not in starts:
+                        below[child.tag, key_of(child.names)].append((place, child))
+            found += [part for part in below.values() if len(dict(part)) >= least]
+        return found
+
+    def _labels(self, contents: dict[int, Node]) -> list[dict[int, Node]]:
+        """The texts that most records have outside of their words, in reading order; those in one part by their number."""
+        found = []
+        for part in self._parts:
+            texts: defaultdict[int, dict[int, Node]] = defaultdict(dict)
+            seen: Counter[int] = Counter()
+            for place, node in part:
+                for child in self.document.children(node):
+                    if not child.tag and child.length > 1 and not (place in contents and child in contents[place]):
+                        texts[seen[place]][place] = child
+                        seen[place] += 1
+            found += [nodes for nodes in texts.values() if len(nodes) >= _MOST * len(self.records)]
+        return sorted(found, key=lambda nodes: next(iter(nodes.values())).index)
 
 
-def _alone(text: Node) -> Node:
-    """The element that holds a text and nothing else, or the text."""
-    return text.parent if text.parent is not None and text.parent.length == text.length else text
+def _key(text: Node) -> str:
+    return text.text if text.length > _LONGEST_LABEL else key_of(text.text)
 
 
-def _dates(texts: dict[tuple[Key, int], dict[int, Node]], marks: Marks) -> dict[int, Node]:
-    """Of several parts that are dates, the one whose dates go on in one direction; nothing where that is not just one."""
-    dated = [nodes for nodes in texts.values() if all(marks.is_date(node) for node in nodes.values())]
-    if len(dated) < 2:
-        return {}
-    ordered = [nodes for nodes in dated if _go_on([node.text for node in nodes.values()])]
-    return ordered[0] if len(ordered) == 1 else {}
+def _apart_from(apart: Sequence[Sequence[Node]], part: Part) -> Part:
+    """Those of some elements in which nothing stands that is to be apart from them."""
+    return [(place, node) for place, node in part if not any(other in node for other in apart[place])]
 
 
 def _go_on(dates: Sequence[str]) -> bool:

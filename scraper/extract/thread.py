@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import attrs
 
 from archive.records import Comment, CommentKind, CommentState
-from scraper.extract.comment_fields import Fields, drop_answer_lines, own_nodes, read_fields, unquoted
+from scraper.extract.comment_fields import Fields, drop_answer_lines, own_nodes, read_fields
 from scraper.extract.comment_keys import fingerprint, is_fingerprint, key_of, named_parent
 from scraper.extract.dom import Document, Node
 from scraper.extract.group_score import TOLD, Group
@@ -19,10 +19,9 @@ from scraper.extract.marks import Marks
 from scraper.extract.names import BITS, matcher
 from scraper.extract.permalinks import link_by_key
 from scraper.extract.quotations import by_quotation
-from scraper.extract.record_shape import Shape, shape_of
 from scraper.extract.render import html_of
 from scraper.extract.replies import Place, places
-from scraper.extract.shared_parts import are_mixed, shared_parts
+from scraper.extract.shared_parts import Shared, are_mixed
 from scraper.normalise.text import fold
 from scraper.normalise.urls import join
 
@@ -102,11 +101,11 @@ def read_thread(document: Document, group: Group, marks: Marks, url: str) -> Thr
     records = group.members
     inner = _directly_inside(records)
     own = [own_nodes(document, record, inner[place]) for place, record in enumerate(records)]
-    shape = shape_of([unquoted(nodes) for nodes in own[:: max(1, len(own) // _SAMPLE)]], marks)
+    shared = Shared(document, records, own, marks)
     fields = [
-        read_fields(document, record, inner[place], own[place], marks, shape) for place, record in enumerate(records)
+        read_fields(document, record, inner[place], own[place], marks, shared) for place, record in enumerate(records)
     ]
-    _read_again(document, records, inner, own, fields, marks, shape)
+    _read_again(shared, inner, fields)
     drop_answer_lines(document, fields)
     doubled = _doubled(records, fields)
     kept = [
@@ -131,23 +130,16 @@ def read_thread(document: Document, group: Group, marks: Marks, url: str) -> Thr
     return Thread(comments, tuple(records), f"records:{group.name}", min(0.99, 0.5 + group.score / 12))
 
 
-def _read_again(
-    document: Document,
-    records: Sequence[Node],
-    inner: list[list[Node]],
-    own: list[list[Node]],
-    fields: list[Fields],
-    marks: Marks,
-    shape: Shape,
-) -> None:
+def _read_again(shared: Shared, inner: Sequence[Sequence[Node]], fields: list[Fields]) -> None:
     """Where no name tells the words of most records, read them by what all records have in common."""
+    records = shared.records
     unnamed = [place for place, one in enumerate(fields) if one.content is records[place]]
     if len(unnamed) * 2 <= len(records) or not are_mixed([fields[place].text for place in unnamed]):
         return
-    apart = [[*one.apart, *inner[place]] for place, one in enumerate(fields)]
-    for place, shared in shared_parts(own, records, apart, marks).items():
-        if fields[place].content is records[place]:
-            fields[place] = read_fields(document, records[place], inner[place], own[place], marks, shape, shared)
+    found = shared.parts([[*one.apart, *inner[place]] for place, one in enumerate(fields)])
+    for place in found.keys() & set(unnamed):
+        own, around = shared.owns[place], inner[place]
+        fields[place] = read_fields(shared.document, records[place], around, own, shared.marks, shared, found[place])
 
 
 def _says_something(record: Node, one: Fields, inner: Sequence[Node]) -> bool:
@@ -186,8 +178,6 @@ def _doubled(records: Sequence[Node], fields: Sequence[Fields]) -> set[int]:
 
 
 _LEAST_TOLD_TWICE = 20
-# What so many records have in common, all have.
-_SAMPLE = 200
 
 
 def _is_by_wordpress(record: Node, fields: Fields) -> bool:

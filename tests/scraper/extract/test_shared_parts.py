@@ -8,7 +8,7 @@ import pytest
 
 from scraper.extract.dom import Node, parse
 from scraper.extract.marks import find_marks
-from scraper.extract.shared_parts import are_mixed, shared_parts
+from scraper.extract.shared_parts import Shared, are_mixed
 
 RECORD = """<li><div class="q{0}"><b class="w">{1}</b> <i class="k">{2}</i><i class="r">since {3}</i></div>
 <div class="z">{4}</div><div class="y"><a href="#">Keep</a> <a href="#">Hide</a></div></li>"""
@@ -25,7 +25,8 @@ def parts(rows: Sequence[tuple[object, ...]]) -> list[tuple[str, str | None, str
     document = parse("<ol>" + "".join(RECORD.format(*row) for row in rows) + "</ol>")
     records = document.by_tag["li"]
     own = [document.inside(record) for record in records]
-    found = shared_parts([list(nodes) for nodes in own], records, [()] * len(records), find_marks(document))
+    shared = Shared(document, records, own, find_marks(document))
+    found = shared.parts([()] * len(records))
 
     def told(node: Node | None) -> str | None:
         return None if node is None else "".join(n.text for n in document.nodes[node.index : node.end])
@@ -65,3 +66,48 @@ def test_two_records_tell_nothing_of_each_other() -> None:
 )
 def test_labels_are_lines_that_several_have(texts: list[str], expected: bool) -> None:
     assert are_mixed(texts) is expected
+
+
+def shared(records: Sequence[str]) -> tuple[Shared, list[Node]]:
+    """What some records have in common, and all of their texts."""
+    document = parse("<ol>" + "".join(f"<li>{record}</li>" for record in records) + "</ol>")
+    items = document.by_tag["li"]
+    return Shared(document, items, [document.inside(item) for item in items], find_marks(document)), document.texts
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<i>Level {0}</i>", True),
+        ("<p>Level {0}</p>", False),
+        ("<p>Level {0} <b>and more</b></p>", False),
+        ("<i>{0} May 2024</i>", False),
+        ("<cite>Ragna</cite>", False),
+        ("<i>{0}</i>", False),
+        ("<i>Ninety tonnes and a good deal more of them will not stand</i>", False),
+    ],
+    ids=["rank", "paragraph", "part-of-one", "date", "name", "number", "long"],
+)
+def test_what_most_records_show_in_an_element_of_its_own_is_furniture(html: str, expected: bool) -> None:
+    told, texts = shared([html.format(place) for place in range(3, 7)])
+    assert {told.is_furniture(text) for text in texts[::2]} == {expected}
+
+
+def test_what_two_records_show_is_no_furniture() -> None:
+    told, texts = shared(["<i>Thanks</i>", "<i>Thanks</i>", "<i>No</i>", "<i>Yes</i>"])
+    assert not any(map(told.is_furniture, texts))
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (("Ragna", "Tor", "Maj"), True),
+        (("Ragna", "Tor"), True),
+        (("Ragna",), False),
+        (("News", "News", "News"), False),
+        (("Ragna", "5 May 2024", "Why?"), False),
+    ],
+)
+def test_records_that_begin_with_short_texts_of_their_own_are_signed(names: Sequence[str], expected: bool) -> None:
+    told, _ = shared([f"<b>{name}</b><div>The ramp was paid for, {name}.</div>" for name in names])
+    assert told.are_signed is expected
