@@ -9,26 +9,17 @@ from datetime import UTC, date, datetime
 from scraper.extract.byline import areas_of, is_beside
 from scraper.extract.dom import Document, Node
 from scraper.extract.names import BITS, matcher
+from scraper.extract.printed_dates import CHANGE_WORDS, CHANGED, DATE_PRINTED, change_in, is_of_change, prints_date
 from scraper.extract.render import text_of
 from scraper.normalise.dates import parse_date
 from scraper.normalise.text import clean_line
 
-_MAYBE_DATE = re.compile(r"\d\d\d\d|\d[./-]\d|\d\s+(?:min|hour|day|week|month|year)", re.I)
-# The dates that `byline` cuts off names, without what may stand around them; searching for that costs ten times as much.
-_DATE_PRINTED = re.compile(
-    r"\b[^\W\d]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\b\d{1,2}\.?\s+[^\W\d]{3,9}\.?,?\s+\d{4}|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
-    r"|\b\d+\s+(?:min|hour|day|week|month|year)",
-    re.I,
-)
 _DATE_NAMES = matcher(
     r"(?<![a-z])(?:date|dates?|time|timestamp|published|pubdate|entry-?date|post-?date|posted-?on|dateline|dt-published|meta|byline|zeile|info|updated|submitted|created|article-?info|postmetadata)(?![a-z])"
 )
 _DATELINE = matcher(
     r"(?<![a-z])(?:document)?(?:byline|dateline|pub-?date|published(?:-date|-on)?|publish-?date|publication-?date|post-?date|entry-?date|article-?date)(?![a-z])"
 )
-# Reading times and copyright notices.
-_NO_DATE = re.compile(r"\d\s*min(?:\.|ut\w+)?\b(?!\W*(?:ago|her\b|zuvor))|©|copyright", re.I)
-_CHANGED = re.compile(r"\b(?:updated?|modified|reviewed|changed|aktualisiert|geändert|actualizado|mis à jour)\b", re.I)
 _LABELLED = 80
 # Microformats' names for dates, and the stamps that stand in the titles of such elements.
 _HATOM = matcher(r"(?<![a-z-])(?:published|updated|dt-published|value-title)(?![a-z-])")
@@ -83,7 +74,7 @@ def printed_lines(document: Document, head: Node | None, body: Node | None, unti
     """
     start, end = areas_of(document, head, body, until)[0]
     for node in document.nodes[start:end]:
-        if not node.tag and 6 <= node.length <= _LABELLED and _DATE_PRINTED.search(node.text):
+        if not node.tag and 6 <= node.length <= _LABELLED and DATE_PRINTED.search(node.text):
             whole = node.parent if node.parent is not None and node.parent.length <= _LABELLED else node
             yield clean_line(text_of(document, whole).replace("\n", " ") if whole.tag else whole.text)
 
@@ -129,7 +120,7 @@ def named_date(document: Document, head: Node | None, until: int | None = None) 
 def _in_pieces(document: Document, node: Node) -> str | None:
     """The date that a dateline prints in several elements: day, month and year."""
     line = clean_line(text_of(document, node).replace("\n", " "))
-    return line if len(line) <= _LABELLED and _DATE_PRINTED.search(line) and not _NO_DATE.search(line) else None
+    return line if len(line) <= _LABELLED and prints_date(line) else None
 
 
 def opening_date(document: Document, body: Node | None) -> str | None:
@@ -138,7 +129,7 @@ def opening_date(document: Document, body: Node | None) -> str | None:
         return None
     for node in document.nodes[body.index : body.index + _OPENING]:
         if not node.tag and node.length >= _LABELLED:
-            found = _DATE_PRINTED.search(node.text[:_LABELLED])
+            found = DATE_PRINTED.search(node.text[:_LABELLED])
             if found and _PLACE.fullmatch(node.text[: found.start()]):
                 return found[0]
     return None
@@ -207,23 +198,48 @@ def _is_of_change(document: Document, node: Node) -> bool:
     parent = node.parent
     if parent is None or parent.length > _LABELLED:
         return False
-    return any(_CHANGED.search(part.text) for part in document.nodes[parent.index : node.index] if not part.tag)
+    return any(CHANGED.search(part.text) for part in document.nodes[parent.index : node.index] if not part.tag)
 
 
 def _printed(nodes: list[Node], head: Node | None) -> Iterator[str]:
-    """The texts that print a date."""
-    for node in nodes:
-        if (
-            not node.tag
-            and 6 <= node.length <= 120
-            and _MAYBE_DATE.search(node.text)
-            and _DATE_PRINTED.search(node.text)
-            and (node.length < 60 or any(a.names and _DATE_NAMES(a.names) for a in _three(node)))
-            and not _NO_DATE.search(node.text)
-            and not is_beside(node, head)
-            and tells_a_day(line := clean_line(node.text))
-        ):
-            yield line
+    """The texts that print a date: those behind the heading first, then those nearest in front of it, and last what is said to be the day of a change.
+
+    What stands in front of the heading may be the day of reading, as newspapers print it beside their name.
+    """
+    found = [node for node in nodes if not node.tag and 6 <= node.length <= 120 and _prints_own_date(node, head)]
+    if head is not None and len(found) > 1:
+        start = head.index
+        found.sort(key=lambda node: (node.index < start, abs(node.index - start)))
+    lines = [line for node in found if tells_a_day(line := clean_line(node.text))]
+    yield from (line for line in lines if not is_of_change(line))
+    yield from lines
+
+
+def _prints_own_date(node: Node, head: Node | None) -> bool:
+    return (
+        prints_date(node.text)
+        and (node.length < 60 or any(a.names and _DATE_NAMES(a.names) for a in _three(node)))
+        and not is_beside(node, head)
+    )
+
+
+def changed_date(document: Document, head: Node | None, body: Node | None, until: int | None = None) -> str | None:
+    """The day of the last change, where a line around the title or below the text says "updated" in front of it."""
+    spans = areas_of(document, head, body, until)
+    for node in document.texts_with(CHANGE_WORDS):
+        if node.length <= 120 and any(start <= node.index < end for start, end in spans) and not is_beside(node, head):
+            text = clean_line(node.text)
+            if CHANGED.search(text) and (found := change_in(text) or _day_behind(document, node)):
+                return found
+    return None
+
+
+def _day_behind(document: Document, label: Node) -> str | None:
+    """The day in the text that follows a label which is all of its own text."""
+    for node in document.nodes[label.end : label.end + 4]:
+        if not node.tag and node.length:
+            return clean_line(node.text) if node.length <= _LABELLED and prints_date(node.text) else None
+    return None
 
 
 def _three(node: Node) -> list[Node]:

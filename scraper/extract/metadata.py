@@ -14,6 +14,7 @@ from archive.records import Evidence
 from scraper.extract.authors import read_authors
 from scraper.extract.byline_dates import (
     byline_date,
+    changed_date,
     date_beside,
     is_ambiguous,
     named_date,
@@ -32,7 +33,8 @@ from scraper.normalise.urls import join
 
 _COMMENT = BITS["comment"]
 _PUBLISHED = ("article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "pubdate", "publishdate",
-              "publish-date", "sailthru.date", "parsely-pub-date", "article.published", "publication_date", "article_date_original", "cxenseparse:recs:publishtime", "published_time", "originalpublicationdate", "release_date")  # fmt: skip
+              "publish-date", "sailthru.date", "parsely-pub-date", "article.published", "publication_date", "article_date_original", "cxenseparse:recs:publishtime", "published_time", "originalpublicationdate", "release_date",
+              "citation_publication_date", "citation_online_date", "citation_date", "dcterms.issued", "dc.date.created", "prism.publicationdate", "date_published", "article:published")  # fmt: skip
 _MODIFIED = (
     "article:modified_time",
     "og:updated_time",
@@ -94,6 +96,7 @@ def read_facts(
     _read_date(facts, chain(_dates(document, head, item, heading, body, url, items, until), last))
     if facts.published_raw:
         facts.published_ahead = ahead_of_utc(document, facts.published_raw, heading, body, until)
+    facts.modified_raw = facts.modified_raw or changed_date(document, heading, body, until)
     sections, tags = _labels(document, head, item)
     facts.section = sections[0] if sections else None
     facts.tags = tuple(dict.fromkeys((*sections[1:], *tags)))

@@ -4,6 +4,7 @@
     "April 5, 2012 at 10:30 pm"        -> 2012-04-05 22:30 UTC (or in `zone`), to the minute
     "5. April 2012", "2012年4月5日"     -> 2012-04-05, the day
     "2 hours ago", "gestern"           -> worked out against `relative_to`
+    "16 ก.พ. 2564", "令和3年2月16日"       -> 2021-02-16; see `further_calendars`
     "05/04/2012"                       -> the day and month in the order `day_first` says
     "05-04-2012", "05.04.2012"         -> 5 April 2012
     "05-04-2012, 10:30 AM"             -> 4 May 2012, unless `day_first` says otherwise
@@ -23,6 +24,7 @@ from functools import lru_cache
 import attrs
 
 from archive.records import DatePrecision
+from scraper.normalise.further_calendars import day_elsewhere, from_persian, without_era
 from scraper.normalise.further_months import languages_of
 from scraper.normalise.relative_dates import relative_day, time_ago
 from scraper.normalise.yearless_dates import calendar_day, day_without_year, latest_day, month_of
@@ -117,9 +119,12 @@ def _read_fast(text: str, now: datetime, zone: tzinfo, day_first: bool | None) -
         return _from_iso(iso, zone)
     if text.isdecimal():
         return _from_epoch(int(text))
+    text = without_era(text) if "年" in text else text
     folded = _fold(text)
     cjk = _CJK.search(text)  # before folding, which takes Korean syllables apart
     day = _of_signs(cjk, now) if cjk else _absolute_day(folded, now, day_first)
+    if day is None and not folded.isascii() and (named := day_elsewhere(folded)):
+        day = calendar_day(named.year, named.month, named.day)
     if day is None:
         day = relative_day(folded, now, zone)
     if day is not None:
@@ -179,7 +184,7 @@ def _fold(text: str) -> str:
     lowered = text.lower()
     if lowered.isascii():
         return lowered
-    return "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    return "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c)).replace("ı", "i")
 
 
 def _absolute_day(text: str, now: datetime, day_first: bool | None) -> datetime | None:
@@ -206,7 +211,8 @@ def _absolute_day(text: str, now: datetime, day_first: bool | None) -> datetime 
 def _numeric_day(found: re.Match[str], day_first: bool | None) -> datetime | None:
     first, mark, second, third = int(found[1]), found[2], int(found[3]), int(found[4])
     if len(found[1]) == 4:
-        return calendar_day(first, second, third)
+        persian = from_persian(first, second, third)
+        return calendar_day(persian.year, persian.month, persian.day) if persian else calendar_day(first, second, third)
     if len(found[1]) > 2 or len(found[4]) in (1, 3):
         return None
     year = third if third > 99 else 2000 + third

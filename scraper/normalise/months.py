@@ -28,9 +28,11 @@ _ROWS = """
  da januar februar marts april maj juni juli august september oktober november december
  no januar februar mars april mai juni juli august september oktober november desember
  fi tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesakuuta heinakuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta
+ fi tammikuu helmikuu maaliskuu huhtikuu toukokuu kesakuu heinakuu elokuu syyskuu lokakuu marraskuu joulukuu
  pl stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia
  pl styczen luty marzec kwiecien - czerwiec lipiec sierpien wrzesien pazdziernik listopad grudzien
  cs ledna unora brezna dubna kvetna cervna cervence srpna zari rijna listopadu prosince
+ cs leden unor brezen duben kveten cerven cervenec srpen - rijen listopad prosinec
  ru января февраля марта апреля мая июня июля августа сентября октября ноября декабря
  ru январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь
  ru янв фев мар апр - июн июл авг сен окт ноя дек
@@ -42,6 +44,7 @@ _ROWS = """
  ar - شباط اذار نيسان ايار حزيران تموز - ايلول - - -
  ar جانفي فيفري - افريل ماي جوان جويلية اوت - - - -
  el ιανουαριου φεβρουαριου μαρτιου απριλιου μαιου ιουνιου ιουλιου αυγουστου σεπτεμβριου οκτωβριου νοεμβριου δεκεμβριου
+ el ιαν φεβ μαρ απρ μαι ιουν ιουλ αυγ σεπ οκτ νοε δεκ
 """
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+from scraper.normalise.further_calendars import common_year
 from scraper.normalise.months import MONTHS
 
 _EARLIEST = 1990
@@ -51,6 +52,6 @@ def month_of(name: str) -> int | None:
 def calendar_day(year: int, month: int, day: int) -> datetime | None:
     """Midnight of a day, without a zone's meaning yet, or None where there is no such day."""
     try:
-        return datetime(year, month, day, tzinfo=UTC)
+        return datetime(common_year(year), month, day, tzinfo=UTC)
     except ValueError:
         return None

@@ -69,3 +69,56 @@ def test_a_stamp_of_the_last_change_is_not_the_first_day(line: str, expected: st
 def test_a_story_that_was_changed_later_was_published_when_its_markup_says() -> None:
     head = json_ld(headline="The crane", datePublished="2025-06-12T01:10:00Z", dateModified="2025-07-01T08:00:00Z")
     assert facts(head, "<h1>The crane</h1><p>May 3, 2024</p>").published_raw == "2025-06-12T01:10:00Z"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param("<p>6 de octubre de 2020</p>", "6 de octubre de 2020", id="spanish"),
+        pytest.param("<p>le 1er juin 2020</p>", "le 1er juin 2020", id="french-ordinal"),
+        pytest.param("<p>12th September 2001</p>", "12th September 2001", id="english-ordinal"),
+        pytest.param("<p>15 Σεπτεμβρίου 2020</p>", "15 Σεπτεμβρίου 2020", id="greek"),
+        pytest.param("<p>2021. október 12.</p>", "2021. október 12.", id="hungarian"),
+        pytest.param("<p>2023年6月20日</p>", "2023年6月20日", id="japanese"),
+        pytest.param("<p>令和5年6月20日</p>", "令和5年6月20日", id="japanese-era"),
+        pytest.param("<p>2021년 11월 16일</p>", "2021년 11월 16일", id="korean"),
+        pytest.param("<p>14 मार्च 2023</p>", "14 मार्च 2023", id="hindi"),
+        pytest.param("<p>16 ก.พ. 2564</p>", "16 ก.พ. 2564", id="thai"),
+        pytest.param("<p>Jul 2, 2021 · 4 min read</p>", "Jul 2, 2021 · 4 min read", id="beside-a-reading-time"),
+        pytest.param("<p>4 min read</p>", None, id="reading-time-alone"),
+        pytest.param("<p>© 2 July 2021 Dunmore</p>", None, id="copyright"),
+        pytest.param("<p>Updated May 4, 2021</p><p>May 2, 2021</p>", "May 2, 2021", id="the-change-stands-in-front"),
+        pytest.param("<p>Updated May 4, 2021</p>", "Updated May 4, 2021", id="the-change-alone"),
+    ],
+)
+def test_days_in_print(lines: str, expected: str | None) -> None:
+    assert facts("", f"<h1>The crane</h1>{lines}").published_raw == expected
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "expected"),
+    [
+        pytest.param("<p>Monday, May 10, 2021</p>", "<p>May 2, 2021</p>", "May 2, 2021", id="day-of-reading-above"),
+        pytest.param("<p>Monday, May 10, 2021</p><p>May 2, 2021</p>", "", "May 2, 2021", id="nearest-above"),
+        pytest.param("<p>May 2, 2021</p>", "", "May 2, 2021", id="above-alone"),
+    ],
+)
+def test_the_day_of_reading_is_not_the_articles(above: str, below: str, expected: str) -> None:
+    assert facts("", f"{above}<h1>The crane</h1>{below}").published_raw == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param("<p>May 2, 2021 | Updated: May 4, 2021 at 10:15</p>", "May 4, 2021 at 10:15", id="behind-the-first"),
+        pytest.param("<p>2 mai 2021, modifié le 4 mai 2021</p>", "le 4 mai 2021", id="french"),
+        pytest.param("<li>입력 2021.05.02</li><li>수정 2021.05.04</li>", "2021.05.04", id="korean"),
+        pytest.param("<p><span>Last updated:</span> <b>May 4, 2021</b></p>", "May 4, 2021", id="label-of-its-own"),
+        pytest.param("<p><span>Last updated:</span> <b>by hand</b></p>", None, id="label-without-a-day"),
+        pytest.param("<p><span>Updated</span></p>", None, id="label-without-anything"),
+        pytest.param("<p>May 2, 2021</p>", None, id="no-change"),
+        pytest.param('<div class="comment"><p>Updated May 4, 2021</p></div>', None, id="of-a-comment"),
+    ],
+)  # fmt: skip
+def test_the_day_of_the_last_change(line: str, expected: str | None) -> None:
+    assert facts("", f"<h1>The crane</h1>{line}").modified_raw == expected
