@@ -17,7 +17,7 @@ IN_REPLY = (
     r"|(?:als )?antwort (?:auf|an)|antwortet auf|en réponse à|réponse à|répond à|en respuesta a|respuesta a|respondiendo a|em resposta a|resposta a|respondendo a"
     r"|in risposta a|risposta a|risponde a|(?:in )?antwoord op|als antwoord op|(?:som )?svar (?:till|til|på)|vastaus|vastauksena"
     r"|w odpowiedzi na|odpowiedź (?:na|do)|w odpowiedzi do|odpověď (?:na|pro|uživateli)|в ответ на|ответ для|ответ на|отвечает|у відповідь на|відповідь на"
-    r"|yanıt olarak|σε απάντηση (?:στον|στην|στο|του|της)|ως απάντηση|ca răspuns la|răspuns (?:la|pentru)|válasz|membalas|trả lời|ردا على|رداً على|رد على|در پاسخ به|בתגובה ל"
+    r"|előzmény|válasz erre|yanıt olarak|σε απάντηση (?:στον|στην|στο|του|της)|ως απάντηση|ca răspuns la|răspuns (?:la|pentru)|válasz|membalas|trả lời|ردا على|رداً على|رد على|در پاسخ به|בתגובה ל"
 )
 """What such lines begin with, in some twenty-five languages, as a pattern for either case."""
 _LINE = re.compile(
@@ -29,6 +29,8 @@ _BEHIND = re.compile(
     re.S,
 )
 _LONGEST, _LONGEST_NAME = 100, 50
+# Which of the writer's posts it is.
+_POST_NUMBER = re.compile(r"(?<=\S)\s*(?:\(#?\d+\.?\)|#\d+)$")
 
 
 @attrs.frozen
@@ -50,7 +52,7 @@ def answer_line(own: Sequence[Node]) -> AnswerLine | None:
         if found is None:
             continue
         parts = texts[place : place + 1] if found["name"] else texts[place : place + 2]
-        name = clean_line(found["name"] or parts[-1].text).lstrip("@")
+        name = _POST_NUMBER.sub("", clean_line(found["name"] or parts[-1].text)).lstrip("@")
         if len(parts) + bool(found["name"]) > 1 and 0 < len(name) <= _LONGEST_NAME and _stands_alone(parts, texts):
             return AnswerLine(name, tuple(parts))
     return None

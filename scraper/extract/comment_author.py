@@ -19,7 +19,7 @@ _STRONG_AUTHOR = matcher(
 # The end of a line in front of a name, behind the date: "On May 3, 2010, 10:00 by".
 _BY_BEHIND = re.compile(r"\d[^\n]{0,40}\s(?:by|par|von|por|da|di|door|av|от)\s*$", re.I)
 _POSTED = re.compile(
-    r"(?<!\w)(?:(?:posted|written|submitted|commented) by|(?:geschrieben|verfasst) von|écrit par|escrito por|scritto da|geschreven door)\b\s*:?",
+    r"(?<!\w)(?:(?:posted|written|submitted|commented|comment) by|comment from|(?:geschrieben|verfasst) von|écrit par|escrito por|scritto da|geschreven door)\b\s*:?",
     re.I,
 )
 NAME_LABEL = re.compile(
@@ -50,15 +50,31 @@ def name_node(document: Document, own: list[Node], marks: Marks, date: Node | No
             return _narrowed(document, node, marks)
     if (behind := _name_after_by(document, own) or _name_after_label(document, own)) is not None:
         return behind
-    for node in own:
-        if node.tag in ("b", "strong", "h3", "h4", "h5", "h6") and 0 < node.length <= 60 and name_in(document, node):
-            return node
+    if (bold := _bold_name(document, own, date)) is not None:
+        return bold
     return (
         name_above(document, own, date, marks, shared)
         or next((n for n in own if _is_long_name(document, n)), None)
         or name_beside(document, own, date, marks, shared)
         or next((_narrowed(document, n, marks) for n in short if n.tag == "dt" and name_in(document, n)), None)
     )
+
+
+def _bold_name(document: Document, own: list[Node], date: Node | None) -> Node | None:
+    """The first bold text or heading that may be a name; one in the line of the date before the title of what was written."""
+    bold = [node for node in own if node.tag in _BOLD and 0 < node.length <= _LONGEST_BOLD]
+    if date is not None and date.parent is not None and len(bold) > 1:
+        bold.sort(key=lambda node: node.parent is not date.parent)
+    return next((node for node in bold if not _ANSWERS(_first_text(document, node)) and name_in(document, node)), None)
+
+
+_BOLD, _LONGEST_BOLD = frozenset(("b", "strong", "h3", "h4", "h5", "h6")), 60
+# Titles of answers, as mail and boards make them.
+_ANSWERS = re.compile(r"\s*(?:re|aw|antw|sv|odp|vs|ynt|rif|res|отв|ответ)\s*(?:\[\d+\])?\s*[:：]", re.I).match
+
+
+def _first_text(document: Document, node: Node) -> str:
+    return next((inner.text for inner in document.inside(node) if not inner.tag and inner.length), "")
 
 
 def _is_long_name(document: Document, node: Node) -> bool:

@@ -24,7 +24,7 @@ _NO_CONTENT = frozenset(("a", "span", "img", "time", "form", "button", "label"))
 _ITEM_TEXTS = ("text", "commentText", "articleBody", "reviewBody", "description")
 _CONTROL_TEXT = re.compile(
     r"^\W*(?:reply|reply to .{1,60}|answer|antworten|zitieren|répondre(?: à .{1,30})?|signaler|segnala|denunciar|zgłoś|anmäl|anmeld|meld|通報|舉報|신고|gefällt mir|empfehlen|j['’]aime|me gusta|mi piace|curtir|lubię to|нравится|vind ik leuk|gilla|いいね！?|赞|点赞|顶|踩|支持|반대|답글|回應|回覆|respond|responder|respond|citar|rispondi|rispondere|odpowiedz|ответить|цитировать|пожаловаться|yanıtla|balas"
-    r"|beantwoorden|reageer|svara|svar|vastaa|返信|回复|举报|quote|report|flag|edit|share|link|permalink|permanent link|like|dislike|log in to reply"
+    r"|beantwoorden|reageer|svara|svar|vastaa|odpovědět|odpovedať|válasz|răspunde|respon|απάντηση|відповісти|отговор|одговори|odgovori|رد|پاسخ|הגב|ตอบกลับ|trả lời|atsakyti|返信|回复|举报|quote|report|flag|edit|share|link|permalink|permanent link|like|dislike|log in to reply"
     r"|reply ↓|delete|up|down|upvote|downvote|report abuse|recommend|melden|click to expand|\(edit\)|#|¶|¬|∞)\W*\d*\W*$",
     re.I,
 )

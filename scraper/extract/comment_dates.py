@@ -115,9 +115,24 @@ def _stands_alone(text: Node, own: list[Node]) -> bool:
     within = takewhile(lambda a: a.index >= first, text.ancestors())
     paragraph = next((a for a in within if a.tag == "p"), None)
     if paragraph is None or paragraph.bits & _LABEL:
-        return _tells_day(text.text, _STRANGERS)
+        return _tells_day(without_subject(text.text), _STRANGERS)
     behind = any(not node.tag and node.length > 1 and node.index >= paragraph.end for node in own)
+    if not behind and text.parent is not paragraph and paragraph.length <= _LONGEST_STAMP + len(text.text):
+        behind = any(not node.tag and node.length > 1 and node.index < paragraph.index for node in own)
     return behind and _tells_day(text.text, 0)
+
+
+# Boards say in one line when and under which title something was posted.
+_SUBJECT = re.compile(
+    r"\s+(?:(?:post )?subject|titel|betreff|sujet(?: du message)?|asunto|título(?: del mensaje)?|temat(?: postu)?|onderwerp|заголовок сообщения)\s*:",
+    re.I,
+)
+
+
+def without_subject(text: str) -> str:
+    """A line that tells when, without the title that stands behind."""
+    found = _SUBJECT.search(text)
+    return text[: found.start()] if found else text
 
 
 @lru_cache(maxsize=4096)  # several comments are of one day, and each date is looked at more than once
@@ -167,7 +182,7 @@ def _with_time(document: Document, text: Node) -> str:
     """A text that tells a day; in its place the title or the short element around it, if those tell the time, too."""
     if text.parent is not None and _ISO.fullmatch(exact := text.parent.get("data-value")):
         return exact
-    shown = clean_line(text.text).rstrip(_BEHIND).lstrip(_AROUND).rstrip(_AROUND)
+    shown = clean_line(without_subject(text.text)).rstrip(_BEHIND).lstrip(_AROUND).rstrip(_AROUND)
     if _CLOCK.search(shown) or text.parent is None:
         return shown
     for around in islice(text.ancestors(), 2):

@@ -21,9 +21,9 @@ _ORDINAL = re.compile(r"[a-z]+\d{1,3}", re.I)
 # The key and that of the answered one, as wpDiscuz writes them.
 _WITH_PARENT = re.compile(r"^(?:[a-z]+[-_])*comm(?:ent)?[-_](\d+)_\d+$", re.I)
 _ID_ATTRIBUTES = ("data-comment-id", "data-commentid", "data-comment_id", "data-cid", "data-post-id", "data-lia-message-uid", "data-message-id", "data-reply-id", "data-pid", "data-uid",
-                  "data-id", "data-content-id", "data-entity-id", "data-fullname", "comment-id", "data-key", "data-object-id", "thingid")  # fmt: skip
+                  "data-id", "data-content-id", "data-entity-id", "data-fullname", "comment-id", "data-key", "data-object-id", "thingid", "data-content-uuid", "data-comment-uuid", "data-uuid")  # fmt: skip
 _PARENT_ATTRIBUTES = ("data-parent-id", "data-parentid", "data-parent", "data-parent-comment-id", "data-comment-parent", "data-reply-to",
-                      "data-replyto", "data-in-reply-to", "parentid", "parent-id", "data-parent-cid", "data-topid")  # fmt: skip
+                      "data-replyto", "data-in-reply-to", "parentid", "parent-id", "data-parent-cid", "data-topid", "data-parent-uuid", "data-parent-comment", "data-parent-key")  # fmt: skip
 _HEAD = 60
 _TELLING, _PARENTS = frozenset(_ID_ATTRIBUTES[:6]), frozenset(_PARENT_ATTRIBUTES)
 _REPLY_PARAMETER = re.compile(

@@ -24,21 +24,21 @@ _DATE = re.compile(
 )
 _REPLY = re.compile(
     r"^\W*(?:reply|reply to\b.{0,40}|respond|answer|quote|antworten?|zitieren|répondre|responder|rispondi|citar|odpowiedz|ответить|yanıtla|balas"
-    r"|beantwoorden|reageer|svara|svar|vastaa|返信|(?:我要|点击)?(?:回复|回覆|回應)|답글|답글 ?쓰기|reply with quote|permalink|report(?: abuse| comment| this)?|flag|melden|signaler|segnala|denunciar|zgłoś|anmäl|anmeld|meld|пожаловаться|举报|舉報|通報|신고|like|upvote|recommend|gefällt mir|j['’]aime|me gusta|mi piace|curtir|lubię to|нравится|vind ik leuk|gilla|いいね|点赞|赞|顶|踩|支持|反对)\W*(?:[(\[（]?\d+[)\]）]?)?\W*$",
+    r"|beantwoorden|reageer|svara|svar|vastaa|odpovědět|odpovedať|válasz|răspunde|respon|απάντηση|відповісти|отговор|одговори|odgovori|رد|پاسخ|הגב|ตอบกลับ|trả lời|atsakyti|返信|(?:我要|点击)?(?:回复|回覆|回應)|답글|답글 ?쓰기|reply with quote|permalink|report(?: abuse| comment| this)?|flag|melden|signaler|segnala|denunciar|zgłoś|anmäl|anmeld|meld|пожаловаться|举报|舉報|通報|신고|like|upvote|recommend|gefällt mir|j['’]aime|me gusta|mi piace|curtir|lubię to|нравится|vind ik leuk|gilla|いいね|点赞|赞|顶|踩|支持|反对)\W*(?:[(\[（]?\d+[)\]）]?)?\W*$",
     re.I,
 )
 _PROFILE = re.compile(
-    r"(?:^|/)(?:u|users?|members?|profiles?|people|author|authors|account|accounts|memberlist\.php|@[\w.-]+)(?:[/?.]|$)|[?&](?:u|uid|userid|user_id|user)="
-    r"|user\?id=|member\.php|/profile|/user|action=profile|showuser=|memberlist|/~\w|(?:user|member|profile)[\w-]*(?:\.\w+)?\?\w+=|[?&;](?:user|member)\w*=",
+    r"(?:^|/)(?:u|users?|members?|profiles?|people|author|authors|account|accounts|memberlist\.php|@[\w.-]+|mitglied(?:er)?|benutzer|usuarios?|perfil|utenti?|profilo|membres?|utilisateurs?|uzytkownik|uzivatel(?:e|ia)?|kullanici|gebruikers?|medlem(?:mar)?)(?:[/?.]|$)|[?&](?:u|uid|userid|user_id|user)="
+    r"|user\?id=|member\.php|/profil|/user|action=profile|showuser=|memberlist|/~\w|(?:user|member|profile)[\w-]*(?:\.\w+)?\?\w+=|[?&;](?:user|member)\w*=",
     re.I,
 )
 # One of these is in every address that the pattern above finds, in every date without digits, in every reply control.
-_PROFILE_HINTS = ("user", "member", "profile", "people", "author", "account", "/u/", "/u?", "/u.", "/@", "?u=", "&u=", "?uid=", "&uid=", "/~")  # fmt: skip
+_PROFILE_HINTS = ("user", "member", "profil", "mitglied", "benutzer", "usuario", "perfil", "utent", "membre", "utilisateur", "uzytkownik", "uzivatel", "kullanici", "gebruiker", "medlem", "people", "author", "account", "/u/", "/u?", "/u.", "/@", "?u=", "&u=", "?uid=", "&uid=", "/~")  # fmt: skip
 _DATE_SIGNS = ("年", "月", "日")
 _DATE_WORDS = ("ago", "yesterday", "today", "just now", "gestern", "heute", "hier", "ayer", "hoy")
 _REPLY_WORDS = (
     "repl", "respond", "answer", "quote", "antwort", "zitieren", "répondre", "rispondi", "citar", "odpowiedz", "ответить", "yanıtla", "balas",
-    "beantwoorden", "reageer", "svar", "vastaa", "回覆", "回應", "답글", "signaler", "segnala", "denunciar", "zgłoś", "anmäl", "anmeld", "meld", "пожаловаться", "举报", "舉報", "通報", "신고",
+    "beantwoorden", "reageer", "svar", "vastaa", "odpovědět", "odpovedať", "válasz", "răspunde", "απάντηση", "відповісти", "отговор", "одговори", "odgovori", "رد", "پاسخ", "הגב", "ตอบกลับ", "trả lời", "atsakyti", "respon", "回覆", "回應", "답글", "signaler", "segnala", "denunciar", "zgłoś", "anmäl", "anmeld", "meld", "пожаловаться", "举报", "舉報", "通報", "신고",
     "gefällt mir", "aime", "me gusta", "mi piace", "curtir", "lubię to", "нравится", "vind ik leuk", "gilla", "いいね", "赞", "顶", "踩", "支持", "反对", "返信", "回复", "permalink", "report", "flag", "melden", "like", "upvote", "recommend",
 )  # fmt: skip
 # In addresses of links to answer one comment or to quote one post.

@@ -16,8 +16,8 @@ _GROUPS = {
     "comment": (
         "answer answers antwort antworten cmt cmts comtr comentario comentarios comment commentaire commentaires commentary "
         "commentlist commento comments discuss discussion discussions disqus feedback feedbacks kommentar kommentare opinion "
-        "opinions pingback pingbacks postlist postslist reactie reacties remark remarks replies reply response responses "
-        "respuesta respuestas talkback talkbacks thread threads trackback trackbacks"
+        "hozzaszolas hozzaszolasok komentar komentare komentari komentarz komentarze kommentti opinions pingback pingbacks postlist postslist reactie reacties remark remarks replies reply response responses "
+        "prispevek prispevky respuesta respuestas yorum yorumlar talkback talkbacks thread threads trackback trackbacks"
     ),
     "forum": (
         "beitraege beitrag forum forums mensagen mensagens message messages msg msgs post postbit postcontainer posting postings posts thread "
@@ -34,7 +34,7 @@ _GROUPS = {
     ),
     "content": (
         "body bodytext comment commenttext content contents copy description entry inhalt md message post postbody prose text "
-        "texte usertext"
+        "texte texto txt usertext"
     ),
     "children": (
         "child children descendants indented nested replies reply response responses sub subcomment subcomments thread threads"
@@ -106,6 +106,7 @@ _STARTS = 1 << len(_GROUPS) + 1
 _COMPOUND = 1 << len(_GROUPS)
 _ALL = _STARTS - 1
 _COMMENT = BITS["comment"]
+_PARTS = BITS["author"] | BITS["date"] | BITS["content"]
 
 
 def _flags_of_words() -> dict[str, int]:
@@ -156,9 +157,16 @@ def flags_of(names: Collection[str]) -> list[int]:
     for place, name in enumerate(names):
         if found[place] & _COMPOUND:
             found[place] = found[place] & ~_COMPOUND | _compounds(name)
-        if "comment" in name and any("comment" in word and word not in _FLAGS for word in _WORDS.findall(name)):
-            found[place] |= _COMMENT
+        if "comment" in name:
+            for word in _WORDS.findall(name):
+                if "comment" in word and word not in _FLAGS:
+                    found[place] |= _COMMENT | _written_together(word)
     return found
+
+
+def _written_together(word: str) -> int:
+    """The bits of what a part of a comment is called in one word: `ucommenttext`, `blogcommentauthor`."""
+    return _FLAGS.get(word.rpartition("comment")[2], 0) & _PARTS
 
 
 def _compounds(name: str) -> int:

@@ -17,7 +17,7 @@ from scraper.extract.names import BITS
 
 _NESTING = BITS["children"] | BITS["comment"]
 _LEVEL_NAME = re.compile(
-    r"(?<![a-z])(?:comment-?|replytree)?(?:depth|level|lvl|indent(?:ed|ation)?|nest(?:ed|ing)?|nesting-level|comment-level|reply-level|thread-level|deep|ident|tier|offset|nivel|niveau|ebene|stufe|livello|poziom)[-_]?(\d{1,3})(?!\d)"
+    r"(?<![a-z])(?:comment-?|replytree)?(?:depth|level|lvl|indent(?:ed|ation)?|nest(?:ed|ing)?|nesting-level|comment-level|reply-level|thread-level|deep|ident|tier|offset|nivel|niveau|ebene|stufe|livello|poziom|uroven|szint|seviye)[-_]{0,2}(\d{1,3})(?!\d)"
 )
 # Steps of margins in the names of frameworks: `ml-10`, `pl-[24px]`, `ms-4`.
 _INDENT_NAME = re.compile(r"(?<![\w-])(?:[mp][ls]|indent)-\[?(\d{1,3})(?![\d.])")

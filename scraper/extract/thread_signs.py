@@ -18,7 +18,7 @@ from scraper.normalise.urls import article_address, comment_page_number, join
 
 _WORDS = (
     r"comments?|responses?|replies|reply|thoughts?|opinions?|r[eé]actions?|answers?|(?:leser|nutzer|user)?kommentare?|gedanken|antworten|commentaires?|réponses?|comentarios?|respuestas?"
-    r"|comentários?|commenti|reacties|reactie|kommentarer?|kom+ent(?:aa|á[rř]|ar|t?i)\w*|комента[рі]\w*|comentaris?|comentarii|hozzászólás|bình luận|ความคิดเห็น|yorum(?:lar)?|комментари\w*|отзыв\w*|pensamientos?|pensées?|件のコメント|コメント|(?:全部|最新|所有|网友|精彩|热门|[条條则則个個篇])?(?:评论|評論|留言|回复|回覆|回應|跟帖)|(?:개의 ?)?댓글|تعليقات|تعليق|תגובות|دیدگاه|σχόλι[αο]"
+    r"|comentários?(?: dos? leitor(?:es)?)?|commenti|reacties|reactie|kommentarer?|kom+ent(?:aa|á[rř]|ar|t?i)\w*|комента[рі]\w*|comentaris?|comentarii|hozzászólás|bình luận|ความคิดเห็น|yorum(?:lar)?|комментари\w*|отзыв\w*|pensamientos?|pensées?|件のコメント|コメント(?:一覧)?|(?:全部|最新|所有|网友|精彩|热门|[条條则則个個篇])?(?:评论|評論|留言|回复|回覆|回應|跟帖)|(?:개의 ?)?댓글|(?:ال)?تعليقات|تعليق|תגובות|دیدگاه|σχόλι[αο]"
 )
 _NUMBER_WORDS = {
     "no": 0,
@@ -39,7 +39,7 @@ _COUNT = re.compile(
     rf"|(?<!\w)(?:{_WORDS}|discuss|discussion|talk|leserbriefe|letters|join the discussion|join the conversation)\s*[:(\[]\s*(?P<m>\d+)\s*[)\]]?",
     re.I,
 )
-_COUNT_ALONE = re.compile(rf"^\W*(?:{_WORDS})\s+(?P<n>\d+)\s*[件条條개]?\W*$", re.I)
+_COUNT_ALONE = re.compile(rf"^\W*(?:{_WORDS})\s+[共全]?\s*(?P<n>\d+)\s*[件条條개]?\W*$", re.I)
 # A thread that counts its own, wherever it says so.
 _OWN_COUNT = re.compile(
     rf"\W*this (?:topic|thread|discussion|question|post|story) has (?P<n>\d+) (?:{_WORDS})(?!\w)", re.I
@@ -166,7 +166,7 @@ def read_count(text: str) -> tuple[int, str | None] | None:
         return None
     count = int(re.sub(r"\D", "", number)) if number else _NUMBER_WORDS[found["word"].lower()]
     title = _QUOTED_TITLE.search(line)
-    if len(line) > 60 and not title and found.start() > 20:
+    if len(line) > 60 and not title and found.start() > 20 and line[found.start() - 2 : found.start()] != "| ":
         return None
     return (count, title["title"].strip() if title else None) if count < 1_000_000 else None
 

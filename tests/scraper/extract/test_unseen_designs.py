@@ -1,0 +1,172 @@
+"""Discussions as sites of all kinds print them, each for one thing that was once read wrongly: who, when, what, in answer to which."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.extract.page import extract_page
+from scraper.normalise.page import normalise_page
+from tests.scraper.extract.reading import NOW, URL, WORDS
+
+STORY = f"<h1>The crane of the harbour</h1><article><h2>A coat of paint</h2><p>{WORDS}</p><p>{WORDS}</p></article>"
+FIRST, SECOND, THIRD = (
+    "I held the ladder when they painted it, and nobody paid me for that.",
+    "Then you know who ordered the colour, since the clerk does not.",
+    "Look at the drawer of invoices on the second floor, it is all in there.",
+)
+
+Row = tuple[str | None, str | None, str, int | None]
+
+
+def read(html: str, url: str = URL) -> list[Row]:
+    """Writer, day, words and the place of the answered one, of each comment of a page."""
+    page = normalise_page(extract_page(f"<html><body>{html}</body></html>".encode(), url=url, fetched_at=NOW))
+    places = {comment.key: place for place, comment in enumerate(page.comments)}
+    return [
+        (c.author, str(c.published_at.date()) if c.published_at else None, c.text, places.get(c.parent_key or ""))
+        for c in page.comments
+    ]
+
+
+def repeat(pattern: str, *rows: dict[str, str]) -> str:
+    """A pattern filled in with each row, and with the words of the first, second and third record."""
+    return "".join(
+        pattern.format_map({"n": str(n + 1), "words": words, **row})
+        for n, (row, words) in enumerate(zip(rows, (FIRST, SECOND, THIRD), strict=False))
+    )
+
+
+INES, OLAF, RUTH = (
+    {"name": "Ines", "day": "3 May 2024, 10:00"},
+    {"name": "Olaf", "day": "4 May 2024, 11:00"},
+    {"name": "Ruth", "day": "5 May 2024, 12:00"},
+)
+SAID: list[Row] = [
+    ("Ines", "2024-05-03", FIRST, None),
+    ("Olaf", "2024-05-04", SECOND, None),
+    ("Ruth", "2024-05-05", THIRD, None),
+]
+ANSWERED: list[Row] = [SAID[0], (*SAID[1][:3], 0), (*SAID[2][:3], 1)]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        pytest.param(
+            "<ol class=comments>"
+            + repeat(
+                "<li id=c00{n}><p>{words}</p><p>— <a href=http://x.example rel=nofollow>{name}</a> · <small>{day}</small> · <a href=#c00{n}>#</a></p></li>",
+                INES, OLAF, RUTH,
+            )
+            + "</ol>",
+            SAID,
+            id="signed-below-the-words",
+        ),
+        pytest.param(
+            repeat(
+                "<div class=comment id=c{n}><h3>{re}Crane</h3><div class=head><strong>{name}</strong>, {day}</div><div class=text><p>{words}</p></div></div>",
+                {**INES, "re": ""}, {**OLAF, "re": "Re: "}, {**RUTH, "re": "Re: "},
+            ),
+            SAID,
+            id="titles-in-front-of-names",
+        ),
+        pytest.param(
+            repeat(
+                "<div class='prispevek uroven{n}'><b>{name}</b> <i>{day}</i><p>{words}</p><a href=?re={n}>Odpovědět</a></div>", INES, OLAF, RUTH
+            ),
+            ANSWERED,
+            id="levels-in-czech",
+        ),
+        pytest.param(
+            repeat(
+                "<blockquote class='comment comment-level--{n}' id=comment-{n}><header><a href=/u/{name}>{name}</a> <time>{day}</time></header><div class=content><p>{words}</p></div></blockquote>",
+                INES, OLAF, RUTH,
+            ),
+            ANSWERED,
+            id="levels-behind-two-hyphens",
+        ),
+        pytest.param(
+            repeat(
+                "<div class=vf-reply data-content-uuid=00-{n} {up}><div class=username>{name}</div><div class=time>{day}</div><div class=content-text>{words}</div></div>",
+                {**INES, "up": ""}, {**OLAF, "up": "data-parent-uuid=00-1"}, {**RUTH, "up": "data-parent-uuid=00-2"},
+            ),
+            ANSWERED,
+            id="parents-by-uuid",
+        ),
+        pytest.param(
+            repeat(
+                "<article class=reply data-id={n}><header><div class=reply-byline><a href=/x/{n}>{name}</a> <span>&gt; <a href=#>Somebody</a></span></div><time>{day}</time></header><p>{words}</p></article>",
+                INES, OLAF, RUTH,
+            ),
+            SAID,
+            id="who-answers-whom-in-one-line",
+        ),
+        pytest.param(
+            repeat(
+                "<div class=bComment id=c{n}><div class=bCommentTitle>Comment from: <a href=http://x.example>{name}</a> [Visitor]</div><div class=bCommentText>{words}</div><div class=bCommentSmallPrint>{day}</div></div>",
+                INES, OLAF, RUTH,
+            ),
+            SAID,
+            id="parts-named-in-one-word",
+        ),
+        pytest.param(
+            "<h1>Fórum</h1>"
+            + repeat(
+                "<div class=hsz id=hsz{n}><div class=fej><a href=/profil/{n}>{name}</a> <span>{day}</span> <a href=#hsz{n}>#{n}</a></div><div class=szoveg>{words}</div></div>",
+                INES, OLAF, RUTH,
+            ),
+            SAID,
+            id="profiles-in-other-languages",
+        ),
+        pytest.param(
+            "<h1>Fórum</h1><div class=hozzaszolasok>"
+            + repeat(
+                "<div class=hsz id=hsz{n}><div class=fej><a href=/profil/{n}>{name}</a> <span>{day}</span></div><div class=szoveg>{words}</div>{up}</div>",
+                {**INES, "up": ""},
+                {**OLAF, "up": "<div>Előzmény: <a href=#hsz1>Ines (#1)</a></div>"},
+                {**RUTH, "up": "<div>Előzmény: <a href=#hsz2>Olaf (#2)</a></div>"},
+            )
+            + "</div>",
+            ANSWERED,
+            id="answered-post-named-below",
+        ),
+        pytest.param(
+            "<ul class=reply_list>"
+            + repeat(
+                "<li class=reply_item><div class=reply_box><span class=nick>{name}</span><p class=txt_reply>{words}</p><span class=dt>{day}</span><a>답글</a></div></li>",
+                INES, OLAF, RUTH,
+            )
+            + "</ul>",
+            SAID,
+            id="words-named-txt",
+        ),
+        pytest.param(
+            "<table>"
+            + repeat(
+                "<tr><td class=who><b>{name}</b></td><td><span class=postdetails>Posted: {day} &nbsp; Post subject: Re: Crane of ours</span><hr><span class=postbody>{words}</span></td></tr>",
+                INES, OLAF, RUTH,
+            )
+            + "</table>",
+            SAID,
+            id="subjects-behind-dates",
+        ),
+    ],
+)  # fmt: skip
+def test_a_discussion_is_read(html: str, expected: list[Row]) -> None:
+    assert read(STORY + html if "<h1" not in html else html) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("التعليقات (3)", 3),
+        ("コメント一覧 (3)", 3),
+        ("Comentários dos leitores (3)", 3),
+        ("网友评论 共3条", 3),
+        ("The crane of the harbour, painted three times | 3 comments (3 topical, 0 hidden)", 3),
+    ],
+)
+def test_how_many_there_are(line: str, count: int) -> None:
+    below = repeat("<li class=comment id=comment-{n}><b>{name}</b> {day}<p>{words}</p></li>", INES, OLAF, RUTH)
+    html = f"<html><body>{STORY}<h3>{line}</h3><ol class=comments>{below}</ol></body></html>"
+    assert extract_page(html.encode(), url=URL, fetched_at=NOW).comment_count_stated == count
