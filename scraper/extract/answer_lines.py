@@ -4,31 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import takewhile
 
 import attrs
 
-from scraper.extract.dom import BLOCKS, Node
+from scraper.extract.document import LABEL
+from scraper.extract.dom import BLOCKS, Document, Node
 from scraper.normalise.text import clean_line
 
-IN_REPLY = (
-    r"in repl?y to|in response to|in answer to|replying to|replied to|reply to(?= @)|responding to|response to|answering|up to parent"
-    r"|(?:als )?antwort (?:auf|an)|antwortet auf|en réponse à|réponse à|répond à|en respuesta a|respuesta a|respondiendo a|em resposta a|resposta a|respondendo a"
-    r"|in risposta a|risposta a|risponde a|(?:in )?antwoord op|als antwoord op|(?:som )?svar (?:till|til|på)|vastaus|vastauksena"
-    r"|w odpowiedzi na|odpowiedź (?:na|do)|w odpowiedzi do|odpověď (?:na|pro|uživateli)|в ответ на|ответ для|ответ на|отвечает|у відповідь на|відповідь на"
-    r"|előzmény|válasz erre|yanıt olarak|σε απάντηση (?:στον|στην|στο|του|της)|ως απάντηση|ca răspuns la|răspuns (?:la|pentru)|válasz|membalas|trả lời|ردا على|رداً على|رد على|در پاسخ به|בתגובה ל"
-)
+_PHRASES = (
+    "in reply to", "in response to", "in answer to", "replying to", "replied to", "responding to", "response to", "answering", "up to parent",
+    "als antwort auf", "als antwort an", "antwort auf", "antwort an", "antwortet auf", "en réponse à", "réponse à", "répond à",
+    "en respuesta a", "respuesta a", "respondiendo a", "em resposta a", "resposta a", "respondendo a",
+    "in risposta a", "risposta a", "risponde a", "in antwoord op", "als antwoord op", "antwoord op", "som svar till", "som svar til", "som svar på",
+    "svar till", "svar til", "svar på", "vastaus", "vastauksena", "w odpowiedzi na", "w odpowiedzi do", "odpowiedź na", "odpowiedź do",
+    "odpověď na", "odpověď pro", "odpověď uživateli", "в ответ на", "ответ для", "ответ на", "отвечает", "у відповідь на", "відповідь на",
+    "előzmény", "válasz erre", "yanıt olarak", "σε απάντηση στον", "σε απάντηση στην", "σε απάντηση στο", "σε απάντηση του", "σε απάντηση της", "ως απάντηση",
+    "ca răspuns la", "răspuns la", "răspuns pentru", "válasz", "membalas", "trả lời", "ردا على", "رداً على", "رد على", "در پاسخ به", "בתגובה ל",
+)  # fmt: skip
+_ARROWS = "→▸►➜➤▶⇒"
+_REPLIES = ("回复", "回覆", "回應")
+_WORDS_BEHIND = (
+    "への返信", "へ返信", "に返信", "さんへ", "의 댓글에 대한 답글", "님에게 답글", "adlı kullanıcıya cevap", "adlı kullanıcıya yanıt",
+)  # fmt: skip
+IN_REPLY = "|".join(_PHRASES)
 """What such lines begin with, in some twenty-five languages, as a pattern for either case."""
 _LINE = re.compile(
-    rf"\s*(?:(?:↪|↳|↵|┗|└)\s*)?(?:(?:{IN_REPLY})(?!\w)|回复|回覆|回應|[→▸►➜➤▶⇒])\s*:?\s*@?(?P<name>\S.*?)?\s*[:：]?\s*",
+    rf"\s*(?:(?:↪|↳|↵|┗|└)\s*)?(?:(?:{IN_REPLY}|reply to(?= @))(?!\w)|{'|'.join(_REPLIES)}|[{_ARROWS}])\s*:?\s*@?(?P<name>\S.*?)?\s*[:：]?\s*",
     re.I | re.S,
 )
-_BEHIND = re.compile(
-    r"\s*@?(?P<name>\S.*?)\s*(?:さん|님)?\s*(?:への返信|へ返信|に返信|さんへ|의 댓글에 대한 답글|님에게 답글|adlı kullanıcıya (?:cevap|yanıt))\s*[:：]?\s*",
-    re.S,
-)
-_LONGEST, _LONGEST_NAME = 100, 50
+_BEHIND = re.compile(rf"\s*@?(?P<name>\S.*?)\s*(?:さん|님)?\s*(?:{'|'.join(_WORDS_BEHIND)})\s*[:：]?\s*", re.S)
+# One of these is in every such line, in lower case.
+_SIGNS = (*_PHRASES, "reply to @", *_REPLIES, *_ARROWS, *_WORDS_BEHIND)
+_LONGEST_NAME = 50
 # Which of the writer's posts it is.
 _POST_NUMBER = re.compile(r"(?<=\S)\s*(?:\(#?\d+\.?\)|#\d+)$")
 
@@ -42,13 +50,16 @@ class AnswerLine:
     """The texts that make it up."""
 
 
+def likely_texts(document: Document) -> list[Node]:
+    """The short texts of a page that may be such lines, or begin them, in reading order: few pages have any."""
+    return document.texts_with(_SIGNS, longest=LABEL)
+
+
 def answer_line(own: Sequence[Node]) -> AnswerLine | None:
     """The first line of a record that says whom it answers, and nothing else, or None."""
     texts = [node for node in own if not node.tag and node.length]
     for place, text in enumerate(texts):
-        if text.length > _LONGEST:
-            continue
-        found = _matched(text.text)
+        found = (_LINE.fullmatch(text.text) or _BEHIND.fullmatch(text.text)) if text.length <= LABEL else None
         if found is None:
             continue
         parts = texts[place : place + 1] if found["name"] else texts[place : place + 2]
@@ -56,11 +67,6 @@ def answer_line(own: Sequence[Node]) -> AnswerLine | None:
         if len(parts) + bool(found["name"]) > 1 and 0 < len(name) <= _LONGEST_NAME and _stands_alone(parts, texts):
             return AnswerLine(name, tuple(parts))
     return None
-
-
-@lru_cache(maxsize=4096)  # names and controls come again with each record
-def _matched(text: str) -> re.Match[str] | None:
-    return _LINE.fullmatch(text) or _BEHIND.fullmatch(text)
 
 
 def _stands_alone(parts: Sequence[Node], texts: Sequence[Node]) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import islice
 
 import attrs
 
 from archive.records import CommentKind, CommentState
-from scraper.extract.answer_lines import AnswerLine, answer_line
+from scraper.extract.answer_lines import AnswerLine, answer_line, likely_texts
 from scraper.extract.comment_author import name_node
 from scraper.extract.comment_content import find_content
 from scraper.extract.comment_dates import date_node, raw_date
@@ -17,6 +18,7 @@ from scraper.extract.comment_names import long_name_in, name_in
 from scraper.extract.dom import Document, Node
 from scraper.extract.marks import Marks
 from scraper.extract.names import BITS
+from scraper.extract.nodes import index_of
 from scraper.extract.notices import is_pending, is_removed
 from scraper.extract.permalinks import own_link
 from scraper.extract.render import text_of
@@ -119,7 +121,6 @@ def read_fields(
     )
     fields.apart = [one for one in (name, date) if one is not None]
     fields.text = text_of(document, fields.content, fields.skipped)
-    fields.answers = answer_line(said)
     _drop_furniture(document, fields, said, shared)
     if fields.kind is not CommentKind.COMMENT:
         fields.text = _without_label(fields.text, fields.author)
@@ -144,16 +145,18 @@ def _signed(said: list[Node], name: Node | None, date: Node | None) -> SignedLin
     return signed
 
 
-def drop_answer_lines(document: Document, all_fields: Sequence[Fields]) -> None:
+def read_answer_lines(document: Document, owns: Sequence[list[Node]], all_fields: Sequence[Fields]) -> None:
     """Lines that name the writer of another comment as the one answered are no part of what was said; other lines are."""
-    authors = {fold(one.author) for one in all_fields if one.author}
-    for one in all_fields:
-        if one.answers is None:
+    likely = likely_texts(document)
+    authors = {fold(one.author) for one in all_fields if one.author} if likely else set()
+    for own, one in zip(owns, all_fields, strict=True) if authors else ():
+        if not own or bisect_left(likely, own[0].index, key=index_of) == bisect_left(likely, own[-1].end, key=index_of):
             continue
-        if one.content is None or fold(one.answers.name) not in authors:
-            one.answers = None
+        line = answer_line(unquoted(own))
+        if line is None or one.content is None or fold(line.name) not in authors:
             continue
-        skipped = one.skipped | {text.index for text in one.answers.texts}
+        one.answers = line
+        skipped = one.skipped | {text.index for text in line.texts}
         if text := text_of(document, one.content, skipped):
             one.text, one.skipped = text, skipped
 

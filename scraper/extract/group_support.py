@@ -116,10 +116,12 @@ def _are_introduced(document: Document, members: list[Node], marks: Marks) -> bo
     """Whether dated and signed records, which lead nowhere, follow a heading that says that people speak."""
     dates, first = marks.totals[0], members[0]
     told = sum(dates[m.end] != dates[m.index] for m in members)
-    if told * 5 < len(members) * 4 or _lead_elsewhere(document, members, marks):
+    if told * 5 < len(members) * 4:
         return False
     lines = list(islice(_lines_before(document, first), _LINES))
     if not any(_SPEAKING.search(line) or (len(line) < _HEADLINE and read_count(line)) for line in lines):
+        return False
+    if _lead_elsewhere(document, members, marks):
         return False
     return _are_signed(document, members, marks, with_dates=True) or _have_names(document, members, marks)
 

@@ -41,8 +41,9 @@ class Rows:
 def find_rows(document: Document, marks: Marks) -> list[Rows]:
     """For each element whose children read like that, new elements around the children of each record."""
     found = []
+    ruling = {rule.parent.index for rule in document.elements("hr") if rule.parent is not None}
     for parent in _dated_parents(document, marks):
-        if len(ruled := _between_rules(document, parent, marks)) > 1:
+        if parent.index in ruling and len(ruled := _between_rules(document, parent, marks)) > 1:
             found.append(Rows([_around(parent, nodes) for nodes in ruled], are_signed=True))
             continue
         children = [n for n in document.children(parent) if n.tag and (n.length or n.end > n.index + 1)]

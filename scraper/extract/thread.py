@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import attrs
 
 from archive.records import Comment, CommentKind, CommentState
-from scraper.extract.comment_fields import Fields, drop_answer_lines, own_nodes, read_fields
+from scraper.extract.comment_fields import Fields, own_nodes, read_answer_lines, read_fields
 from scraper.extract.comment_keys import fingerprint, is_fingerprint, key_of, named_parent
 from scraper.extract.dom import Document, Node
 from scraper.extract.group_score import TOLD, Group
@@ -106,7 +106,7 @@ def read_thread(document: Document, group: Group, marks: Marks, url: str) -> Thr
         read_fields(document, record, inner[place], own[place], marks, shared) for place, record in enumerate(records)
     ]
     _read_again(shared, inner, fields)
-    drop_answer_lines(document, fields)
+    read_answer_lines(document, own, fields)
     doubled = _doubled(records, fields)
     kept = [
         place
