@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import takewhile
 
+from scraper.extract.comment_controls import CONTROL_TEXT, LABEL, controls
 from scraper.extract.dom import BLOCKS, Document, Node
-from scraper.extract.names import BITS, has, is_utility
+from scraper.extract.names import BITS, is_utility
 from scraper.extract.nodes import index_of
 from scraper.extract.record_texts import initials_in
 from scraper.extract.render import text_of
+from scraper.extract.shared_parts import Shared
+from scraper.extract.votes import SCORED
 
 _AVATAR, _CONTROL, _CONTENT = BITS["avatar"], BITS["control"], BITS["content"]
 _CONTROL_OR_CONTENT = _CONTROL | _CONTENT
@@ -22,19 +23,6 @@ _LONGEST_HEAD = 250
 _BESIDE, _WEAK, _STRONG, _MARKED = 1, 2, 3, 4
 _NO_CONTENT = frozenset(("a", "span", "img", "time", "form", "button", "label"))
 _ITEM_TEXTS = ("text", "commentText", "articleBody", "reviewBody", "description")
-_CONTROL_TEXT = re.compile(
-    r"^\W*(?:reply|reply to .{1,60}|answer|antworten|zitieren|répondre(?: à .{1,30})?|signaler|segnala|denunciar|zgłoś|anmäl|anmeld|meld|通報|舉報|신고|gefällt mir|empfehlen|j['’]aime|me gusta|mi piace|curtir|lubię to|нравится|vind ik leuk|gilla|いいね！?|赞|点赞|顶|踩|支持|반대|답글|回應|回覆|respond|responder|respond|citar|rispondi|rispondere|odpowiedz|ответить|цитировать|пожаловаться|yanıtla|balas"
-    r"|beantwoorden|reageer|svara|svar|vastaa|odpovědět|odpovedať|válasz|răspunde|respon|απάντηση|відповісти|отговор|одговори|odgovori|رد|پاسخ|הגב|ตอบกลับ|trả lời|atsakyti|返信|回复|举报|quote|report|flag|edit|share|link|permalink|permanent link|like|dislike|log in to reply"
-    r"|reply ↓|delete|up|down|upvote|downvote|report abuse|recommend|melden|click to expand|\(edit\)|#|¶|¬|∞)\W*\d*\W*$",
-    re.I,
-)
-_LABEL = re.compile(
-    r"^(?:[\W\d_]|says?|said|wrote|writes|posted|commented|replied|answered|by|on|at|am|um|uhr|von|schreibt|sagt|sagte|le|à|el|il|reply|edit|link|permalink|permanent|quote|to"
-    r"|points?|votes?|likes?|score|pm|in|report|flag|up|down|pingback|trackback|moderator|author|admin|member|guest|joined|posts|name|date|time|from|sent|subject|e-?mail|homepage|comments|message|collapse|expand|parent|root|next|prev)*$",
-    re.I,
-)
-
-_BAR = re.compile(r"\s*[|·•]\s*")
 
 
 def find_content(
@@ -44,7 +32,8 @@ def find_content(
     inner: Sequence[Node],
     name: Node | None,
     date: Node | None,
-    shared: Node | None = None,
+    common: Shared,
+    told: Node | None = None,
 ) -> tuple[Node, frozenset[int]]:
     """The element that holds a record's words, and what inside of it to leave out.
 
@@ -55,30 +44,37 @@ def find_content(
         inner: the records nested in it.
         name: where its writer's name stands.
         date: where its date stands.
-        shared: where the words stand, if that is known from other records.
+        common: what the record has in common with the others.
+        told: where the words stand, if that is known from other records.
     """
     nested = frozenset(node.index for node in inner)
     if not own:
         return record, nested
-    content = shared or _content_node(own, inner, name, date)
+    content = told or _content_node(own, inner, name, date, common)
     if content is not None:
-        apart = nested | _controls(own, content, record, name, date)
-        if shared is not None or not _is_pressed(document, content, text_of(document, content, apart)):
+        apart = nested | controls(own, content, record, name, date)
+        if told is not None or not _is_pressed(document, content, text_of(document, content, apart)):
             return content, apart
-    apart = nested | _controls(own, record, record, name, date)
-    head = _head(document, record, apart, name, date)
+    apart = nested | controls(own, record, record, name, date)
+    head = _head(document, record, apart, inner, name, date, common)
     return record, apart | head | _labels(document, own, name, date)
 
 
 def _is_pressed(document: Document, content: Node, text: str) -> bool:
     """Whether an element that is called content holds only what people press."""
-    if text and not _CONTROL_TEXT.match(text):
+    if text and not CONTROL_TEXT.match(text):
         return False
     return any(node.tag in ("a", "button") and node.length for node in document.inside(content))
 
 
 def _head(
-    document: Document, record: Node, apart: frozenset[int], name: Node | None, date: Node | None
+    document: Document,
+    record: Node,
+    apart: frozenset[int],
+    inner: Sequence[Node],
+    name: Node | None,
+    date: Node | None,
+    common: Shared,
 ) -> frozenset[int]:
     """The row or box that holds name and date and little else, where the words stand in others beside it."""
     if name is None:
@@ -86,7 +82,7 @@ def _head(
     date = date or name
     box = record
     while True:
-        children = [n for n in document.children(box) if n.length and n.index not in apart]
+        children = [n for n in document.children(box) if n.length and n.index not in apart and not _is_filled(n, inner)]
         if len(children) != 1 or not children[0].tag:
             break
         box = children[0]
@@ -99,21 +95,43 @@ def _head(
     ):
         return frozenset()
     words = "".join(text_of(document, n, apart) for n in rest)
+    if all(common.is_furniture(text) for n in rest for text in _texts_in(document, n, apart)):
+        return frozenset()
     if (
         sum(n.length for n in heads if name in n and date in n) == 0
         or not words
-        or _LABEL.match(words.replace("\n", " "))
+        or LABEL.match(words.replace("\n", " "))
     ):
         return frozenset()
     # A head of more than name and date may be where a short comment stands; the words beside it are then controls.
     return frozenset(n.index for n in heads) if len(words) > 1 else frozenset()
 
 
-def _content_node(own: list[Node], inner: Sequence[Node], name: Node | None, date: Node | None) -> Node | None:
+def _is_filled(node: Node, inner: Sequence[Node]) -> bool:
+    """Whether an element holds nothing but nested records."""
+    return bool(inner) and node.length <= 2 + sum(nested.length for nested in inner if nested in node)
+
+
+def _texts_in(document: Document, node: Node, apart: frozenset[int]) -> list[Node]:
+    inside = document.inside(node) if node.tag else [node]
+    return [text for text in inside if not text.tag and text.length > 1 and text.index not in apart]
+
+
+def _is_no_content(own: list[Node], place: int, common: Shared) -> bool:
+    """Whether what is called content is a size of text, or holds what most records show alike: "12 posts"."""
+    node = own[place]
+    if " text-" in node.names and is_utility(node.names, _ANY_CONTENT):
+        return True
+    return node.end == node.index + 2 and node.length < _LONGEST_HEAD and common.is_furniture(own[place + 1])
+
+
+def _content_node(
+    own: list[Node], inner: Sequence[Node], name: Node | None, date: Node | None, common: Shared
+) -> Node | None:
     """The element named as content: the outermost of those with the plainest names, so that quotations stay in it."""
     best: Node | None = None
     rank = 0
-    for node in own:
+    for place, node in enumerate(own):
         if not node.attributes or not node.tag:
             continue
         if node.attributes.get("itemprop") in _ITEM_TEXTS and not (best is not None and rank == _MARKED):
@@ -123,7 +141,7 @@ def _content_node(own: list[Node], inner: Sequence[Node], name: Node | None, dat
             continue
         if node.bits & _QUOTE and node.tag == "blockquote":
             continue
-        if " text-" in node.names and is_utility(node.names, _ANY_CONTENT):
+        if _is_no_content(own, place, common):
             continue
         if (name is not None and name in node) or (date is not None and date in node) or any(n in node for n in inner):
             continue
@@ -139,77 +157,6 @@ def _content_node(own: list[Node], inner: Sequence[Node], name: Node | None, dat
                 continue  # a small part of what is called content, such as an embedded card
             best, rank = node, own_rank
     return best if best is not None and best.length else None
-
-
-def _controls(own: list[Node], content: Node, record: Node, name: Node | None, date: Node | None) -> frozenset[int]:
-    """Parts of the content that people press: reply links, votes, edit links."""
-    found: set[int] = set()
-    for node in own:
-        if not node.tag or node.index <= content.index or node.index >= content.end:
-            continue
-        if (
-            node.tag in ("button", "form", "input")
-            or (
-                "moderation" in node.names
-                or "reply-link" in node.names
-                or "comment-reply" in node.names
-                or "edit-link" in node.names
-            )
-            or (
-                node.length <= 60
-                and node.tag in ("a", "span", "div", "li", "p", "small", "font", "u", "em")
-                and _CONTROL_TEXT.match(_flat(node, own))
-                and not _is_said(node, own, content, record, name, date)
-            )
-        ):
-            found.add(node.index)
-        elif node.tag == "img" and has("avatar", f"{node.names} {node.get('alt').lower()} "):
-            found.update(_numbers_beside(own, node))
-    if found:
-        found.update(n.index for n in own if not n.tag and n in content and _BAR.fullmatch(n.text))
-    return frozenset(found)
-
-
-def is_control(document: Document, node: Node) -> bool:
-    """Whether all that an element says is a word to press: "Reply", "Report"."""
-    return _CONTROL_TEXT.match(text_of(document, node)) is not None
-
-
-def _is_said(node: Node, own: list[Node], content: Node, record: Node, name: Node | None, date: Node | None) -> bool:
-    """Whether a word such as "link" is what somebody said: all of it, a paragraph, or part of a sentence."""
-    if node.length == content.length or (node.tag in ("p", "li", "em") and not node.linked and not node.names):
-        return True
-    block = next(a for a in node.ancestors() if a is content or a.tag in BLOCKS)
-    if block is record:
-        return False  # name, date and controls stand side by side there
-    apart = [one for one in (node, name, date) if one is not None]
-    return any(
-        not text.tag
-        and text in block
-        and not any(text in one for one in apart)
-        and not _LABEL.match(" ".join(text.text.split()))
-        and not any(
-            a.tag in BLOCKS or a.tag in ("a", "button") for a in takewhile(lambda a: a is not block, text.ancestors())
-        )
-        for text in own
-    )
-
-
-def _numbers_beside(own: list[Node], portrait: Node) -> list[int]:
-    """Votes that stand bare in front of or behind a portrait."""
-    return [
-        node.index
-        for node in own
-        if not node.tag and abs(node.index - portrait.index) <= 4 and re.fullmatch(r"\W*\d{1,5}\W*", node.text)
-    ]
-
-
-def _flat(node: Node, own: list[Node]) -> str:
-    """The text of a short element."""
-    if node.end == node.index + 1 or not node.length:
-        return "."
-    start = bisect_right(own, node.index, key=index_of)
-    return "".join([n.text for n in own[start : bisect_left(own, node.end, start, key=index_of)]])
 
 
 def _labels(document: Document, own: list[Node], name: Node | None, date: Node | None) -> frozenset[int]:
@@ -255,7 +202,7 @@ def _between(own: list[Node], first: Node, second: Node) -> list[int]:
 
 
 def _is_label_text(text: str) -> bool:
-    return _LABEL.match(" ".join(text.split())) is not None
+    return LABEL.match(" ".join(text.split())) is not None
 
 
 _LONGEST_BETWEEN = 30
@@ -273,7 +220,11 @@ def _is_furniture(node: Node) -> bool:
 
 def _is_bare_label(node: Node, first: int) -> bool:
     """Whether a text is a word such as "says" or a number, outside of paragraphs: "0" and "..." are comments, too."""
-    if node.tag or node.length >= 40 or not _LABEL.match(" ".join(node.text.split())):
+    if (
+        node.tag
+        or node.length >= 40
+        or not (LABEL.match(words := " ".join(node.text.split())) or SCORED.fullmatch(words))
+    ):
         return False
     return not any(ancestor.tag == "p" for ancestor in takewhile(lambda a: a.index >= first, node.ancestors()))
 
@@ -289,7 +240,7 @@ def _is_label(document: Document, node: Node, known: set[int]) -> bool:
         | {
             n.index
             for n in document.inside(node)
-            if n.tag in ("a", "button") and _CONTROL_TEXT.match(text_of(document, n))
+            if n.tag in ("a", "button") and CONTROL_TEXT.match(text_of(document, n))
         },
     )
-    return len(rest) < 60 and _LABEL.match(rest.replace("\n", " ")) is not None
+    return len(rest) < 60 and LABEL.match(rest.replace("\n", " ")) is not None

@@ -23,7 +23,7 @@ from scraper.extract.notices import is_pending, is_removed
 from scraper.extract.permalinks import own_link
 from scraper.extract.render import text_of
 from scraper.extract.shared_parts import Parts, Shared
-from scraper.extract.signed_lines import SignedLine, by_line, signed_line
+from scraper.extract.signed_lines import SignedLine, by_line, signed_below, signed_line
 from scraper.extract.votes import read_votes
 from scraper.normalise.text import clean_line, fold
 
@@ -117,11 +117,12 @@ def read_fields(
     if fields.kind is not CommentKind.COMMENT:
         _read_linkback(document, fields, own)
     fields.content, fields.skipped = find_content(
-        document, record, own, inner, name, date, parts.content if parts is not None else None
+        document, record, own, inner, name, date, shared, parts.content if parts is not None else None
     )
     fields.apart = [one for one in (name, date) if one is not None]
     fields.text = text_of(document, fields.content, fields.skipped)
     _drop_furniture(document, fields, said, shared)
+    _drop_first_words(document, fields, said)
     if fields.kind is not CommentKind.COMMENT:
         fields.text = _without_label(fields.text, fields.author)
     if is_pending(
@@ -142,7 +143,7 @@ def _signed(said: list[Node], name: Node | None, date: Node | None) -> SignedLin
     signed = by_line(said)
     if signed is None and (line := signed_line(said)) is not None and (name is None or name.index > line.node.index):
         return line
-    return signed
+    return signed if signed is not None or name is not None else signed_below(said)
 
 
 def read_answer_lines(document: Document, owns: Sequence[list[Node]], all_fields: Sequence[Fields]) -> None:
@@ -168,6 +169,22 @@ def _drop_furniture(document: Document, fields: Fields, said: list[Node], shared
     found = {node.index for node in said if not node.tag and node in fields.content and shared.is_furniture(node)}
     if found and (text := text_of(document, fields.content, fields.skipped | found)):
         fields.text, fields.skipped = text, fields.skipped | found
+
+
+def _drop_first_words(document: Document, fields: Fields, said: list[Node]) -> None:
+    """A title that a platform made of a comment's first words is none of them."""
+    if fields.content is None or not fields.text:
+        return
+    title = next((node for node in said if node.tag in _TITLES and node.length and node in fields.content), None)
+    if title is None or title.index in fields.skipped or not fields.text.startswith(words := text_of(document, title)):
+        return
+    rest = fields.text[len(words) :].lstrip("\n")
+    if len(words) >= _LEAST_TITLE and rest.startswith(words.rstrip(" .…")):
+        fields.text, fields.skipped = rest, fields.skipped | {title.index}
+
+
+_LEAST_TITLE = 8
+_TITLES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 def _drop_moderator(fields: Fields) -> None:

@@ -20,7 +20,7 @@ _SAYS = re.compile(
     r"|^\s*(?:author|autor|автор|作者|投稿者)\s*[:：]\s*"
     r"|\s*\b(?:says?|said|wrote|writes|schreibt|schrieb|sagt|sagte|meint|meinte|commented|replied|dit|écrit|a écrit|a dit|dijo|dice|escribió|escribe|comentó|ha scritto|ha detto|scrive"
     r"|disse|diz|escreveu|schreef|schrijft|zegt|skriver|skrev|säger|napisał\(a\)|napisała?|pisze|píše|napsal|пишет|написала?|говорит|сказала?|kirjoitti|yazdı|at|on|am|vom|:)"
-    r"\s*(?:\.{3}|…)?\s*[:：]?\s*$|(?:(?<!名無し)(?<!ななし)さん|より|说|說|写道|寫道|님)?\s*[:：]?\s*$|\s*\(not verified\)\s*$|\s*\[(?:visitor|guest|member|gast|besucher|invité|invitado|visiteur|visitante|гость)\]\s*$|\s+on\s+\w+\s+\d{1,2}\b.*$|\s+am\s+\d{1,2}\..*$",
+    r"\s*(?:\.{3}|…)?\s*[:：]?\s*$|(?:(?<!名無し)(?<!ななし)さん|より|说|說|写道|寫道|님)?\s*[:：]?\s*$|\s*\((?:not verified|non vérifiée?|nicht überprüft|no verificado|niet gecontroleerd|niezweryfikowany|не проверено|não verificado|non verificato|inte verifierad|neověřeno|nem ellenőrzött)\)\s*$|\s*\[(?:visitor|guest|member|gast|besucher|invité|invitado|visiteur|visitante|гость)\]\s*$|\s+on\s+\w+\s+\d{1,2}\b.*$|\s+am\s+\d{1,2}\..*$",
     re.I,
 )
 # Some sites print a name's own markup.
@@ -28,7 +28,7 @@ _MARKUP = re.compile(r"</?[a-z]+[^<>]*>")
 # Controls, numbers, dates and what stands in place of a name.
 _NO_NAME = re.compile(
     r"^(?:reply|reply to (?:this )?(?:comment|post)|answer|antworten|zitieren|melden|répondre|signaler|responder|citar|rispondi|reageren|beantwoorden|svara?|odpowiedz|ответить"
-    r"|permalink|link|edit|avatar|says|on|by|#?\d+|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|posted|quote|report|share|like|online|offline|\[?(?:comment )?(?:deleted|removed)\]?|\[(?:deleted|removed|unknown) (?:user|member|account)\]|\W*)$",
+    r"|permalink|link|edit|avatar|says|on|by|#?\d+|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|posted|answered|asked|edited|quote|report|share|like|online|offline|\[?(?:comment )?(?:deleted|removed)\]?|\[(?:deleted|removed|unknown) (?:user|member|account)\]|\W*)$",
     re.I,
 )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from scraper.extract.comment_content import is_control
+from scraper.extract.comment_controls import is_control
 from scraper.extract.comment_fields import own_nodes
 from scraper.extract.comment_names import looks_like_name
 from scraper.extract.dom import Document, Node

@@ -56,6 +56,7 @@ _ITEM_DATES = ("datePublished", "dateCreated", "commentTime")
 _ITEM_AUTHORS = ("author", "creator")
 # Attributes that may carry a time.
 _STAMPS = frozenset(("datetime", "data-time", "data-timestamp", "data-utime", "data-date", "title"))
+_ISO_TIME = re.compile(r"(?:19|20)\d\d-\d\d-\d\d[T ]\d\d:\d\d")
 # Of a date in words alone, such as "3 hours ago" is not.
 _LONGEST_BARE = 30
 _LONGEST_NAME = 80
@@ -242,6 +243,6 @@ def is_machine_date(node: Node) -> bool:
         or node.get("data-utime")
         or node.get("data-date")
     )
-    if not stamp and node.tag != "span":
-        stamp = node.get("title")
+    if not stamp and (title := node.get("title")) and (node.tag != "span" or _ISO_TIME.match(title)):
+        stamp = title
     return len(stamp) >= 8 and any(c.isdigit() for c in stamp)

@@ -48,7 +48,7 @@ def find_rows(document: Document, marks: Marks) -> list[Rows]:
             continue
         children = [n for n in document.children(parent) if n.tag and (n.length or n.end > n.index + 1)]
         heads = _heads(document, children, marks)
-        if heads and (spans := _spans(children, heads)):
+        if heads and (spans := _spans(document, children, heads)):
             signed = sum(_is_signed(document, children[head]) for head in heads)
             records = [
                 _around(parent, _trimmed(document, children[first : last + 1], marks), children[head])
@@ -160,12 +160,12 @@ def _classes(node: Node) -> tuple[str, ...]:
     return tuple(token for token in tokens(node.names) if "#" not in token) if node.names else ()
 
 
-def _spans(children: Sequence[Node], heads: list[int]) -> list[tuple[int, int]]:
+def _spans(document: Document, children: Sequence[Node], heads: list[int]) -> list[tuple[int, int]]:
     """First and last child of each record; empty where there are no words between the heads."""
     between = [children[p] for first, second in pairwise(heads) for p in range(first + 1, second)]
     if sum(n.length - n.linked for n in between) < _LEAST_WORDS * (len(heads) - 1):
         return []
-    if _follow(children, heads):
+    if _follow(document, children, heads):
         firsts = [0, *(head + 1 for head in heads[:-1])]
         usual = Counter(last - first for first, last in zip(firsts[1:], heads[1:], strict=False)).most_common(1)[0][0]
         firsts[0] = max(0, heads[0] - usual)
@@ -175,9 +175,20 @@ def _spans(children: Sequence[Node], heads: list[int]) -> list[tuple[int, int]]:
     return list(zip(heads, [*lasts, min(len(children) - 1, heads[-1] + usual)], strict=True))
 
 
-def _follow(children: Sequence[Node], heads: list[int]) -> bool:
-    """Whether names and dates stand behind the words: nothing follows the last, and words precede the first."""
-    return heads[-1] == len(children) - 1 and heads[0] > 0 and children[heads[0] - 1].length > 0
+def _follow(document: Document, children: Sequence[Node], heads: list[int]) -> bool:
+    """Whether names and dates stand behind the words: words precede the first, and none like them follow the last."""
+    if heads[0] == 0 or not children[heads[0] - 1].length:
+        return False
+    if heads[-1] == len(children) - 1:
+        return True
+    between = {tuple(_signature(document, n) for n in children[a + 1 : b]) for a, b in pairwise(heads)}
+    if len(between) > 1:
+        return False
+    usual = between.pop()
+    return (
+        tuple(_signature(document, n) for n in children[max(0, heads[0] - len(usual)) : heads[0]]) == usual
+        and tuple(_signature(document, n) for n in children[heads[-1] + 1 : heads[-1] + 1 + len(usual)]) != usual
+    )
 
 
 def _trimmed(document: Document, children: Sequence[Node], marks: Marks) -> Sequence[Node]:

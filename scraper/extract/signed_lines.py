@@ -27,6 +27,14 @@ _BY_LAST = re.compile(
 _MONTH = re.compile("|".join(map(re.escape, sorted(MONTHS, key=len, reverse=True))), re.I).fullmatch
 
 
+# What stands in front of a date in place of a name.
+_NO_WRITER = re.compile(
+    r"(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|(?:mon|diens|donners|frei|sams)tag|mittwoch|sonn(?:tag|abend)|(?:last )?(?:edited|updated|modified|posted|published|changed)"
+    r"|bearbeitet|geändert|modifié|editado|date|datum|fecha",
+    re.I,
+).fullmatch
+
+
 @attrs.frozen
 class SignedLine:
     """A text that tells who and when."""
@@ -43,6 +51,17 @@ def signed_line(own: Sequence[Node]) -> SignedLine | None:
         return None
     found = name_and_date(first.text)
     return SignedLine(first, *found) if found else None
+
+
+def signed_below(own: Sequence[Node]) -> SignedLine | None:
+    """The last text of a record, if it is such a line; it may link the record itself."""
+    last = next((node for node in reversed(own) if not node.tag and node.length > 1), None)
+    if last is None or last.length > _LONGEST or last is next(node for node in own if not node.tag and node.length > 1):
+        return None
+    if last.linked and (last.parent is None or "#" not in last.parent.get("href")):
+        return None
+    found = name_and_date(last.text)
+    return SignedLine(last, *found) if found else None
 
 
 def by_line(own: Sequence[Node]) -> SignedLine | None:
@@ -72,6 +91,8 @@ def name_and_date(text: str) -> tuple[str, str] | None:
     """
     found = _LINE.match(text)
     if not found or _MONTH(found[1].strip(" .")) or not is_date_alone(found[2]) or is_date_alone(found[1]):
+        return None
+    if _NO_WRITER(found[1].strip(" .")):
         return None
     name = plain_name(found[1])
     return (name, clean_line(found[2])) if name else None

@@ -24,8 +24,8 @@ _NUMBER = re.compile(
     r"^\W*?(?:score:\s*)?([+\-−–]?\d{1,6})\s*(?:points?|votes?|likes?|people like this|upvotes?|♥|,\s*[a-z]+)?\W*$",
     re.I,
 )
-# A score in words, in front of which nothing but a title stands: Slash prints it behind its comments' titles.
-_IN_WORDS = re.compile(r"\(\s*score:\s*([+-]?\d{1,4})\s*(?:,\s*[a-z]+\s*)?\)", re.I)
+SCORED = re.compile(r"\(\s*score:\s*([+-]?\d{1,4})\s*(?:,\s*[a-z]+\s*)?\)", re.I)
+"""A score in words, in front of which nothing but a title stands: Slash prints it behind its comments' titles."""
 _LABEL = re.compile(r"([+\-−–]?\d{1,6})\s+(?:points?|votes?|upvotes?|likes?)\b", re.I)
 _LABEL_UP = re.compile(r"(?:up-?vote|vote up|thumbs? up|like)\b", re.I)
 _LABEL_DOWN = re.compile(r"(?:down-?vote|vote down|thumbs? down|dislike)\b", re.I)
@@ -57,7 +57,7 @@ def read_votes(document: Document, record: Node, own: Sequence[Node]) -> Votes:
             votes.score = _value(told[1])
     for place, node in enumerate(own):
         if not node.tag:
-            if votes.score is None and "core:" in node.text and (said := _IN_WORDS.search(node.text)):
+            if votes.score is None and "core:" in node.text and (said := SCORED.search(node.text)):
                 votes.score = _value(said[1])
         elif node.attributes:
             if node.attributes.get("itemprop") in _COUNTED:

@@ -150,6 +150,77 @@ ANSWERED: list[Row] = [SAID[0], (*SAID[1][:3], 0), (*SAID[2][:3], 1)]
             SAID,
             id="subjects-behind-dates",
         ),
+        pytest.param(
+            "<h3>Reacties</h3>"
+            + repeat(
+                "<div class=reactie id=r{n}><p>{words}</p><p class=footer><a href=#r{n}>{name} | {day}</a></p></div>",
+                {**INES, "day": "03-05-24 | 10:00"},
+                {**OLAF, "day": "04-05-24 | 10:00"},
+                {**RUTH, "day": "05-05-24 | 10:00"},
+            ),
+            SAID,
+            id="name-and-date-in-one-link-below",
+        ),
+        pytest.param(
+            "<ul>"
+            + repeat(
+                "<li id=c{n}><div><div class=top>Written by <a href=/user/{name}>{name}</a> <span>{day}</span> <b>(Score:{n}, Insightful)</b></div><div id=whole{n}>{words}</div><a>reply</a></div><ul>",
+                INES,
+                OLAF,
+                RUTH,
+            )
+            + "</ul></li>" * 3
+            + "</ul>",
+            ANSWERED,
+            id="heads-of-records-with-answers-in-them",
+        ),
+        pytest.param(
+            "<div id=notes><h2>Comments</h2>"
+            + repeat(
+                "<h3><a id=c{n}></a>{name} wrote:</h3><div class=body>{words}</div><div class=info>{day}</div>",
+                INES,
+                OLAF,
+                RUTH,
+            )
+            + "<h2>Add Comment</h2><form><input name=user></form></div>",
+            SAID,
+            id="dates-behind-the-words-and-a-form-behind-the-last",
+        ),
+        pytest.param(
+            repeat(
+                "<article class=comment id=comment-{n}><footer><span class=author>{name}</span> (non vérifié) <span>{day}</span></footer><div class=content><h3><a href=#comment-{n}>{title}</a></h3><p>{words}</p></div></article>",
+                {**INES, "title": FIRST[:20]},
+                {**OLAF, "title": SECOND[:22]},
+                {**RUTH, "title": THIRD[:26] + "…"},
+            ),
+            SAID,
+            id="titles-made-of-the-first-words",
+        ),
+        pytest.param(
+            "<div class=comments><div class=featured-comment><b>Olaf</b> <i>4 May, 11am</i><p>" + SECOND + "</p></div>"
+            + repeat("<div class=comment id=c{n}><b>{name}</b> <i>{day}</i><p>{words}</p></div>", INES, OLAF, RUTH)
+            + "</div>",
+            SAID,
+            id="an-editors-choice-is-no-further-comment",
+        ),
+        pytest.param(
+            repeat("<div class=comments>{words}<br><span>posted by <a href=/user/{n}>{name}</a> at <a href=#{n}>{day}</a></span></div>", INES, OLAF, RUTH)
+            + "<div class=comments><a href=/older>« Older story</a> | <a href=/newer>Newer story »</a></div>",
+            SAID,
+            id="links-to-other-pages-in-a-box-of-the-same-name",
+        ),
+        pytest.param(
+            "<ul>"
+            + repeat(
+                "<li data-pid={n}><a href=/user/{name}>{name}</a> <span class=timeago title={stamp}></span><div class=content>{words}</div><a>Reply</a></li>",
+                {**INES, "stamp": "2024-05-03T10:00:00Z"},
+                {**OLAF, "stamp": "2024-05-04T11:00:00Z"},
+                {**RUTH, "stamp": "2024-05-05T12:00:00Z"},
+            )
+            + "</ul>",
+            SAID,
+            id="times-in-titles-of-empty-elements",
+        ),
     ],
 )  # fmt: skip
 def test_a_discussion_is_read(html: str, expected: list[Row]) -> None:
