@@ -62,10 +62,15 @@ def name_node(document: Document, own: list[Node], marks: Marks, date: Node | No
 
 def _bold_name(document: Document, own: list[Node], date: Node | None) -> Node | None:
     """The first bold text or heading that may be a name; one in the line of the date before the title of what was written."""
-    bold = [node for node in own if node.tag in _BOLD and 0 < node.length <= _LONGEST_BOLD]
+    bold = [node for node in own if node.tag in _BOLD and 0 < node.length <= _LONGEST_BOLD and not _is_day(node, date)]
     if date is not None and date.parent is not None and len(bold) > 1:
         bold.sort(key=lambda node: node.parent is not date.parent)
     return next((node for node in bold if not _ANSWERS(_first_text(document, node)) and name_in(document, node)), None)
+
+
+def _is_day(node: Node, date: Node | None) -> bool:
+    """Whether an element holds the date and nothing else."""
+    return date is not None and (date is node or (date in node and node.length <= date.length + 2))
 
 
 _BOLD, _LONGEST_BOLD = frozenset(("b", "strong", "h3", "h4", "h5", "h6")), 60

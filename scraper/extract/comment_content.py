@@ -9,7 +9,7 @@ from scraper.extract.comment_controls import CONTROL_TEXT, LABEL, controls
 from scraper.extract.dom import BLOCKS, Document, Node
 from scraper.extract.names import BITS, is_utility
 from scraper.extract.nodes import index_of
-from scraper.extract.record_texts import initials_in
+from scraper.extract.record_texts import LONGEST_SHORT, initials_in
 from scraper.extract.render import text_of
 from scraper.extract.shared_parts import Shared
 from scraper.extract.votes import SCORED
@@ -117,12 +117,11 @@ def _texts_in(document: Document, node: Node, apart: frozenset[int]) -> list[Nod
     return [text for text in inside if not text.tag and text.length > 1 and text.index not in apart]
 
 
-def _is_no_content(own: list[Node], place: int, common: Shared) -> bool:
+def _is_no_content(node: Node, common: Shared) -> bool:
     """Whether what is called content is a size of text, or holds what most records show alike: "12 posts"."""
-    node = own[place]
     if " text-" in node.names and is_utility(node.names, _ANY_CONTENT):
         return True
-    return node.end == node.index + 2 and node.length < _LONGEST_HEAD and common.is_furniture(own[place + 1])
+    return 0 < node.length <= LONGEST_SHORT and common.is_label(node)
 
 
 def _content_node(
@@ -131,7 +130,7 @@ def _content_node(
     """The element named as content: the outermost of those with the plainest names, so that quotations stay in it."""
     best: Node | None = None
     rank = 0
-    for place, node in enumerate(own):
+    for node in own:
         if not node.attributes or not node.tag:
             continue
         if node.attributes.get("itemprop") in _ITEM_TEXTS and not (best is not None and rank == _MARKED):
@@ -141,7 +140,7 @@ def _content_node(
             continue
         if node.bits & _QUOTE and node.tag == "blockquote":
             continue
-        if _is_no_content(own, place, common):
+        if _is_no_content(node, common):
             continue
         if (name is not None and name in node) or (date is not None and date in node) or any(n in node for n in inner):
             continue

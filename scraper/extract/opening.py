@@ -35,7 +35,7 @@ def is_taken_for_comments(body: Body, thread: Thread) -> bool:
     Rows cut at dates and names, and records whose names say nothing, are a discussion's less often: they are the article where nearly
     all that they hold is its text.
     """
-    if thread.rule == "signatures" or any(type_of(record) for record in thread.records):
+    if thread.rule == "signatures" or any(type_of(record) for record in thread.records) or _are_of_several(thread):
         return False
     count = len(thread.records)
     if thread.rule == _ROWS and thread.confidence <= _SURE_ROWS and body.heard > 0.85:
@@ -46,6 +46,16 @@ def is_taken_for_comments(body: Body, thread: Thread) -> bool:
     if body.heard > 0.8 and not has("comment", name) and not has("forum", name):
         return count < _FEW_ROWS
     return count <= (_FEW_ROWS if body.precision >= _SURE_OF_TEXT else _FEW)
+
+
+def _are_of_several(thread: Thread) -> bool:
+    """Whether each of some records has a writer and a date of its own: parts of an article have neither, and stories are many people's seldom."""
+    writers = {comment.author for comment in thread.comments if comment.author and comment.published_raw}
+    signed = sum(comment.author is not None and comment.published_raw is not None for comment in thread.comments)
+    return signed == len(thread.comments) >= _LEAST_SIGNED and len(writers) * 2 >= signed
+
+
+_LEAST_SIGNED = 3
 
 
 def opening_post(document: Document, body: Body | None, thread: Thread | None) -> Body | None:

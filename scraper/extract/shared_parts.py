@@ -34,16 +34,18 @@ _MOST = 0.6
 _COMMON = 3
 # Of what differs between records, so much stands in the words.
 _LEAST_SHARE = 0.35
-_LONGEST_LABEL = 60
+_LONGEST_LABEL, _LONGEST_BOX = 60, 120
 _NUMBER = re.compile(r"\d[\d.,:]*")
+# Titles of answers are those of what they answer.
+_ANSWER = re.compile(r"^(?:re|aw|antw|sv|odp|rif|ynt)(?:\[#\])?: ?(?=\w)")
 _NAME = re.compile(r"[@\W]{0,2}[^\W\d_]")
 _FAR = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 @lru_cache(maxsize=4096)  # controls, badges and class names come again with each record
 def key_of(label: str) -> str:
-    """What a short text, or an element's names, are compared by: the same for any case and any numbers."""
-    return _NUMBER.sub("#", " ".join(label.split()).lower())
+    """What a short text, or an element's names, are compared by: the same for any case and any numbers, and for answers."""
+    return _ANSWER.sub("", _NUMBER.sub("#", " ".join(label.split()).lower()))
 
 
 def are_mixed(texts: Sequence[str]) -> bool:
@@ -82,12 +84,23 @@ class Shared:
     def is_furniture(self, text: Node) -> bool:
         """Whether a text is one that most records show, in an element of its own: "Report", "Level 5"."""
         box = text.parent
-        if text.length > LONGEST_SHORT or box is None or box.length > text.length or box.tag == "p":
+        if text.length > LONGEST_SHORT or box is None or box.tag == "p" or not self._is_common(text):
             return False
-        key = key_of(text.text)
-        if self._counts[key] < max(_LEAST_RECORDS, _MOST * len(self.owns)) or not any(map(str.isalpha, key)):
+        if box.length > text.length and not self.is_label(box):
             return False
-        return not (self.marks.is_date(text) or self.marks.is_date(box) or self.marks.is_name(box))
+        return any(map(str.isalpha, text.text)) and not (
+            self.marks.is_date(text) or self.marks.is_date(box) or self.marks.is_name(box)
+        )
+
+    def _is_common(self, text: Node) -> bool:
+        return self._counts[key_of(text.text)] >= max(_LEAST_RECORDS, _MOST * len(self.owns))
+
+    def is_label(self, box: Node) -> bool:
+        """Whether most records show all that an element holds: what somebody is called there, and how many posts they wrote."""
+        if box.length > _LONGEST_BOX:
+            return False
+        texts = [node for node in self.document.inside(box) if not node.tag and any(map(str.isalnum, node.text))]
+        return all(map(self._is_common, texts))
 
     def spoken(self, own: Sequence[Node]) -> Iterator[Node]:
         """A record's texts with letters, without those that most records show, and initials in place of portraits."""

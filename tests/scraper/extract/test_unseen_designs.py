@@ -221,6 +221,35 @@ ANSWERED: list[Row] = [SAID[0], (*SAID[1][:3], 0), (*SAID[2][:3], 1)]
             SAID,
             id="times-in-titles-of-empty-elements",
         ),
+        pytest.param(
+            "<h1>The crane</h1>"
+            + repeat(
+                "<article><div><h3>{name}</h3></div><div class=body><p>{words}</p></div><time>{day}</time></article>", INES, OLAF, RUTH
+            ),
+            SAID,
+            id="signed-and-dated-posts-are-all-of-the-page",
+        ),
+        pytest.param(
+            "<h1>The crane</h1>"
+            + repeat(
+                "<table><tr><td><b><a href=?action=viewprofile;u={name}>{name}</a></b><br><small>Newcomer<br>Offline<br>Posts: 1{n}</small></td><td><table><tr><td><b>{re}Crane</b><br><small>{day}</small></td><td><a href=?action=post;quote={n}>Quote</a></td></tr></table><hr>{words}</td></tr><tr><td></td><td><small>Logged</small></td></tr></table>",
+                {**INES, "re": ""},
+                {**OLAF, "re": "Re: "},
+                {**RUTH, "re": "Re: "},
+            ),
+            SAID,
+            id="ranks-and-titles-are-what-all-posts-show",
+        ),
+        pytest.param(
+            repeat(
+                "<div class=post id=postid-{n}><div class=post-author><b>{name}</b><div class=post-author-meta><small class=post-counter>12{n} Posts</small></div></div><div class=post-message><div class=date><a href=#postid-{n}>#{n} · {day}</a></div><div id=post-quote-container-{n}><p>{words}</p></div></div></div>",
+                INES,
+                OLAF,
+                RUTH,
+            ),
+            SAID,
+            id="a-count-of-posts-is-no-content",
+        ),
     ],
 )  # fmt: skip
 def test_a_discussion_is_read(html: str, expected: list[Row]) -> None:
