@@ -23,7 +23,7 @@ import numpy as np
 
 from benchmarks.training.boosting import fit, predict, table
 from benchmarks.training.labelled import FOLDS, fold_of, is_article, is_talk, label_blocks, read_truth, site_of
-from scraper.extract import article_body, blocks, page
+from scraper.extract import article_body, blocks, findings, page
 from scraper.extract.block_features import (  # fmt: skip
     Hints,
     Said,
@@ -83,7 +83,7 @@ def read_examples(folder: Path) -> list[Example]:
         said = Said(records, round(100 * sureness))
         examples.append(Example(truth["url"], truth["expect"], document, texts, said, hints or Hints()))
 
-    with patch.object(page, "find_body", note):
+    with patch.object(findings, "find_body", note):
         for truth in read_truth(folder):
             if is_article(truth["expect"]) or is_talk(truth["expect"]):
                 page.extract_page((folder / truth["file"]).read_bytes(), url=truth["url"], fetched_at=datetime.now(UTC), with_links=False)  # fmt: skip

@@ -20,7 +20,7 @@ from unittest.mock import patch
 from benchmarks.training.boosting import fit, predict, table
 from benchmarks.training.folds import article_folds, use
 from benchmarks.training.labelled import FOLDS, fold_of, is_article, is_talk, read_truth
-from scraper.extract import kind, page
+from scraper.extract import findings, kind, page
 from scraper.extract.kind_features import kind_features
 
 MODEL = Path(kind.__file__).with_name("models") / "kind.json"
@@ -67,7 +67,7 @@ def _features(folder: Path, truth: dict[str, Any]) -> list[float]:
         found.append(kind_features(document, head, items, body, len(text), thread, marks, teasers, url))
         return kind.judge_kind(document, head, items, body, text, thread, marks, url)
 
-    with patch.object(page, "judge_kind", note):
+    with patch.object(findings, "judge_kind", note):
         page.extract_page((folder / truth["file"]).read_bytes(), url=truth["url"], fetched_at=datetime.now(UTC), with_links=False)  # fmt: skip
     return found[0]
 

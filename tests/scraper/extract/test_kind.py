@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive.records import PageKind
-from scraper.extract import page as extract_page
+from scraper.extract import findings
 from tests.scraper.extract.reading import WORDS, article, comment, read, thread
 
 TEASERS = "".join(
@@ -124,7 +124,7 @@ def test_a_doubtful_listing_is_told_as_the_article_that_it_may_be(
     chance: float, has_article: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Which page lies between is another one after each fitting of the forests.
-    monkeypatch.setattr(extract_page, "judge_kind", lambda *_: (PageKind.LISTING, "forests", chance, None))
+    monkeypatch.setattr(findings, "judge_kind", lambda *_: (PageKind.LISTING, "forests", chance, None))
     page = read(article(TALK))
     assert (page.kind, page.article_url, page.comments) == (PageKind.LISTING, None, ())
     assert (page.article is not None and page.article.title == "The crane") is has_article
