@@ -37,6 +37,7 @@ _SMALL = (
 )
 _AT = datetime(2024, 6, 15, tzinfo=UTC)
 _TAGS = b"div p ul li table tr td span a b i blockquote ol dl dd article section font form select option template svg math noscript iframe textarea title".split()
+_MORE_TAGS = b"th caption tbody dt optgroup g math foreignObject desc nobr h1 pre ruby rt object body html head frameset br img input script style x-y em button".split()
 _SIGNS = (b"<", b">", b"&", b'"', b"'", b"\0", b"\xff\xfe", b"<!--", b"-->", b"]]>", b"<![CDATA[", b"&#x110000;", b"&#0;", b"</", b"<?", b"\xf0\x9f", b"\xed\xa0\x80", b"<script>", b"</body>", b"</html>", b"\x1b$B")  # fmt: skip
 
 Random = random.Random
@@ -173,8 +174,20 @@ def _left_open(chance: Random) -> bytes:
     return b"<html><body><p>" + opened + block * chance.randint(100, 20_000)
 
 
+def _pattern(chance: Random) -> bytes:
+    """A few tags, in and out of order, whole and unfinished, over and over."""
+    pattern = b""
+    for _ in range(chance.randint(1, 5)):
+        tag, odds = chance.choice(_TAGS + _MORE_TAGS), chance.random()
+        attributes = chance.choice((b"", b" class=comment", b" id=c-1", b' class="reply depth-2" id=x', b' href="/x"'))
+        whole = b"<%s%s>" % (tag, attributes) if odds < 0.65 else b"</%s>" % tag
+        pattern += whole if odds < 0.92 else chance.choice((b"<!-- x -->", b"&amp;", b"<", b"</", b"<%s " % tag, b'"'))
+        pattern += chance.choice((b"", b"", b"x", b"words 5 May 2012: ", b"Ann says ", b" ", b"\n"))
+    return b"<html><body>" + pattern * (chance.randrange(1, _LARGEST) // len(pattern))
+
+
 _DAMAGE: tuple[Callable[[bytes, Random], bytes], ...] = (_cut, _end_early, _repeat, _swap, _sprinkle, _open_tags, _lose_ends, _rename, _noise)  # fmt: skip
-_GENERATED: tuple[Callable[[Random], bytes], ...] = (_nested, _nested_json, _alike, _long_words, _long_attribute, _left_open)  # fmt: skip
+_GENERATED: tuple[Callable[[Random], bytes], ...] = (_nested, _nested_json, _alike, _long_words, _long_attribute, _left_open, _pattern, _pattern)  # fmt: skip
 
 
 def outcomes(pages: Sequence[bytes], numbers: Iterator[int] | range) -> Iterator[Outcome]:

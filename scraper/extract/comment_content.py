@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -18,7 +19,7 @@ _AVATAR, _CONTROL, _CONTENT = BITS["avatar"], BITS["control"], BITS["content"]
 _CONTROL_OR_CONTENT = _CONTROL | _CONTENT
 _QUOTE, _STRONG_CONTENT = BITS["quote"], BITS["strong_content"]
 _ANY_CONTENT = _CONTENT | _STRONG_CONTENT
-_LONGEST_HEAD = 250
+_LONGEST_HEAD, _LONGEST_ROW = 250, 600
 # Beside the words: what is called both, such as a comment's footer.
 _BESIDE, _WEAK, _STRONG, _MARKED = 1, 2, 3, 4
 _NO_CONTENT = frozenset(("a", "span", "img", "time", "form", "button", "label"))
@@ -124,6 +125,12 @@ def _is_no_content(node: Node, common: Shared) -> bool:
     return 0 < node.length <= LONGEST_SHORT and common.is_label(node)
 
 
+def _holds_any(node: Node, inner: Sequence[Node]) -> bool:
+    """Whether one of some nodes, in reading order, is in a node."""
+    place = bisect_left(inner, node.index, key=index_of)
+    return place < len(inner) and inner[place] in node
+
+
 def _content_node(
     own: list[Node], inner: Sequence[Node], name: Node | None, date: Node | None, common: Shared
 ) -> Node | None:
@@ -142,7 +149,7 @@ def _content_node(
             continue
         if _is_no_content(node, common):
             continue
-        if (name is not None and name in node) or (date is not None and date in node) or any(n in node for n in inner):
+        if (name is not None and name in node) or (date is not None and date in node) or _holds_any(node, inner):
             continue
         own_rank = _STRONG if node.bits & _STRONG_CONTENT else _BESIDE if node.bits & _CONTROL else _WEAK
         if best is None or own_rank > rank or (own_rank == rank and best not in node and node.length > best.length):
@@ -230,7 +237,7 @@ def _is_bare_label(node: Node, first: int) -> bool:
 
 def _is_label(document: Document, node: Node, known: set[int]) -> bool:
     """Whether an element holds nothing but name, date and words such as "says"."""
-    if any(inner.tag == "p" and inner.length for inner in document.inside(node)):
+    if node.length > _LONGEST_ROW or any(inner.tag == "p" and inner.length for inner in document.inside(node)):
         return False
     rest = text_of(
         document,

@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scraper.extract.depth import MANY_TAGS, limit_depth
+from scraper.extract.depth import limit_depth
 from scraper.extract.document import SHORT, Document
 from scraper.extract.joined_texts import look_at_tags, with_texts_apart
 from scraper.extract.names import flags_of
@@ -25,7 +25,7 @@ from scraper.extract.reopened import with_few_open
 __all__ = ["BLOCKS", "SHORT", "Document", "Node", "parse"]
 
 # HTML knows no such thing: all that follows would be the frame's text. In a `noscript`, no browser ever notices.
-_SELF_CLOSED_FRAME = re.compile(rb"<iframe\b[^>]*/>(?!\s*</iframe)", re.I)
+_SELF_CLOSED_FRAME = re.compile(rb"<iframe\b[^<>]*+(?<=/)>(?!\s*</iframe)", re.I)
 # Elements that begin and end lines.
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer"
@@ -46,10 +46,11 @@ def parse(page: str | bytes) -> Document:
     """The document of a page, given as text or in UTF-8; whatever is in it, there is one."""
     markup = page.encode("utf-8", "ignore") if isinstance(page, str) else page
     tags = look_at_tags(markup)
+    if tags.may_be_deep:
+        markup = limit_depth(markup.decode()).encode()
+        tags = look_at_tags(markup)
     if tags.may_be_joined:
         markup = with_texts_apart(markup.decode()).encode()
-    if tags.count > MANY_TAGS:  # what is asked of large pages alone: it takes long enough
-        markup = limit_depth(markup.decode()).encode()
     if tags.may_reopen:
         markup = with_few_open(markup.decode()).encode()
     document = _copy(LexborHTMLParser(markup))

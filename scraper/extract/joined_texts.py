@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import attrs
 import numpy as np
 
+from scraper.extract.depth import may_be_deep
 from scraper.extract.reopened import FORMATTING, ONE_LETTER, may_reopen
 
 # So many copies of a page's text are no harm.
@@ -26,13 +27,11 @@ _STARTS = {
     _BORDER: "svg mat obj app mar",
 }  # fmt: skip
 # In these no tags stand, whatever looks like some.
-_WITHOUT_TAGS = (
-    r"<!--.*?(?:--!?>|\Z)|<(script|style|textarea|title|xmp|iframe|noembed|noframes)\b[^>]*>.*?(?:</\1\b[^>]*>|\Z)"
-)
-_TAG = re.compile(rf"{_WITHOUT_TAGS}|<(/?)([a-z!?][^\s/>]*)([^>]*)>", re.I | re.S)
+_WITHOUT_TAGS = r"<!--.*?(?:--!?>|\Z)|<(script|style|textarea|title|xmp|iframe|noembed|noframes)\b[^>]*+>.*?(?:</\1\b[^>]*+(?:>|\Z)|\Z)"
+_TAG = re.compile(rf"{_WITHOUT_TAGS}|<(/?)([a-z!?][^\s/>]*+)([^>]*+)(?:>|\Z)", re.I | re.S)
 _UNREAD = re.compile(_WITHOUT_TAGS.encode(), re.I | re.S)
 _TEXT = re.compile(r"\s*[^\s<]")
-_BEHIND_ROWS = re.compile(rb"<(?:/?(?:t[rbf]|thead|col)|/t[dh]|/cap)[^>]*>\s*[^\s<]", re.I)
+_BEHIND_ROWS = re.compile(rb"<(?:/?(?:t[rbf]|thead|col)|/t[dh]|/cap)[^<>]*+>(?:\s*+</[^<>]*+>){0,8}+\s*+[^\s<]", re.I)
 
 # In one of these a text stands in a cell, if there is a table.
 _CELL_TAGS = frozenset("td th caption".split())
@@ -62,8 +61,8 @@ _ENDS_NAME[list(b"> /\n\t\r\f")] = True
 class Tags:
     """What the tags of a page look like, before it is parsed."""
 
-    count: int
-    """At most so many there are."""
+    may_be_deep: bool
+    """Whether elements may nest deeper than anybody reads."""
     may_be_joined: bool
     """Whether they may be such that the parser joins texts over and over."""
     may_reopen: bool
@@ -71,11 +70,11 @@ class Tags:
 
 
 def look_at_tags(page: bytes) -> Tags:
-    """Count a page's tags, and say what harm they may do."""
+    """Say what harm a page's tags may do."""
     kinds, is_end, tags = _kinds_of(page)
     return Tags(
-        len(kinds),
-        len(kinds) > _MANY and _may_be_joined(page, kinds, is_end),
+        may_be_deep(page, tags, is_end),
+        len(kinds) > _MANY and (_may_be_joined(page, kinds, is_end) or _hides_tags(page, tags, is_end)),
         may_reopen(page, tags, kinds, is_end),
     )
 
@@ -108,6 +107,16 @@ def _may_be_joined(page: bytes, kinds: np.ndarray, is_end: np.ndarray) -> bool:
         return False
     others = np.flatnonzero((starts == 0) | (starts == _CELL) | (starts > _BORDER))
     return int(np.diff(others, prepend=-1, append=len(starts)).max()) > _MANY
+
+
+def _hides_tags(page: bytes, tags: np.ndarray, is_end: np.ndarray) -> bool:
+    """Whether many end tags have another tag in their names, as `</x<b a=b>`: they seem to open what they do not."""
+    letters = np.frombuffer(page, np.uint8)
+    places = np.flatnonzero(is_end[:-1] & (letters[tags[1:] - 2] != ord(">")))
+    if len(places) <= _MANY:
+        return False
+    spans = zip(tags[places].tolist(), tags[places + 1].tolist(), strict=True)
+    return sum(page.find(b">", start, end) < 0 for start, end in spans) > _MANY
 
 
 def _cells_outside(page: bytes) -> int:

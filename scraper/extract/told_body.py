@@ -29,7 +29,7 @@ from scraper.normalise.text import clean_line, fold
 _LEAST = 400
 _SHOWN_AT_MOST = 1_000
 _SHARE = 3
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*+>")
 _PARAGRAPH = re.compile(r"<p\b", re.I)
 _SENTENCE_END = re.compile(r"[.!?…](?:[\"'”’»)]?(?:\s|$|<))|[。！？]")
 # What is called so is an article's text even without paragraphs of its own.

@@ -46,7 +46,7 @@ _OWN = re.compile(
     + ")*+"
 )
 # Cells without their table are text to a browser.
-_PART_OF_TABLE = re.compile(r"<(?:t[drbhf][^>]*|caption)>")
+_PART_OF_TABLE = re.compile(r"<(?:t[drbhf][^<>]*+|caption)>")
 
 
 def safe_html(html: str | None) -> str | None:
