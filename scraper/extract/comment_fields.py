@@ -16,6 +16,7 @@ from scraper.extract.comment_content import find_content
 from scraper.extract.comment_dates import date_node, raw_date
 from scraper.extract.comment_names import long_name_in, name_in
 from scraper.extract.dom import Document, Node
+from scraper.extract.linkbacks import kind_of, title_link, without_label
 from scraper.extract.marks import Marks
 from scraper.extract.names import BITS
 from scraper.extract.nodes import index_of
@@ -33,7 +34,6 @@ _BY_TEXT = re.compile(
 )
 _BY = re.compile(r"(?:deleted|removed|hidden) by\s*$", re.I)
 _TAKEN = re.compile(r"\s*(?:gelöscht|entfernt|ausgeblendet)", re.I)
-_LINKBACK = re.compile(r"(?<![a-z])(pingback|trackback)(?![a-z])", re.I)
 # The number of an account behind the name that links it, as Slash prints it.
 # The text of a link to the comment itself.
 _NUMBERED = re.compile(r"\W*\d*\W*")
@@ -113,9 +113,9 @@ def read_fields(
     votes = read_votes(document, record, own)
     fields.score, fields.upvotes, fields.downvotes = votes.score, votes.up, votes.down
     fields.permalink = own_link(record, own, date, marks)
-    fields.kind = _kind(record, own)
-    if fields.kind is not CommentKind.COMMENT:
-        _read_linkback(document, fields, own)
+    fields.kind = kind_of(record, own)
+    if fields.kind is not CommentKind.COMMENT and (link := title_link(own, is_named=fields.author is not None)):
+        fields.author, fields.author_url = clean_line(text_of(document, link).replace("\n", " ")), link.get("href")
     fields.content, fields.skipped = find_content(
         document, record, own, inner, name, date, shared, parts.content if parts is not None else None
     )
@@ -124,7 +124,7 @@ def read_fields(
     _drop_furniture(document, fields, said, shared)
     _drop_first_words(document, fields, said)
     if fields.kind is not CommentKind.COMMENT:
-        fields.text = _without_label(fields.text, fields.author)
+        fields.text = without_label(fields.text, fields.author)
     if is_pending(
         " ".join(node.names + node.text for node in own if "moderation" in node.names or 3 < len(node.text) < 120)
     ):
@@ -260,32 +260,3 @@ def _link_named(document: Document, own: list[Node], author: str) -> str | None:
     links = (node for node in own if node.tag == "a" and len(author) <= node.length <= len(author) + 8)
     named = (node.get("href") for node in links if clean_line(text_of(document, node)) == author)
     return next((href for href in named if href and href[0] != "#" and not href.startswith("javascript:")), None)
-
-
-def _kind(record: Node, own: list[Node]) -> CommentKind:
-    found = _LINKBACK.search(record.names)
-    if not found:
-        first = next((clean_line(n.text) for n in own if not n.tag and n.length), "")
-        found = re.match(r"\W*(pingback|trackback)\b", first, re.I)
-    return CommentKind(found[1].lower()) if found else CommentKind.COMMENT
-
-
-def _read_linkback(document: Document, fields: Fields, own: list[Node]) -> None:
-    """A linkback is named by the title it links with; most themes print nothing else."""
-    for place, node in enumerate(own):
-        if node.tag or not _LINKBACK.match(node.text.strip()):
-            continue
-        link = next((n for n in own[place + 1 : place + 4] if n.tag == "a" and n.length), None)
-        if link is not None:
-            fields.author, fields.author_url = clean_line(text_of(document, link).replace("\n", " ")), link.get("href")
-        return
-    if fields.author is None and (
-        link := next((n for n in own if n.tag == "a" and n.get("href").startswith("http") and n.length), None)
-    ):
-        fields.author, fields.author_url = clean_line(text_of(document, link).replace("\n", " ")), link.get("href")
-
-
-def _without_label(text: str, author: str | None) -> str:
-    """A linkback's words; none where all that is printed is "Pingback: title"."""
-    rest = re.sub(r"^\W*(?:pingback|trackback)s?\b\W*", "", text, flags=re.I)
-    return "" if fold(rest) in ("", fold(author or "")) else rest if rest != text and not author else text

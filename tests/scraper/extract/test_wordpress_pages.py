@@ -10,7 +10,7 @@ from scraper.extract.block_features import Said
 from scraper.extract.blocks import Surroundings, find_blocks
 from scraper.extract.dom import parse
 from scraper.extract.editors_blocks import with_editors_blocks
-from scraper.extract.groups import _are_parts
+from scraper.extract.group_extent import are_parts
 from tests.scraper.extract.reading import WORDS, comment, read, thread
 
 TALK = thread(*(comment(n, f"{WORDS} Number {n}.", attributes='class="comment depth-1"') for n in range(1, 4)))
@@ -155,10 +155,10 @@ def test_what_each_comment_of_a_deep_thread_has_is_a_part() -> None:
     # Most comments of a deep thread hold several bodies, since they hold answers; of their own, each has one.
     document = parse("<li><article>One.</article><ol>" * 4 + "</ol></li>" * 4 + "<li>Pingback</li>")
     comments, bodies = document.elements("li"), document.elements("article")
-    assert _are_parts(comments, bodies)
-    assert not _are_parts(bodies, comments)
+    assert are_parts(comments, bodies)
+    assert not are_parts(bodies, comments)
 
 
 def test_comments_on_answers_are_no_parts_of_them() -> None:
     document = parse("<li>An answer.<p>One.</p><p>Two.</p></li><li>Another.</li><li>A third.<p>Three.</p></li>")
-    assert not _are_parts(document.elements("li"), document.elements("p"))
+    assert not are_parts(document.elements("li"), document.elements("p"))
