@@ -56,6 +56,7 @@ def name_node(document: Document, own: list[Node], marks: Marks, date: Node | No
         name_above(document, own, date, marks, shared)
         or next((n for n in own if _is_long_name(document, n)), None)
         or name_beside(document, own, date, marks, shared)
+        or _nobody(own)
         or next((_narrowed(document, n, marks) for n in short if n.tag == "dt" and name_in(document, n)), None)
     )
 
@@ -66,6 +67,32 @@ def _bold_name(document: Document, own: list[Node], date: Node | None) -> Node |
     if date is not None and date.parent is not None and len(bold) > 1:
         bold.sort(key=lambda node: node.parent is not date.parent)
     return next((node for node in bold if not _ANSWERS(_first_text(document, node)) and name_in(document, node)), None)
+
+
+# What boards print in place of a name.
+_NOBODY = re.compile(
+    r"\W*(?:anonymous(?: (?:user|coward|poster|reader))?|anon|guest|anonym(?:er nutzer)?|gast|anonyme|invité|visiteur|anónimo|invitado|anônimo|visitante|anonimo|ospite|anoniem|gość|anonim|аноним|гость|anonymní|misafir|vendég|匿名|名無し(?:さん)?|익명)\W*",
+    re.I,
+)
+
+
+def _nobody(own: list[Node]) -> Node | None:
+    """The first text that says that a writer has no name, in an element of its own."""
+    texts = [node for node in own[: _FIRST * 2] if not node.tag and 2 < node.length <= _LONGEST_NOBODY]
+    return next(
+        (
+            n.parent
+            for n in texts
+            if n.parent is not None
+            and n.parent.length == n.length
+            and n.parent.tag != "p"
+            and _NOBODY.fullmatch(n.text)
+        ),
+        None,
+    )
+
+
+_LONGEST_NOBODY = 20
 
 
 def _is_day(node: Node, date: Node | None) -> bool:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import takewhile
 
-from scraper.extract.comment_controls import CONTROL_TEXT, LABEL, controls
+from scraper.extract.comment_controls import CONTROL_TEXT, LABEL, PANEL, controls
 from scraper.extract.dom import BLOCKS, Document, Node
 from scraper.extract.names import BITS, is_utility
 from scraper.extract.nodes import index_of
@@ -226,6 +226,8 @@ def _is_furniture(node: Node) -> bool:
 
 def _is_bare_label(node: Node, first: int) -> bool:
     """Whether a text is a word such as "says" or a number, outside of paragraphs: "0" and "..." are comments, too."""
+    if not node.tag and "|" in node.text and PANEL.fullmatch(node.text):
+        return True
     if (
         node.tag
         or node.length >= 40

@@ -14,7 +14,7 @@ from scraper.extract.render import text_of
 CONTROL_TEXT = re.compile(
     r"^\W*(?:reply|reply to .{1,60}|answer|antworten|zitieren|répondre(?: à .{1,30})?|signaler|segnala|denunciar|zgłoś|anmäl|anmeld|meld|通報|舉報|신고|gefällt mir|empfehlen|j['’]aime|me gusta|mi piace|curtir|lubię to|нравится|vind ik leuk|gilla|いいね！?|赞|点赞|顶|踩|支持|반대|답글|回應|回覆|respond|responder|respond|citar|rispondi|rispondere|odpowiedz|ответить|цитировать|пожаловаться|yanıtla|balas"
     r"|beantwoorden|reageer|svara|svar|vastaa|odpovědět|odpovedať|válasz|răspunde|respon|απάντηση|відповісти|отговор|одговори|odgovori|رد|پاسخ|הגב|ตอบกลับ|trả lời|atsakyti|返信|回复|举报|quote|report|flag|edit|share|link|permalink|permanent link|like|dislike|log in to reply"
-    r"|reply ↓|delete|up|down|upvote|downvote|report abuse|recommend|melden|click to expand|\(edit\)|#|¶|¬|∞)\W*\d*\W*$",
+    r"|reply ↓|parent|thread|delete|up|down|upvote|downvote|report abuse|recommend|melden|click to expand|\(edit\)|#|¶|¬|∞)\W*\d*\W*$",
     re.I,
 )
 """What people press."""
@@ -24,6 +24,11 @@ LABEL = re.compile(
     re.I,
 )
 """Nothing but words that stand beside what was said."""
+PANEL = re.compile(
+    r"\W*(?:posts|from|location|member|registered|joined)\s*(?:#|:).{1,80}?\|\s*(?:from|registered|joined|location|ip|posts)\s*:.{1,60}",
+    re.I | re.S,
+)
+"""What a board tells of a writer in one line: "Posts: 12 | From: Leeds | Registered: Mar 2000"."""
 _BAR = re.compile(r"\s*[|·•]\s*")
 # What stands around controls: "(Reply) (Parent)".
 _BRACKETS = re.compile(r"[\s()\[\]{}|·•]+")

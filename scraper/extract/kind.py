@@ -176,6 +176,8 @@ def _by_content(
 ) -> tuple[PageKind, str, float]:
     """What the page is made of: comments, text, or headings and lines that lead elsewhere."""
     if thread is not None and body is not None:
+        if body.spoken >= _ALL and len(thread.comments) > 1:
+            return PageKind.THREAD, "posts-alone", 0.8
         said = sum(len(comment.text) for comment in thread.comments)
         if len(body_text) < 200 and len(thread.comments) >= 2 and said > 3 * len(body_text):
             return PageKind.THREAD, "mostly-comments", 0.6

@@ -51,11 +51,18 @@ _NUMBERED_FRAGMENT = re.compile(r"#[^#]*\d")
 _LONGEST_REPLY = 60
 # Named as an author's, and not as a portrait's.
 _AUTHOR = BITS["author"]
+_DATED, _LONGEST_YEARLESS = BITS["date"], 24
 _AVATAR = BITS["avatar"]
 _ITEM_DATES = ("datePublished", "dateCreated", "commentTime")
 _ITEM_AUTHORS = ("author", "creator")
 # Attributes that may carry a time.
 _STAMPS = frozenset(("datetime", "data-time", "data-timestamp", "data-utime", "data-date", "title"))
+_MONTHS = "jan|feb|mar|mär|apr|avr|abr|may|mai|maj|jun|juin|jul|aug|août|ago|sep|set|oct|okt|out|nov|dec|dez|déc|dic"
+# "14 June", "Jun 14th", and nothing else; asked of what is called a date alone.
+_YEARLESS = re.compile(
+    rf"\d{{1,2}}(?:st|nd|rd|th|\.)? (?:de )?(?:{_MONTHS})[^\W\d]{{0,7}}\.?|(?:{_MONTHS})[^\W\d]{{0,7}}\.? \d{{1,2}}(?:st|nd|rd|th)?",
+    re.I,
+)
 _ISO_TIME = re.compile(r"(?:19|20)\d\d-\d\d-\d\d[T ]\d\d:\d\d")
 # Of a date in words alone, such as "3 hours ago" is not.
 _LONGEST_BARE = 30
@@ -143,6 +150,11 @@ def _dates(document: Document) -> list[int]:
     found = [node.index for node in machine]
     inside = {index for node in machine for index in range(node.index, node.end)}
     texts = {text.index: text for text in document.labels_matching(_DATE) if text.length > 3}
+    for box in document.called(_DATED):
+        if 3 < box.length < _LONGEST_YEARLESS and box.end > box.index + 1:
+            text = document.nodes[box.index + 1]
+            if not text.tag and _YEARLESS.fullmatch(text.text.strip()):
+                texts[text.index] = text
     for text in document.texts_with(_DATE_WORDS, longest=LABEL):
         if (
             text.length > 3

@@ -250,6 +250,38 @@ ANSWERED: list[Row] = [SAID[0], (*SAID[1][:3], 0), (*SAID[2][:3], 1)]
             SAID,
             id="a-count-of-posts-is-no-content",
         ),
+        pytest.param(
+            "<h1>The crane</h1><table><tr><td>Author</td><td>Topic: Crane</td></tr>"
+            + repeat(
+                "<tr><td><font><b>{name}</b></font><br><font>Member</font></td><td><font>posted {day}</font><hr><font>{words}</font><hr><font>Posts: 1{n} | From: Leeds | Registered: Mar 2000 | IP: Logged</font></td></tr>",
+                INES,
+                OLAF,
+                RUTH,
+            )
+            + "</table>",
+            SAID,
+            id="what-a-board-tells-of-the-writer-in-one-line",
+        ),
+        pytest.param(
+            repeat(
+                "<div class=vf-reply data-id={n}><div class=username>{name}</div><div class=reply-time>{day}</div><div class=content-text>{words}</div></div>",
+                {**INES, "day": "3 May"},
+                {**OLAF, "day": "May 4th"},
+                {**RUTH, "day": "5. Mai"},
+            ),
+            SAID,
+            id="days-without-a-year",
+        ),
+        pytest.param(
+            repeat(
+                "<div id=ljcmt{n}><table><tr><td><font>{name}</font><br><font size=-1>{day} (<a href=?thread={n}#t{n}>link</a>)</font></td></tr><tr><td>{words}<p>(<a href=?replyto={n}>Reply to this</a>) (<a href=?thread=0#t0>Parent</a>)</p></td></tr></table></div>",
+                {**INES, "name": "(Anonymous)"},
+                {**OLAF, "name": "(Anonymous)"},
+                {**RUTH, "name": "(Anonymous)"},
+            ),
+            [("(Anonymous)", *row[1:]) for row in SAID],
+            id="writers-without-a-name-and-brackets-around-controls",
+        ),
     ],
 )  # fmt: skip
 def test_a_discussion_is_read(html: str, expected: list[Row]) -> None:
