@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from scraper.extract.dom import Document, Node
-from scraper.extract.marks import is_machine_date
+from scraper.extract.machine_dates import is_machine_date
 from scraper.extract.names import BITS, matcher
 from scraper.extract.notices import is_removed
 from scraper.extract.render import text_of

@@ -10,7 +10,7 @@ from scraper.extract.group_candidates import REGION
 from scraper.extract.group_nesting import with_answers
 from scraper.extract.group_score import TOLD, Group, score
 from scraper.extract.marks import Marks
-from scraper.extract.nested_records import nested_alike
+from scraper.extract.nested_records import unnamed_alike
 from scraper.extract.nodes import index_of
 
 _LINKBACK = re.compile(r"(?<![a-z])(?:pingback|trackback)(?![a-z])")
@@ -77,7 +77,7 @@ def extended(document: Document, best: Group, groups: list[Group], marks: Marks)
     for sibling in _linkbacks(document, best.members):
         members.setdefault(sibling.index, sibling)
     if not best.hint and ">" in best.name:
-        members |= {node.index: node for node in nested_alike(document, best.members, marks)}
+        members |= {node.index: node for node in unnamed_alike(document, best.members, marks)}
     together = with_answers(document, sorted(members.values(), key=index_of))
     return Group(best.name, together, best.hint, best.score)
 

@@ -13,6 +13,7 @@ import attrs
 from scraper.extract.document import LABEL
 from scraper.extract.dom import Document, Node
 from scraper.extract.haystack import Haystack
+from scraper.extract.machine_dates import is_machine_date
 from scraper.extract.names import BITS
 from scraper.normalise.further_relative_dates import SIGNS, tells_when
 
@@ -63,7 +64,6 @@ _YEARLESS = re.compile(
     rf"\d{{1,2}}(?:st|nd|rd|th|\.)? (?:de )?(?:{_MONTHS})[^\W\d]{{0,7}}\.?|(?:{_MONTHS})[^\W\d]{{0,7}}\.? \d{{1,2}}(?:st|nd|rd|th)?",
     re.I,
 )
-_ISO_TIME = re.compile(r"(?:19|20)\d\d-\d\d-\d\d[T ]\d\d:\d\d")
 # Of a date in words alone, such as "3 hours ago" is not.
 _LONGEST_BARE = 30
 _LONGEST_NAME = 80
@@ -244,17 +244,3 @@ def _teasers(document: Document, names: set[int]) -> list[int]:
         if link is not None and link.index not in names and (href := link.get("href")) and "#" not in href:
             found.append(heading.index)
     return found
-
-
-def is_machine_date(node: Node) -> bool:
-    """Whether an element carries a time for machines."""
-    stamp = (
-        node.get("datetime")
-        or node.get("data-time")
-        or node.get("data-timestamp")
-        or node.get("data-utime")
-        or node.get("data-date")
-    )
-    if not stamp and (title := node.get("title")) and (node.tag != "span" or _ISO_TIME.match(title)):
-        stamp = title
-    return len(stamp) >= 8 and any(c.isdigit() for c in stamp)

@@ -1,4 +1,4 @@
-"""Answers inside of records that nothing is called: elements built as those are, with a date of their own."""
+"""Records inside of or beside those that nothing is called: elements built as they are."""
 
 from __future__ import annotations
 
@@ -19,7 +19,12 @@ _PARTS = ("tr", "td")
 Shape = tuple[str, ...]
 
 
-def nested_alike(document: Document, members: Sequence[Node], marks: Marks) -> list[Node]:
+def unnamed_alike(document: Document, members: Sequence[Node], marks: Marks) -> list[Node]:
+    """The elements inside of and beside unnamed records that are records, too."""
+    return [*_siblings_alike(document, members), *_nested_alike(document, members, marks)]
+
+
+def _nested_alike(document: Document, members: Sequence[Node], marks: Marks) -> list[Node]:
     """The elements inside of unnamed records that are records, too, in reading order.
 
     Args:
@@ -42,6 +47,27 @@ def nested_alike(document: Document, members: Sequence[Node], marks: Marks) -> l
         and _shape(document, node) == usual
     ]
     return found if _keep_dates([*members, *found], marks) else []
+
+
+def _siblings_alike(document: Document, members: Sequence[Node]) -> list[Node]:
+    """The elements beside unnamed records that have a name, and are records by all else: their data, their first children."""
+    first = members[0]
+    data = {name for name in first.attributes if name.startswith("data-")}
+    if first.parent is None or len(data) < _LEAST_DATA:
+        return []
+    shape, known = _shape(document, first), {member.index for member in members}
+    return [
+        node
+        for node in document.children(first.parent)
+        if node.tag == first.tag
+        and node.index not in known
+        and data <= node.attributes.keys()
+        and _shape(document, node) == shape
+    ]
+
+
+# Of attributes that all records have: one may be shared by chance.
+_LEAST_DATA = 2
 
 
 def _keep_dates(records: list[Node], marks: Marks) -> bool:
