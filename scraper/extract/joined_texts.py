@@ -53,6 +53,7 @@ def _kinds() -> np.ndarray:
 
 
 _KINDS = _kinds()
+_SOON = np.arange(1, 12)
 _ENDS_NAME = np.zeros(256, bool)
 _ENDS_NAME[list(b"> /\n\t\r\f")] = True
 
@@ -75,8 +76,15 @@ def look_at_tags(page: bytes) -> Tags:
     return Tags(
         may_be_deep(page, tags, is_end),
         len(kinds) > _MANY and (_may_be_joined(page, kinds, is_end) or _hides_tags(page, tags, is_end)),
-        may_reopen(page, tags, kinds, is_end),
+        may_reopen(page, tags, kinds, is_end) and _may_reopen_outside_of_scripts(page),
     )
+
+
+def _may_reopen_outside_of_scripts(page: bytes) -> bool:
+    """Whether it is not data for scripts, which have their end tags written otherwise, that leave formatting open."""
+    read = _UNREAD.sub(b"", page)
+    kinds, is_end, tags = _kinds_of(read)
+    return may_reopen(read, tags, kinds, is_end)
 
 
 def _kinds_of(page: bytes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -115,8 +123,12 @@ def _hides_tags(page: bytes, tags: np.ndarray, is_end: np.ndarray) -> bool:
     places = np.flatnonzero(is_end[:-1] & (letters[tags[1:] - 2] != ord(">")))
     if len(places) <= _MANY:
         return False
-    spans = zip(tags[places].tolist(), tags[places + 1].tolist(), strict=True)
-    return sum(page.find(b">", start, end) < 0 for start, end in spans) > _MANY
+    starts, nexts = tags[places], tags[places + 1]
+    # Nearly all end tags end soon; the few others are looked at one by one.
+    window = starts[:, None] + _SOON
+    ends_soon = ((letters[np.minimum(window, len(page) - 1)] == ord(">")) & (window < nexts[:, None])).any(axis=1)
+    others = zip(starts[~ends_soon].tolist(), nexts[~ends_soon].tolist(), strict=True)
+    return len(places) - int(ends_soon.sum()) > _MANY and sum(page.find(b">", *span) < 0 for span in others) > _MANY
 
 
 def _cells_outside(page: bytes) -> int:

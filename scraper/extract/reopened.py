@@ -35,7 +35,7 @@ _KEPT = 2
 _NAMES = "a|b|big|code|em|font|i|s|small|strike|strong|tt|u"
 _TAG = re.compile(
     r"<!--.*?(?:--!?>|\Z)|<(?P<unread>script|style|textarea|title|xmp|iframe|noembed|noframes)\b.*?(?:</(?P=unread)\b|\Z)"
-    rf"|<(?P<end>/?)(?P<name>{_NAMES}|table|td|th|caption|tr|tbody|thead|tfoot)(?=[\s/>])|</?[a-z][^>]*+(?:>|\Z)",
+    rf"|<(?P<end>/?)(?P<name>{_NAMES}|table|td|th|caption|tr|tbody|thead|tfoot)(?=[\s/>])|</?[a-z][^\s/><]*+<[^>]*+(?:>|\Z)",
     re.I | re.S,
 )
 _LINK_TAG = re.compile(rb"<(/?)a(?=[\s/>])", re.I)
