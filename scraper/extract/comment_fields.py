@@ -125,7 +125,7 @@ def read_fields(
     _drop_first_words(document, fields, said)
     if fields.kind is not CommentKind.COMMENT:
         fields.text = without_label(fields.text, fields.author)
-    if is_pending(
+    if shared.may_be_pending and is_pending(
         " ".join(node.names + node.text for node in own if "moderation" in node.names or 3 < len(node.text) < 120)
     ):
         fields.state = CommentState.PENDING

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from scraper.extract.dom import Document
+
 _LONGEST = 120
 _REMOVED = re.compile(
     r"^\W*(?:(?:this|the)?\s*(?:comment|post|reply|message|answer)\s*(?:by\s+(?:\S.{0,60}?\s+)?)?(?:was|has been|is|)\s*(?:deleted|removed|withdrawn|hidden|unavailable|no longer available|rejected|flagged|collapsed by|moderated)|(?:comment|post) (?:deleted|removed)"
@@ -33,6 +35,18 @@ _PENDING = re.compile(
 def is_removed(text: str) -> bool:
     """Whether a comment's text is nothing but the notice that it is gone."""
     return len(text) < _LONGEST and _REMOVED.match(text) is not None
+
+
+# What one of the texts that `_PENDING` finds begins with, or is.
+_PENDING_WORDS = (
+    "awaiting", "wird moderiert", "wartet auf", "en attente", "de moderaci", "aguarda", "in attesa", "wacht op", "oczekuje na", "ожидает",
+    "onay bekliyor", "väntar på", "承認待ち", "等待审核", "待審核", "승인 대기", "قيد المراجعة", "في انتظار",
+)  # fmt: skip
+
+
+def may_be_pending(document: Document) -> bool:
+    """Whether a comment of a page may await moderation: a text or a name says something of the kind."""
+    return any("moderation" in names for names in document.named_alike) or bool(document.texts_with(_PENDING_WORDS))
 
 
 def is_pending(text: str) -> bool:

@@ -20,6 +20,7 @@ import attrs
 
 from scraper.extract.dom import Document, Node
 from scraper.extract.marks import Marks
+from scraper.extract.notices import may_be_pending
 from scraper.extract.record_texts import LONGEST_SHORT, alone, are_initials, lettered, may_be_name
 from scraper.normalise.dates import parse_date
 
@@ -106,6 +107,11 @@ class Shared:
         """A record's texts with letters, without those that most records show, and initials in place of portraits."""
         texts = lettered(own)
         return (n for place, n in enumerate(texts) if not self.is_furniture(n) and not are_initials(texts, place))
+
+    @cached_property
+    def may_be_pending(self) -> bool:
+        """Whether one of them may await moderation."""
+        return may_be_pending(self.document)
 
     @cached_property
     def are_signed(self) -> bool:

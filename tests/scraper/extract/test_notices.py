@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.extract.notices import is_pending, is_removed
+from scraper.extract.dom import parse
+from scraper.extract.notices import is_pending, is_removed, may_be_pending
 
 
 @pytest.mark.parametrize(
@@ -38,3 +39,9 @@ def test_words_about_comments_are_no_notice(text: str) -> None:
 )  # fmt: skip
 def test_notices_of_comments_that_wait(text: str) -> None:
     assert is_pending(text)
+    assert may_be_pending(parse(f"<ol><li>Ann <b>{text}</b> 3 May</li></ol>"))
+
+
+def test_pages_are_asked_once_whether_comments_wait() -> None:
+    assert not may_be_pending(parse("<ol class=comments><li>Ann: I wait for the moderator of the debate.</li></ol>"))
+    assert may_be_pending(parse("<ol><li class=comment-awaiting-moderation>Ann</li></ol>"))
