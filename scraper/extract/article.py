@@ -8,7 +8,7 @@ import attrs
 
 from archive.records import Article, Evidence, Page, PageKind
 from scraper.extract.article_body import Body
-from scraper.extract.byline import byline_lines, byline_nodes
+from scraper.extract.byline_lines import byline_lines, byline_nodes
 from scraper.extract.dom import Document, Node
 from scraper.extract.findings import Findings
 from scraper.extract.metadata import read_facts

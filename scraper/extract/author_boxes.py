@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from scraper.extract.byline import areas_of, is_beside, is_name
+from scraper.extract.byline import is_name
+from scraper.extract.byline_places import areas_of, is_beside
 from scraper.extract.dom import Document, Node
 from scraper.extract.names import BITS, matcher
 from scraper.extract.render import text_of

@@ -14,9 +14,11 @@ from urllib.parse import urlsplit
 
 from archive.records import Evidence
 from scraper.extract.author_boxes import boxed_names
-from scraper.extract.byline import byline_names, empty_byline
+from scraper.extract.byline import byline_names
+from scraper.extract.byline_lines import empty_byline
 from scraper.extract.confidence import confidence
 from scraper.extract.dom import Document, Node
+from scraper.extract.lone_names import name_near
 from scraper.extract.structured import Head, names_of
 from scraper.normalise.authors import split_names
 from scraper.normalise.text import fold
@@ -30,14 +32,22 @@ _META = (
     "sailthru.author",
     "parsely-author",
     "article.author",
-    "twitter:data1",
     "citation_author",
+    "twitter:data1",
 )
 # What a link preview shows may be a reading time as well; it is asked where the page prints nobody.
-_SURE_META = 8
+_SURE_META = 9
+# As libraries write it: "Lee, Ann".
+_SURNAME_FIRST = re.compile(r"\s*([^\W\d_][^\d,;/|]{0,30}),\s*([^\W\d_][^\d,;/|]{0,30})")
+_LIBRARY = frozenset(("dc.creator", "dcterms.creator", "citation_author"))
 _IMPERSONAL = re.compile(
-    r"^(?:the )?(?:newsroom|redaktion|redacción|rédaction|editorial team|editors?|staff|webmaster|news desk)$", re.I
+    r"^(?:the )?(?:newsroom|redaktion|redacción|rédaction|redazione|redação|redactie|redakcja|redakce|editorial team|editors?|staff|webmaster|news desk)$",
+    re.I,
 )
+# Named where no person is.
+_TEAM = re.compile(r"\b(?:team|staff|editors|newsroom|newsdesk|redaktion)$", re.I)
+# The site's name, behind the title in the head.
+_LAST_PART = re.compile(r".+\s[|–—·»-]\s+([^|–—·»]{2,40})$")
 _DOMAIN = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}$", re.I)
 
 
@@ -73,10 +83,12 @@ def read_authors(
     persons = {rule: _persons(names, house) for rule, names in said.items()}
     if not any(persons.values()) and (names := boxed_names(document, heading, body, house, until)):
         return _told("box", names, is_agreed=False)
-    for rule, names in persons.items():
+    for rule, names in sorted(persons.items(), key=lambda told: all(map(_TEAM.search, told[1]))):
         if names:
             others = {fold(name) for other, told in persons.items() if other != rule for name in told}
             return _told(rule, names, is_agreed=not others.isdisjoint(map(fold, names)))
+    if until is None and not any(said.values()) and (names := name_near(document, heading, body, house)):
+        return _told("box", names, is_agreed=False)
     if empty_byline(lines):
         return (), Evidence(field="authors", rule="empty-byline", confidence=confidence("authors", "empty-byline"))
     names = next((names for names in said.values() if names), [])
@@ -91,22 +103,37 @@ def _told(rule: str, names: Sequence[str], *, is_agreed: bool) -> tuple[tuple[st
 def _meta_names(head: Head, *, is_short: bool) -> list[str]:
     fields = _META[: _SURE_META if is_short else None]
     for field in fields:
-        names = [name for raw in head.meta.get(field, ()) if "://" not in raw for name in split_names(raw)]
+        told = (raw for raw in head.meta.get(field, ()) if "://" not in raw)
+        if field in _LIBRARY:
+            told = (_forename_first(raw) for raw in told)
+        names = [name for raw in told for name in split_names(raw)]
         if names := [name for name in names if not name.startswith(("@", "("))]:
             return list(dict.fromkeys(names))
     return []
+
+
+def _forename_first(raw: str) -> str:
+    found = _SURNAME_FIRST.fullmatch(raw)
+    return f"{found[2]} {found[1]}" if found and len(found[1].split()) <= 2 else raw
 
 
 def _house_names(head: Head, item: dict[str, Any] | None, url: str) -> set[str]:
     """What the site and its publisher are called, folded."""
     names = [head.first("og:site_name") or "", *names_of((item or {}).get("publisher"))]
     host = (urlsplit(url).hostname or "").removeprefix("www.")
-    return {fold(name) for name in (*names, host, host.partition(".")[0])} - {""}
+    if (last := _LAST_PART.search(head.title or "")) is not None:
+        names.append(last[1])
+    label = host.partition(".")[0]
+    return {fold(name) for name in (*names, host, label, label.replace("-", ""))} - {""}
 
 
 def _persons(names: Sequence[str], house: set[str]) -> list[str]:
     return [
         name
         for name in names
-        if fold(name) not in house and "/" not in name and not _DOMAIN.match(name) and not _IMPERSONAL.match(name)
+        if (folded := fold(name)) not in house
+        and folded.replace(" ", "") not in house
+        and "/" not in name
+        and not _DOMAIN.match(name)
+        and not _IMPERSONAL.match(name)
     ]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-from scraper.extract.byline import areas_of, is_beside
+from scraper.extract.byline_places import areas_of, is_beside
 from scraper.extract.dom import Document, Node
 from scraper.extract.names import BITS, matcher
 from scraper.extract.printed_dates import CHANGE_WORDS, CHANGED, DATE_PRINTED, change_in, is_of_change, prints_date

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 
+from scraper.normalise.byline_words import EDITOR, LABEL, PICTURES, parted, reporter_in
 from scraper.normalise.text import clean_line
 
 _PREFIX = re.compile(
-    r"^\W*(?:(?:posted|written|published|story|text|words|reported)\s+)?(?:by|von|par|por|di|door|av|af)\b[:\s]+", re.I
+    r"^\W*(?:(?:posted|written|published|story|reported|(?:photographs?|photos|pictures|text|words)(?:\s+(?:and|&)\s+(?:photographs?|photos|pictures|text|words))?)\s+)?(?:by|von|par|por|di|door|av|af)\b[:\s]+",
+    re.I,
 )
 # What a name is said to be in front of it: "Interview: Ann Lee", "责任编辑：孔德明".
 _LABEL = re.compile(
@@ -32,19 +34,32 @@ _NOT_NAME = re.compile(
     re.I,
 )
 _ADDRESS = re.compile(r"\bhttps?://\S+|\bwww\.\S+", re.I)
+_DIGIT = re.compile(r"\d")
 _LONGEST = 60
 
 
 def split_names(line: str) -> list[str]:
     """The names in a byline, in its order, without what goes before or after them."""
+    text = clean_line(line)
+    if not text.isascii() and (name := reporter_in(text)):
+        return [name]
     names: list[str] = []
-    for part in _SPLIT.split(_PREFIX.sub("", _ADDRESS.sub("", clean_line(line)))):
+    for turn, part in enumerate(_SPLIT.split(_bare(text))):
         pieces = [_TAIL.sub("", _LABEL.sub("", piece.strip(" .,:–—-|"))) for piece in part.split(",")]
         for place, piece in enumerate(pieces):
-            if not piece or (place and _TITLE.match(piece)) or _NOT_NAME.search(piece) or len(piece) > _LONGEST:
+            if not piece or ((place or turn) and _TITLE.match(piece)) or _NOT_NAME.search(piece):
                 continue
-            if place and len(piece.split()) == 1 and piece[:1].islower():
+            if (place and len(piece.split()) == 1 and piece[:1].islower()) or (
+                (place or turn) and _DIGIT.search(piece)
+            ):
                 continue
-            if piece not in names:
-                names.append(piece)
+            names += [name for name in parted(piece) if name not in names and len(name) <= _LONGEST]
     return names
+
+
+def _bare(line: str) -> str:
+    """A byline without its label, who made the pictures, and addresses."""
+    text = _PREFIX.sub("", _ADDRESS.sub("", line))
+    if not EDITOR.match(text) and (label := LABEL.match(text)):
+        text = label["names"]
+    return PICTURES.sub("", text) or text

@@ -94,6 +94,56 @@ def test_a_heading_behind_the_text_is_anothers() -> None:
         pytest.param('<div class="author-box"><h4>Ann Lee</h4><p>grows leeks</p></div>', ("Ann Lee",), id="box"),
         pytest.param('<p class="byline">Interview: Ann Lee</p>', ("Ann Lee",), id="label"),
         pytest.param('<p class="author">May 28</p>', (), id="a-day-is-no-name"),
+        pytest.param("<p>Autorzy: Anna Zawada i Jan Nowak</p>", ("Anna Zawada", "Jan Nowak"), id="label"),
+        pytest.param(
+            "<p><span>Von </span><a>Ann Lee</a><span> und </span><a>Bo Marsh</a></p>",
+            ("Ann Lee", "Bo Marsh"),
+            id="joined-behind-by",
+        ),
+        pytest.param(
+            '<p class="author">Autoři: <b>Jan Novák</b></p>', ("Jan Novák",), id="label-in-an-element-of-its-own"
+        ),
+        pytest.param('<p class="author">晚報／記者<a>陳怡君</a>／台北</p>', ("陳怡君",), id="reporter-in-pieces"),
+        pytest.param(
+            '<p><span>作者：孔德明</span></p><p class="author">责任编辑：王刚</p>',
+            ("孔德明",),
+            id="an-editor-is-no-writer",
+        ),
+        pytest.param("<p>By-election day in Dunmore</p>", (), id="a-word-that-begins-with-by"),
+        pytest.param("<p>By using our links you help us</p>", (), id="a-phrase"),
+        pytest.param(
+            '<a href="/author/ann">Ann Lee</a> <a href="/author/bo">Bo Marsh</a>',
+            ("Ann Lee", "Bo Marsh"),
+            id="two-linked",
+        ),
+        pytest.param(
+            '<a href="/author/ann">Ann Lee</a><p>one</p><p>two</p><p>three</p><p>four</p><p>five</p><a href="/author/bo">Bo Marsh</a>',
+            ("Ann Lee",),
+            id="the-second-link-stands-apart",
+        ),
+        pytest.param(
+            "<div><a>Ann Lee</a> <span>2 June 2021</span></div>", ("Ann Lee",), id="lone-name-beside-the-date"
+        ),
+        pytest.param(
+            "<div><span>Ann Lee in Bergen</span><span>2 June 2021</span></div>",
+            ("Ann Lee",),
+            id="lone-name-with-a-place",
+        ),
+        pytest.param(
+            '<div><a href="/topic/ports">Port Dunmore</a> <span>2 June 2021</span></div>',
+            (),
+            id="a-topic-beside-the-date",
+        ),
+        pytest.param("<div><span>World News</span> <span>2 June 2021</span></div>", (), id="a-section-beside-the-date"),
+        pytest.param("<div><span>BUY NOW</span> <span>2 June 2021</span></div>", (), id="capitals-beside-the-date"),
+        pytest.param(
+            '<img alt="Ann Lee"><b>Ann Lee</b><div>Editor</div><div><i>2 June 2021</i></div>',
+            ("Ann Lee",),
+            id="portrait",
+        ),
+        pytest.param(
+            f"<div><span>Ann Lee</span><p>{WORDS}</p><span>2 June 2021</span></div>", (), id="far-from-the-date"
+        ),
         pytest.param("", (), id="nothing"),
     ],
 )
@@ -117,6 +167,8 @@ def test_an_empty_byline_is_known_as_such() -> None:
         pytest.param('<meta name="author" content="Ann Lee">', '<p class="author">Our partners</p>', ("Ann Lee",), "meta", id="meta-outweighs-a-byline-that-disagrees"),
         pytest.param(json_ld(author=[{"name": "Ann Lee"}, {"name": "Bo Marsh"}]), "", ("Ann Lee", "Bo Marsh"), "json-ld", id="json-ld-alone"),
         pytest.param('<meta name="author" content="Ann Lee">', "", ("Ann Lee",), "meta", id="meta-alone"),
+        pytest.param('<meta name="citation_author" content="Lee, Ann"><meta name="citation_author" content="Marsh, Bo">', "", ("Ann Lee", "Bo Marsh"), "meta", id="as-libraries-write"),
+        pytest.param('<meta name="author" content="The Dunmore team">', '<p class="byline">By Ann Lee</p>', ("Ann Lee",), "byline", id="a-team-is-no-person"),
         pytest.param('<meta name="author" content="Dunmore"><meta property="og:site_name" content="Dunmore">', "", ("Dunmore",), "house", id="the-site-where-nobody-else-is-named"),
         pytest.param('<meta property="article:author" content="https://people.example/ann">', "", (), None, id="an-address-is-no-name"),
     ],
@@ -125,6 +177,16 @@ def test_authors_of_several_sources(head: str, byline: str, expected: tuple[str,
     found = page(f"<title>The crane</title>{head}", f"<h1>The crane</h1>{byline}")
     assert found.article is not None
     assert (found.article.authors, rule(found, "authors")) == (expected, told_by)
+
+
+def test_the_name_behind_the_title_in_the_head_is_the_sites() -> None:
+    head = '<title>The crane | The Dunmore Sun</title><meta name="author" content="The Dunmore Sun">'
+    assert facts(head, "<h1>The crane</h1><p>By Ann Lee</p>").authors == ("Ann Lee",)
+
+
+def test_a_label_amid_the_text_is_of_something_else() -> None:
+    words = f'<div class="entry-content"><p>{WORDS}</p><p>Authors: Bo Marsh</p><p>{WORDS}</p></div>'
+    assert facts("<title>The crane</title>", "<h1>The crane</h1>", words).authors == ()
 
 
 def test_the_writer_of_a_comment_is_not_the_articles() -> None:

@@ -30,7 +30,7 @@ AGREED = page(
 )
 TORN = page(
     "<title>Dunmore | News | Today</title>",
-    "<h1>Weather in the harbour</h1><p>By our team</p><p class=info>5.4.24 · 3.3.2019</p>",
+    "<h1>Weather in the harbour</h1><p>By Cargo Desk</p><p class=info>5.4.24 · 3.3.2019</p>",
 )
 
 
