@@ -34,16 +34,6 @@ BARE_LABEL = re.compile(rf"\W*(?:(?:{_LABELS})\s*[:：/／]|(?:{_BARE_BY}|{_JOIN
 """A label whose name stands in another element."""
 NAKED_LABEL = re.compile(rf"\W*(?:{_LABELS}|{_BARE_BY}|{_JOINED_LABELS})\W*", re.I)
 """The same where markup tells that names follow: words alone may be a section's name."""
-PICTURES = (
-    r"(?:\s*(?:und|and|et|y|e|och|og|&|\+|/|・)\s*(?:fotos?|photos?|photographs|pictures|bilder|bild|写真|撮影))?"
-)
-LABEL = re.compile(
-    rf"^[\W\d]*(?:(?:{_LABELS}){_WITH_PICTURES}\s*[:：/／｜]|(?:{_JOINED_LABELS}){_WITH_PICTURES}(?:\s*[:：/／｜丨|]|\s+(?=\S)|$)|(?:γράφτηκε από|γράφει [οη])\s)\s*(?P<names>.*)$",
-    re.I,
-)
-"""A label in front of names."""
-BARE_LABEL = re.compile(rf"\W*(?:{_LABELS}|{_BARE_BY}|{_JOINED_LABELS})\s*[:：/／]?\W*", re.I)
-"""A label whose name stands in another element."""
 PICTURES = re.compile(
     r"\s*[,;|/&+•·–—-]*\s*(?:\b(?:und|and|et|y|e|og|och)\s+)?\b(?:fotos?|photos?|pictures|fotografias?|fotografie|photograph(?:y|s|ies|e)|images?|illustrations?|illustrazioni|ilustraciones|bilder|video|grafik"
     r"|foto ?graf(?:ie|in|o|ía)?|zdjęcia|fotky|kuvat?|valokuvat|фото|foto|fotoğraf(?:lar)?|φωτογραφίες)\b\s*(?:[:：/]|by\b|von\b|di\b|de\b|par\b).*$|[，,／/\s]*(?:写真|撮影|摄影|攝影|圖|图|사진)\s*[:：/／＝=].*$",
