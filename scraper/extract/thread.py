@@ -19,6 +19,7 @@ from scraper.extract.groups import find_discussion
 from scraper.extract.marks import Marks
 from scraper.extract.names import BITS, matcher, tokens
 from scraper.extract.permalinks import link_by_key
+from scraper.extract.pictures import only_pictures
 from scraper.extract.quotations import by_quotation
 from scraper.extract.render import html_of
 from scraper.extract.replies import Place, places
@@ -109,10 +110,13 @@ def read_thread(document: Document, group: Group, marks: Marks, url: str) -> Thr
     _read_again(shared, inner, fields)
     read_answer_lines(document, own, fields)
     doubled = _doubled(records, fields) | _are_links(records, fields)
+    pictured = only_pictures(own, fields)
     kept = [
         place
         for place, one in enumerate(fields)
-        if place not in doubled and not _is_pattern(one) and _says_something(records[place], one, inner[place])
+        if place not in doubled
+        and not _is_pattern(one)
+        and (place in pictured or _says_something(records[place], one, inner[place]))
     ]
     if len(kept) < len(records):
         records, fields = [records[place] for place in kept], [fields[place] for place in kept]
