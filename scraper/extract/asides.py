@@ -45,6 +45,9 @@ _LEADS_ON = re.compile(
     | à\s+lire\s+(?:aussi|également) | lire\s+(?:aussi|également) | voir\s+aussi | leggi\s+(?:anche|pure) | vedi\s+anche
     | lees\s+(?:ook|meer|verder) | leia\s+(?:também|mais) | veja\s+(?:também|mais) | saiba\s+mais
     | czytaj\s+(?:też|także|również|więcej) | zobacz\s+(?:też|także|również) | читайте\s+также | смотрите\s+также
+    | cite[șşs]te\s+(?:și|şi|si|mai\s+mult) | διαβάστε\s+(?:επίσης|ακόμ[αη]) | čtěte\s+(?:také|též|dále) | prečítajte\s+si(?:\s+aj)? | olvass[ao]?\s+(?:el|még)(?:\s+ezt\s+is)? | kapcsolódó(?:\s+cikk(?:ek|ünk)?)?
+    | ayrıca\s+(?:bkz|okuyun) | ilgili\s+haber(?:ler)? | читайте\s+(?:також|ещё|еще|по\s+теме) | baca\s+juga | xem\s+thêm | đọc\s+thêm | pročitajte\s+(?:i|još) | прочетете\s+още
+    | اقرأ\s+(?:أيض[اًا]+|المزيد) | קראו\s+(?:גם|עוד) | بیشتر\s+بخوانید | यह\s+भी\s+पढ़ें | ये\s+भी\s+पढ़ें | อ่าน(?:เพิ่มเติม|ข่าวเกี่ยวข้อง) | 延伸(?:阅读|閱讀) | (?:相关|推荐)阅读 | (?:相關|推薦)閱讀
     | läs\s+(?:också|även|mer) | les\s+(?:også|mer) | læs\s+også | lue\s+myös | 관련\s*기사 | 関連記事 | あわせて読みたい
     )\s*(?P<sign>[:|»?：]|$)""",
     re.I | re.X,
@@ -62,12 +65,15 @@ _LONGEST_CREDIT = 100
 _BEGINNINGS = frozenset(
     "empfohlener empfohlene externer externe externes redaktioneller an du sie ich deine ihre wir mit um zum external this the to we by please allow "
     "contenu ce pour contenido para contenuto per om read also see related lea lee leer te mira vea ver lesen lies mehr passend schon auch weitere à "
+    "citește citeşte citeste διαβάστε čtěte prečítajte olvassa olvass kapcsolódó ayrıca ilgili baca xem đọc pročitajte прочетете اقرأ קראו بیشتر यह ये "
     "lire voir leggi vedi lees leia veja saiba czytaj zobacz читайте смотрите läs les læs lue 관련 관련기사 関連記事 table inhaltsverzeichnis".split()
 )
 _ENDS = frozenset(
     "afp reuters getty images dpa ap photo epa ansa efe tass xinhua shutterstock stock istock stockphoto istockphoto unsplash pixabay pexels imago "
     "alliance alamy wire keystone commons".split()
 )
+# Beginnings in scripts that part no words, or join marks to letters.
+_UNPARTED = ("あわせて読みたい", "延伸", "相关阅读", "推荐阅读", "相關閱讀", "推薦閱讀", "อ่าน", "यह", "ये")
 _FIRST_WORD = re.compile(r"\W*(\w+)")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 _OF_REFERENCE = re.compile(r"\W*(?:see\s+also|ver\s+también|voir\s+aussi|vedi\s+anche)\b", re.I)
@@ -81,7 +87,7 @@ def is_aside(block: Block) -> bool:
     if (first := _FIRST_WORD.match(text)) is None:
         return False
     word = first[1].lower()
-    if (word in _BEGINNINGS or word.startswith("あわせて読みたい")) and (
+    if (word in _BEGINNINGS or word.startswith(_UNPARTED)) and (
         _NOTICE.match(text) or _CONTENTS.match(text) or _leads_on(block)
     ):
         return True

@@ -15,6 +15,7 @@ from scraper.extract.dom import Document
 from scraper.extract.forest import forest
 from scraper.extract.kind_features import kind_features
 from scraper.extract.marks import Marks
+from scraper.extract.missing_pages import is_missing
 from scraper.extract.structured import ARTICLE_TYPES, THREAD_TYPES, Head, types_of
 from scraper.extract.thread import Thread
 from scraper.normalise.urls import comment_page_number
@@ -68,6 +69,8 @@ def judge_kind(
     teasers = teasers_of(document, marks)
     if comment_page_number(url) is not None and thread is not None:
         return PageKind.COMMENTS, "address", 0.95, None
+    if thread is None and is_missing(document, head, body_text):
+        return PageKind.OTHER, "not-found", 0.95, None
     classes = next((node.names for node in document.nodes if node.tag == "body"), "")
     if (told := _by_words_of_template(set(classes.split()), body, thread)) is not None:
         return *told, None
