@@ -42,10 +42,12 @@ class Document:
         named: the elements with a class or an id.
         named_alike: the same, by their names; a page has a third as many names as elements with names.
         items: the elements with an `itemprop`.
+        size: of its markup.
         scripts: texts of scripts that hold data or load the comments of a service, with their nodes.
     """
 
     def __init__(self) -> None:
+        self.size = 0
         self.nodes: list[Node] = []
         self.texts: list[Node] = []
         self.by_tag: defaultdict[str, list[Node]] = defaultdict(list)

@@ -56,6 +56,7 @@ def parse(page: str | bytes) -> Document:
     document = _copy(LexborHTMLParser(markup))
     if document.nodes and document.nodes[-1].tag == "iframe" and _SELF_CLOSED_FRAME.search(markup):
         document = _copy(LexborHTMLParser(_SELF_CLOSED_FRAME.sub(rb"\g<0></iframe>", markup)))
+    document.size = len(page)
     return document
 
 

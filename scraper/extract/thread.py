@@ -49,6 +49,10 @@ class Thread:
     """Whether its records lead to stories, by nothing called comments: no discussion, and no part of the article either."""
 
 
+# With less of a page's bytes for each, markup and all, records are a trap for whoever reads them one by one.
+_THOUSANDS, _LEAST_ROOM = 2_000, 56
+
+
 def find_thread(
     document: Document,
     marks: Marks,
@@ -76,11 +80,16 @@ def find_thread(
         box for form in forms for box in form.ancestors() if box.length <= form.length + 60 and box.tag in _FORM_TAGS
     ]
     group = find_discussion(document, marks, [*barred, *forms, *around], stated, known)
-    thread = read_thread(document, group, marks, url) if group else None
+    thread = read_thread(document, group, marks, url) if group and not _is_trap(document, group.members) else None
     if group is None or thread is None or not _is_signed(thread, marks, stated, known):
         return None
     leads = group.hint < TOLD and group.name != "rows" and not known and lead_elsewhere(document, group.members, marks)
     return attrs.evolve(thread, is_of_stories=leads)
+
+
+def _is_trap(document: Document, records: Sequence[Node]) -> bool:
+    """Whether there are thousands of records that have no room for more than a name and a number: nobody's discussion."""
+    return len(records) >= _THOUSANDS and document.size < _LEAST_ROOM * len(records)
 
 
 def _is_signed(thread: Thread, marks: Marks, stated: int | None, known: Sequence[int]) -> bool:

@@ -134,3 +134,11 @@ def test_a_thread_of_a_thousand_levels_is_kept_whole() -> None:
     page = read(article(referring(parents)))
     check(page, parents)
     assert [comment.depth for comment in page.comments] == list(range(1_000))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"), [("", 0), (" The gulls took it.", 2_100)], ids=["no-room-for-words", "short-ones"]
+)
+def test_thousands_of_names_and_numbers_are_no_discussion(words: str, expected: int) -> None:
+    records = "".join(f"<li id=c{n}><cite>A{n % 9}</cite>5 May 2012<p>{n}{words}" for n in range(2_100))
+    assert len(read(f"<h1>Gulls</h1><ol class=comments>{records}</ol>").comments) == expected
