@@ -18,6 +18,7 @@ _DATE = BITS["date"]
 _SAYS = re.compile(
     r"^\s*#\d+\s+(?=\w)|^\s*\d{1,4}[.:：]\s+(?=[^\W\d])|\s+[>▸▶►→➜»]\s+@?\w.*$|^\s*(?:(?:posted |written |comment |review |said |answered |asked |bewertung |rezension |kommentar |commentaire |comentario |geschrieben |verfasst |écrit |escrito |scritto |geschreven )(?:by|von|par|por|da|di|door|from)|by|von|par|por|door|przez|от|from)?:?\s+"
     r"|^\s*(?:author|autor|автор|作者|投稿者)\s*[:：]\s*"
+    r"|\s+(?:posted|written|published|commented|submitted|geschrieben|publié|publicado) (?:on|at|am|le|el)\b.*\d.*$"
     r"|\s*\b(?:says?|said|wrote|writes|schreibt|schrieb|sagt|sagte|meint|meinte|commented|replied|dit|écrit|a écrit|a dit|dijo|dice|escribió|escribe|comentó|ha scritto|ha detto|scrive"
     r"|disse|diz|escreveu|schreef|schrijft|zegt|skriver|skrev|säger|napisał\(a\)|napisała?|pisze|píše|napsal|пишет|написала?|говорит|сказала?|kirjoitti|yazdı|at|on|am|vom|:)"
     r"\s*(?:\.{3}|…)?\s*[:：]?\s*$|(?:(?<!名無し)(?<!ななし)さん|より|说|說|写道|寫道|님)?\s*[:：]?\s*$|\s*\((?:not verified|non vérifiée?|nicht überprüft|no verificado|niet gecontroleerd|niezweryfikowany|не проверено|não verificado|non verificato|inte verifierad|neověřeno|nem ellenőrzött)\)\s*$|\s*\[(?:visitor|guest|member|gast|besucher|invité|invitado|visiteur|visitante|гость)\]\s*$|\s+on\s+\w+\s+\d{1,2}\b.*$|\s+am\s+\d{1,2}\..*$",

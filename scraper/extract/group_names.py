@@ -20,7 +20,7 @@ _RECORD_ID = re.compile(
 )
 _CONTAINER = re.compile(
     r"^(?:comments|commentlist|comment-?s?-?area|responses|replies|answers|antworten|antwoorden|respuestas|respostas|réponses|reponses|risposte|odpowiedzi|reactions|discussions?|threads?|disqus|disqus_thread|kommentare|comentarios|comentários"
-    r"|commentaires|commenti|reacties|reakties|réactions|reaktionen|leserbriefe|opiniones|opinions|opinie|komentarze|komentare|komentari|komentáře|hozzaszolasok|prispevky|kommentarer|kommentit|yorumlar)$"
+    r"|commentaires|commenti|reacties|reakties|réactions|reaktionen|leserbriefe|opiniones|opinions|opinie|komentarze|komentare|komentari|komentáře|hozzaszolasok|prispevky|talkbacks|feedbacks|remarks|kommentarer|kommentit|yorumlar)$"
 )
 # What a whole discussion is called, not one of its records; some sites call their records so, too.
 _COLLECTIVE = re.compile(

@@ -151,6 +151,8 @@ def _are_undated(group: Group, marks: Marks) -> bool:
 
 def _complete(rows: Group, heads: Group, marks: Marks) -> bool:
     """Whether records of several rows hold one of the heads each, and the words (or the dates) that those lack."""
+    if heads.members[0].tag == "dd" and all(any(dd in row for row in rows.members) for dd in heads.members):
+        return True
     if not are_parts(rows.members, heads.members):
         return False
     return _are_undated(heads, marks) or sum(m.length for m in rows.members) > 1.5 * sum(

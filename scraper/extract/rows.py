@@ -46,6 +46,9 @@ def find_rows(document: Document, marks: Marks) -> list[Rows]:
         if parent.index in ruling and len(ruled := _between_rules(document, parent, marks)) > 1:
             found.append(Rows([_around(parent, nodes) for nodes in ruled], are_signed=True))
             continue
+        if parent.tag == "dl" and (defined := _definitions(document, parent, marks)):
+            found.append(Rows(defined, are_signed=True))
+            continue
         children = [n for n in document.children(parent) if n.tag and (n.length or n.end > n.index + 1)]
         heads = _heads(document, children, marks)
         if heads and (spans := _spans(document, children, heads)):
@@ -55,6 +58,22 @@ def find_rows(document: Document, marks: Marks) -> list[Rows]:
                 for (first, last), head in zip(spans, heads, strict=True)
             ]
             found.append(Rows(records, signed * 5 >= len(heads) * 4))
+    return found
+
+
+def _definitions(document: Document, parent: Node, marks: Marks) -> list[Node]:
+    """Elements around each term and its definition, where answers are lists in definitions; nothing where a term has no date."""
+    lists = [parent, *(inner for inner in document.elements("dl") if inner in parent and inner is not parent)]
+    if len(lists) == 1 or parent.parent is None or parent.parent.tag == "dd":
+        return []
+    dates = marks.totals[0]
+    found = []
+    for terms in lists:
+        children = [child for child in document.children(terms) if child.tag in ("dt", "dd")]
+        for term, definition in zip(children[::2], children[1::2], strict=False):
+            if (term.tag, definition.tag) != ("dt", "dd") or dates[term.end] == dates[term.index]:
+                return []
+            found.append(_around(terms, [term, definition], term))
     return found
 
 

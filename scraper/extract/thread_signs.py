@@ -18,7 +18,7 @@ from scraper.normalise.urls import article_address, comment_page_number, join
 
 _WORDS = (
     r"comments?|responses?|replies|reply|thoughts?|opinions?|r[eé]actions?|answers?|(?:leser|nutzer|user)?kommentare?|gedanken|antworten|commentaires?|réponses?|comentarios?|respuestas?"
-    r"|comentários?(?: dos? leitor(?:es)?)?|commenti|reacties|reactie|kommentarer?|kom+ent(?:aa|á[rř]|ar|t?i)\w*|комента[рі]\w*|comentaris?|comentarii|hozzászólás|příspěv\w+|einträge|bình luận|ความคิดเห็น|yorum(?:lar)?|комментари\w*|отзыв\w*|pensamientos?|pensées?|件のコメント|コメント(?:一覧)?|(?:全部|最新|所有|网友|精彩|热门|[条條则則个個篇])?(?:评论|評論|留言|回复|回覆|回應|跟帖)|(?:개의 ?)?댓글|(?:ال)?تعليقات|تعليق|תגובות|دیدگاه|σχόλι[αο]"
+    r"|comentários?(?: dos? leitor(?:es)?)?|commenti|reacties|reactie|kommentarer?|kom+ent(?:aa|á[rř]|ar|t?i)\w*|комента[рі]\w*|comentaris?|comentarii|hozzászólás|příspěv\w+|einträge|bình luận|ความคิดเห็น|yorum(?:lar)?|комментари\w*|отзыв\w*|pensamientos?|pensées?|件のコメント|コメント(?:一覧)?|(?:全部|最新|所有|网友|精彩|热门|[条條则則个個篇])?(?:评论|評論|留言|回复|回覆|回應|跟帖)|(?:개의 ?)?댓글|(?:ال)?تعليقات|تعليق|תגובות(?: לכתבה)?|دیدگاه|σχόλι[αο]"
 )
 _NUMBER_WORDS = {
     "no": 0,

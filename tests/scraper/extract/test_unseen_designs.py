@@ -164,6 +164,41 @@ from tests.scraper.extract.reading import NOW, URL
             SAID,
             id="days-without-a-year",
         ),
+        pytest.param(
+            "<dl>"
+            + repeat(
+                "<dt id=c{n}><i>{name}</i> ha scritto il {day}</dt><dd><p>{words}</p><a href=#r>Rispondi</a><dl>",
+                INES,
+                OLAF,
+                RUTH,
+            )
+            + "</dl></dd>" * 3
+            + "</dl>",
+            ANSWERED,
+            id="lists-of-terms-in-definitions",
+        ),
+        pytest.param(
+            repeat(
+                "<div class=media><img src=a.png><div class=media-body><h5>{name} <small><i>Posted on {day}</i></small></h5>{words}<a href=#r>Reply</a></div></div>",
+                INES,
+                OLAF,
+                RUTH,
+            ),
+            SAID,
+            id="posted-on-in-the-line-of-the-name",
+        ),
+        pytest.param(
+            "<div class=talkbacks><div>תגובות לכתבה (3)</div>"
+            + repeat(
+                "<div class=tb id=tb_{n}><b>{name}</b> <i>({day})</i><div class=tb_text>{words}</div><a href=#r{n}>הגב</a></div>",
+                INES,
+                OLAF,
+                RUTH,
+            )
+            + "</div>",
+            SAID,
+            id="what-holds-all-comments-is-none",
+        ),
     ],
 )
 def test_comments_are_read(html: str, expected: list[Row]) -> None:
