@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import attrs
 
 from scraper.extract.asides import is_aside
+from scraper.extract.between_blocks import with_those_between, without_datelines
 from scraper.extract.block_features import (
     Hints,
     Likely,
@@ -159,6 +160,7 @@ def body_of(
         kept = [block for block, chance in pairs if chance > least]
         if sum(block.length for block in kept) < _SHORTEST:
             return None
+    kept = without_datelines(with_those_between(pairs, kept))
     kept = without_copies(
         document, _without_next_articles(document, with_editors_blocks(document, blocks, kept), heading)
     )
