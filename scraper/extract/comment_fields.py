@@ -141,9 +141,15 @@ def _signed(said: list[Node], name: Node | None, date: Node | None) -> SignedLin
     if date is not None and date.tag:
         return None
     signed = by_line(said)
-    if signed is None and (line := signed_line(said)) is not None and (name is None or name.index > line.node.index):
+    line = signed_line(said) if signed is None else None
+    if line is not None and (name is None or name.index > line.node.index or _is_term(name, line.node)):
         return line
     return signed if signed is not None or name is not None else signed_below(said)
+
+
+def _is_term(name: Node, line: Node) -> bool:
+    """Whether a name is a term of a definition list that holds nothing but a line of name and date."""
+    return name.tag == "dt" and line in name and line.length == name.length
 
 
 def read_answer_lines(document: Document, owns: Sequence[list[Node]], all_fields: Sequence[Fields]) -> None:

@@ -51,8 +51,9 @@ def find_rows(document: Document, marks: Marks) -> list[Rows]:
             continue
         children = [n for n in document.children(parent) if n.tag and (n.length or n.end > n.index + 1)]
         heads = _heads(document, children, marks)
+        heads = (terms := _terms(children, heads, marks)) or heads
         if heads and (spans := _spans(document, children, heads)):
-            signed = sum(_is_signed(document, children[head]) for head in heads)
+            signed = len(terms) or sum(_is_signed(document, children[head]) for head in heads)
             records = [
                 _around(parent, _trimmed(document, children[first : last + 1], marks), children[head])
                 for (first, last), head in zip(spans, heads, strict=True)
@@ -128,6 +129,15 @@ def _heads(document: Document, children: Sequence[Node], marks: Marks) -> list[i
     if len(looser) > len(alike) and all(_begins_with_name(document, children[place]) for place in looser):
         return looser
     return alike
+
+
+def _terms(children: Sequence[Node], heads: list[int], marks: Marks) -> list[int]:
+    """The terms of a definition list in front of its dated rows, where each has a short one without a date: the writers' names."""
+    dates = marks.totals[0]
+    found = [head - 1 for head in heads if head and children[head].tag == "dd" and children[head - 1].tag == "dt"]
+    terms = [children[place] for place in found]
+    are_names = all(t.length <= _LONGEST_NAME and dates[t.end] == dates[t.index] for t in terms)
+    return found if len(found) == len(heads) and are_names else []
 
 
 def _begins_with_name(document: Document, head: Node) -> bool:

@@ -15,7 +15,8 @@ from scraper.normalise.text import clean_line
 
 _LONGEST = 80
 _LINE = re.compile(
-    r"\s*([^\W\d_][^\n–—|•·(（:：]{1,38}?)\s*(?:[–—|•·(（,:：，]|\s-)\s*(\S.*?)[)）]?\s*[:：]?\s*$", re.S
+    r"\s*([^\W\d_][^\n–—|•·(（:：]{1,38}?)\s*(?:[–—|•·(（,:：，]|\s[-/]|(?<=[^\W\d_])/)\s*(\S.*?)[)）]?\s*[:：]?\s*$",
+    re.S,
 )
 _BY = re.compile(
     r"\s*(?:posted |written |submitted )?by:?\s+([^\W\d_][^\n(:]{1,38}?)\s+(?:on|at)\s+([^\n]*\d[^\n]*?)\s*$", re.I

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from scraper.extract.signed_lines import name_and_date
 from tests.scraper.extract.test_comment_fields import TEXT, one
 
 
@@ -25,3 +26,18 @@ def test_names_and_dates_in_one_text(line: str, author: str | None, day: str) ->
 def test_microdata_tells_the_name_beside_a_portrait() -> None:
     item = '<div itemprop="author"><meta itemprop="name" content="julian"><a href="/user/julian"><span>J</span> <span>Offline</span></a></div>'
     assert one(f"{item}{TEXT}").author == "julian"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Ines Vidal / 3 May 2024, 10:00", ("Ines Vidal", "3 May 2024, 10:00")),
+        ("Ines Vidal/3 May 2024", ("Ines Vidal", "3 May 2024")),
+        ("Ines / 03/05/2024", ("Ines", "03/05/2024")),
+        ("May/3 May 2024", None),
+        ("On 3/5/2024", None),
+        ("Either/or", None),
+    ],
+)
+def test_a_stroke_stands_between_name_and_day(line: str, expected: tuple[str, str] | None) -> None:
+    assert name_and_date(line) == expected

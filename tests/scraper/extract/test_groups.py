@@ -44,6 +44,8 @@ def test_records_that_are_no_comments(html: str) -> None:
         pytest.param(repeated('<div itemscope itemtype="https://schema.org/Comment"><span itemprop="author">Reader {n}</span><time itemprop="dateCreated" datetime="2024-05-{m:02}">x</time><p itemprop="text">Words of number {n}.</p></div>'), id="microdata"),
         pytest.param(repeated('<tr id="c{n}"><td><b>Reader {n}</b></td><td>May {m}, 2024 <a href="#c{n}">#</a><p>Words of number {n}.</p><a href="/r/{n}">Reply</a></td></tr>', box="<table>{}</table>"), id="table"),
         pytest.param(repeated('<dt>Reader {n}, May {m}, 2024 <a href="#c{n}">#</a></dt><dd id="comment-{n}">Words of number {n}.</dd>', box='<dl id="comments">{}</dl>'), id="definitions"),
+        pytest.param(repeated('<dt>READER {n}</dt><dd>May {m}, 2024</dd><dd>Words of number {n}.</dd>', box='<h2>Comments</h2><dl>{}</dl>'), id="names-in-dt"),
+        pytest.param(repeated('<dt>Reader No / May {m}, 2024</dt><dd>Words of number {n}.</dd>', box='<h2>Comments</h2><dl>{}</dl>'), id="names-and-days-in-dt"),
     ],
 )  # fmt: skip
 def test_records_that_are_comments(html: str) -> None:
