@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from itertools import takewhile
 
 from scraper.extract.dom import BLOCKS, Document, Node
-from scraper.extract.names import has
+from scraper.extract.names import BITS, has, matcher
 from scraper.extract.nodes import index_of
 from scraper.extract.render import text_of
 
@@ -29,6 +29,9 @@ PANEL = re.compile(
     re.I | re.S,
 )
 """What a board tells of a writer in one line: "Posts: 12 | From: Leeds | Registered: Mar 2000"."""
+_CONTROL = BITS["control"]
+# What somebody puts below all that they write.
+_SIGNATURE = matcher(r"(?<![a-z-])(?:user-?|post-?|message-?)?(?:sig|signature)(?![a-z-])")
 _BAR = re.compile(r"\s*[|·•]\s*")
 # What stands around controls: "(Reply) (Parent)".
 _BRACKETS = re.compile(r"[\s()\[\]{}|·•]+")
@@ -42,6 +45,7 @@ def controls(own: list[Node], content: Node, record: Node, name: Node | None, da
             continue
         if (
             node.tag in ("button", "form", "input")
+            or (node.bits & _CONTROL and node.tag in BLOCKS and _SIGNATURE(node.names) and content.length > node.length)
             or (
                 "moderation" in node.names
                 or "reply-link" in node.names

@@ -61,6 +61,7 @@ def by_quotation(
             result[place] = Place(parent, "quotation", 0.8)
         elif (parent := _quoted(document, quote, fields, place)) is not None:
             result[place] = Place(parent, "quotation", 0.6)
+    _by_number(by_key, fields, result)
     return _by_mention(fields, result)
 
 
@@ -110,6 +111,17 @@ def _by_line(fields: Sequence[Fields], found: list[Place]) -> list[Place]:
         if one.author:
             latest[fold(one.author)] = place
     return result
+
+
+def _by_number(by_key: dict[str, int], fields: Sequence[Fields], found: list[Place]) -> None:
+    """Put in what words that begin with the number of an earlier post tell: ">>12", "#12"."""
+    for place, one in enumerate(fields):
+        number = _NUMBER.match(one.text) if found[place].parent is None else None
+        if number and (parent := by_key.get(number[1], place)) < place:
+            found[place] = Place(parent, "mention", 0.6)
+
+
+_NUMBER = re.compile(r"(?:>>|#)(\d{1,10})(?!\w)")
 
 
 def _by_mention(fields: Sequence[Fields], found: list[Place]) -> list[Place]:

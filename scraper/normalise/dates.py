@@ -27,7 +27,7 @@ from archive.records import DatePrecision
 from scraper.normalise.further_calendars import day_elsewhere, from_persian, without_era
 from scraper.normalise.further_months import languages_of
 from scraper.normalise.relative_dates import relative_day, time_ago
-from scraper.normalise.yearless_dates import calendar_day, day_without_year, latest_day, month_of
+from scraper.normalise.yearless_dates import MONTH_AND_DAY, calendar_day, day_without_year, latest_day, month_of
 
 _EARLIEST = 1990
 _LONGEST = 120
@@ -222,7 +222,7 @@ def _numeric_day(found: re.Match[str], day_first: bool | None) -> datetime | Non
 
 
 def _with_time(day: datetime, folded: str, text: str, zone: tzinfo) -> ParsedDate:
-    clock = _clock(_NUMERIC.sub(" ", folded))  # 05.04.2012 is no time
+    clock = _clock(MONTH_AND_DAY.sub(" ", _NUMERIC.sub(" ", folded)))  # 05.04.2012 is no time
     if clock is None:
         return ParsedDate(day, DatePrecision.DAY)
     hour, minute, second = clock

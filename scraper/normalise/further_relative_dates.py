@@ -13,12 +13,12 @@ _MINUTE, _HOUR, _DAY, _WEEK, _MONTH, _YEAR = 60, 3600, 86400, 604800, 2629746, 3
 # Words by their beginnings. Russian, Ukrainian; Polish, Czech, Slovak; Swedish, Danish, Norwegian; Finnish; Dutch; Turkish; Greek;
 # Romanian; Hungarian; Indonesian; Vietnamese; Arabic; Persian; Hebrew; Chinese; Japanese; Korean.
 _WORDS = {
-    1: "секунд сек. sekund vteřin sekunt second saniye δευτερόλεπτ secund másodperc detik giây ثاني ثوان שני 秒 초",
-    _MINUTE: "минут хвилин мин. minut dakika λεπτ perc menit phút دقيق دقائ دقیق דק 分 분",
-    _HOUR: "час годин godzin hodin timm time tunti tuntia uur saat ώρ ore oră ora óra jam giờ ساع שע 小时 小時 時間 時 시간",
+    1: "секунд сек. sekund sek. vteřin sekunt second saniye δευτερόλεπτ secund másodperc detik giây ثاني ثوان שני 秒 초",
+    _MINUTE: "минут хвилин мин. minut min. dakika λεπτ perc menit phút دقيق دقائ دقیق דק 分 분",
+    _HOUR: "час годин godzin godz. hodin timm time tunti tuntia uur saat ώρ ore oră ora óra jam giờ ساع שע 小时 小時 時間 時 시간",
     _DAY: "день дня дней днів дні dzień dni dny dnem dag päiv gün ημέρ μέρ zile zi nap hari ngày يوم أيام ايام روز יום ימים 天 日 일",
-    _WEEK: "недел тижн tydzień tygodni týd veck uge uke viikko week hafta εβδομάδ săptămân hét minggu tuần أسبوع أسابيع هفته שבוע 周 週 주",
-    _MONTH: "месяц місяц miesi měsíc månad måned kuukau maand ay μήν lun hónap bulan tháng شهر أشهر ماه חודש 个月 個月 か月 ヶ月 カ月 ケ月 개월 달",
+    _WEEK: "недел тижн tydzień tygodni tyg. týd veck uge uke viikko week hafta εβδομάδ săptămân hét minggu tuần أسبوع أسابيع هفته שבוע 周 週 주",
+    _MONTH: "месяц місяц miesi mies. měsíc månad måned kuukau maand ay μήν lun hónap bulan tháng شهر أشهر ماه חודש 个月 個月 か月 ヶ月 カ月 ケ月 개월 달",
     _YEAR: "год лет рік роки років rok lat let år vuo jaar yıl χρόν έτ ani év tahun năm سن عام سال שנ 年 년",
 }
 _PAIRS = {_HOUR: "ساعتين ساعتان שעתיים", _DAY: "يومين יומיים", _MINUTE: "دقيقتين", _WEEK: "أسبوعين שבועיים", _MONTH: "شهرين חודשיים", _YEAR: "سنتين عامين שנתיים"}  # fmt: skip

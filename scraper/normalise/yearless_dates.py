@@ -9,12 +9,14 @@ from scraper.normalise.further_calendars import common_year
 from scraper.normalise.months import MONTHS
 
 _EARLIEST = 1990
+_MONTHS = 12
 _NAMED_NO_YEAR = re.compile(
     r"\b([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b|\b(\d{1,2})(?:st|nd|rd|th|\.)?\s+([^\W\d_]{3,})\b"
 )
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(r"\b(mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b")
-_MONTH_AND_DAY = re.compile(r"(?<![\d-])(\d\d)-(\d\d)\s+\d\d:\d\d(?![-\d])")
+MONTH_AND_DAY = re.compile(r"(?<![\d.-])(\d\d)[.-](\d\d)(?=\s+\d\d:\d\d(?![.-]?\d\d[.-]))")
+"""A month and a day in front of a clock, which they are no part of."""
 
 
 def day_without_year(text: str, now: datetime) -> datetime | None:
@@ -24,8 +26,11 @@ def day_without_year(text: str, now: datetime) -> datetime | None:
         number = int(found[2] or found[3])
         if month and 1 <= number <= 31:
             return _of_weekday(month, number, now, text)
-    numbers = _MONTH_AND_DAY.search(text)
-    return latest_day(int(numbers[1]), int(numbers[2]), now) if numbers else None
+    numbers = MONTH_AND_DAY.search(text)
+    if numbers is None:
+        return None
+    month, number = int(numbers[1]), int(numbers[2])
+    return latest_day(number, month, now) if month > _MONTHS and "." in numbers[0] else latest_day(month, number, now)
 
 
 def _of_weekday(month: int, number: int, now: datetime, text: str) -> datetime | None:

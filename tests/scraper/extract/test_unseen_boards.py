@@ -144,7 +144,26 @@ from tests.scraper.extract.discussions import ANSWERED, INES, OLAF, RUTH, SAID, 
             SAID,
             id="one-record-alone-has-a-class",
         ),
+        pytest.param(
+            "<h1>The crane</h1>"
+            + repeat(
+                "<table class=msg id=p{n}><tr><td class=username><a href=/user/profile/{n}>{name}</a></td><td class=date>{day}</td></tr><tr><td></td><td class=content><div>{words}</div><div class=sig>So long.</div></td></tr></table>",
+                INES,
+                OLAF,
+                RUTH,
+            ),
+            SAID,
+            id="signatures-inside-of-what-is-called-content",
+        ),
     ],
 )
 def test_posts_are_read(html: str, expected: list[Row]) -> None:
     assert read(STORY + html if "<h1" not in html else html) == expected
+
+
+@pytest.mark.parametrize("sign", ["#", ">>"])
+def test_the_number_of_a_post_in_front_of_the_words_names_whom_they_answer(sign: str) -> None:
+    pattern = "<div class=comment id=c-{n}><a class=username href=/u/{n}>{name}</a> <i>{day}</i><div class=text>{up}{words}</div><a>Reply</a></div>"
+    ups = ("", f"<a href=#c-1>{sign}1</a> ", f"<a href=#c-2>{sign}2</a> ")
+    html = STORY + repeat(pattern, *({**row, "up": up} for row, up in zip((INES, OLAF, RUTH), ups, strict=True)))
+    assert [row[3] for row in read(html)] == [None, 0, 1]
