@@ -17,6 +17,7 @@ from scraper.extract.render import html_of
 from scraper.extract.structured import main_item, text_value
 from scraper.extract.title import read_title, title_heading
 from scraper.extract.told_body import told_body
+from scraper.normalise.languages import language_of
 from scraper.normalise.text import cut_mark, fold
 from scraper.normalise.urls import article_address, canonical_url
 
@@ -37,7 +38,7 @@ def with_article(page: Page, found: Findings) -> Page:
     article = Article(
         url=address, title=title.value, authors=facts.authors, published_raw=facts.published_raw,
         published_ahead=facts.published_ahead, modified_raw=facts.modified_raw,
-        language=found.head.language, section=facts.section, tags=facts.tags, description=facts.description, image=facts.image,
+        language=found.head.language or text_value((item or {}).get("inLanguage")) or language_of(text), section=facts.section, tags=facts.tags, description=facts.description, image=facts.image,
         site_name=facts.site_name, text=text, html=html_of(source, shown.node, found.url, shown.skip) if shown else None,
         comment_count_stated=page.comment_count_stated, thread_state=page.thread_state, part=found.part,
     )  # fmt: skip

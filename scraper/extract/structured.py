@@ -29,6 +29,7 @@ _BROKEN = re.compile(r"[\x00-\x1f]+")
 # Halves of a character cut in two are no text; whole pairs are kept.
 _SURROGATE = re.compile(r"\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|\\ud[89a-f][0-9a-f]{2}", re.I)
 _TAGS = re.compile(r"<[^>]+>")
+_LANGUAGES = ("content-language", "og:locale", "dc.language", "dcterms.language", "language", "inlanguage")
 
 
 @attrs.frozen
@@ -62,6 +63,8 @@ def read_head(document: Document) -> Head:
         title = clean_line("".join(n.text for n in document.inside(node))) or None
     for node in document.elements("html")[:1]:
         language = node.get("lang") or node.get("xml:lang") or None
+    language = language or next((node.get("lang") for node in document.elements("body") if node.get("lang")), None)
+    language = language or next((meta[name][0] for name in _LANGUAGES if name in meta), None)
     links = document.elements("link")
     return Head(meta, links, title, language)
 
