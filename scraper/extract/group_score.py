@@ -48,7 +48,8 @@ def score(members: list[Node], hint: float, marks: Marks) -> float:
         + 0.7 * shares["permalink"]
     )
     # Comments have titles, too, on boards that grew out of mailing lists; they lead to the comment alone.
-    against = (3.0 if hint < 1 else 1.0) * shares["teaser"] + 2.0 * shares["linked"]
+    is_board = hint >= 1 or (hint >= TOLD and shares["reply"] == 1)
+    against = (1.0 if is_board else 3.0) * shares["teaser"] + 2.0 * shares["linked"]
     if hint < 0.5 and len(members) < 3 and shares["reply"] < 0.5:
         against += 1.0 if hint < 0.4 else 0.5
     if hint < 0.4 and not shares["reply"] and not shares["portrait"] and not shares["permalink"]:

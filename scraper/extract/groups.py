@@ -24,6 +24,7 @@ from scraper.extract.group_score import TOLD, Group, score
 from scraper.extract.group_support import SIGNED, have_headlines, support
 from scraper.extract.group_unnamed import unnamed_discussion
 from scraper.extract.marks import Marks, find_marks
+from scraper.extract.nested_records import alike_beside
 from scraper.extract.rows import find_rows
 
 # Records that tell of their writers, or lead to other pages, with names and dates in them.
@@ -129,7 +130,9 @@ def _of_rows(
     shut = mask_of(document, barred)
     for rows in find_rows(document, marks):
         group = Group("rows", [record for record in rows.records if not shut[record.index]])
-        if len(group.members) < 2 or (heads is not None and not _complete(group, heads, marks)):
+        if len(group.members) < 2 or (
+            heads is not None and (not _complete(group, heads, marks) or alike_beside(document, heads.members, marks))
+        ):
             continue
         if is_announced(document, announced, group.members[0]):
             group.hint, group.score = REGION, _ANNOUNCED

@@ -26,7 +26,7 @@ _GROUPS = {
     # parts of a record
     "author": (
         "account auteur author authors autor bigusername byline cite commenter commenters creator displayname fn login member name nick "
-        "nickname nicknames nicks poster posters postmenu screen screenname user username usernames users verfasser who writer"
+        "nickname nicknames nicks poster posters postmenu pseudo pseudonym screen screenname user username usernames users verfasser who writer"
     ),
     "date": (
         "age ago created date dateline dates datetime datum fecha meta metadata permalink postdate posted published time "

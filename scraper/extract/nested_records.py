@@ -21,7 +21,11 @@ Shape = tuple[str, ...]
 
 def unnamed_alike(document: Document, members: Sequence[Node], marks: Marks) -> list[Node]:
     """The elements inside of and beside unnamed records that are records, too."""
-    return [*_siblings_alike(document, members), *_nested_alike(document, members, marks)]
+    return [
+        *_siblings_alike(document, members),
+        *_nested_alike(document, members, marks),
+        *alike_beside(document, members, marks),
+    ]
 
 
 def _nested_alike(document: Document, members: Sequence[Node], marks: Marks) -> list[Node]:
@@ -68,6 +72,41 @@ def _siblings_alike(document: Document, members: Sequence[Node]) -> list[Node]:
 
 # Of attributes that all records have: one may be shared by chance.
 _LEAST_DATA = 2
+
+
+def alike_beside(document: Document, members: Sequence[Node], marks: Marks) -> list[Node]:
+    """The elements in lists between unnamed records that are built just as these: their answers.
+
+    Args:
+        document: the page.
+        members: the records found, children of one element.
+        marks: the page's traces of speech.
+    """
+    if any(member.names for member in members):
+        return []
+    parent = members[0].parent
+    usual, count = Counter(_build(document, member) for member in members).most_common(1)[0]
+    if parent is None or len(usual) < _BUILD or count * 2 < len(members):
+        return []
+    dates, first, known = marks.totals[0], members[0].index, {member.index for member in members}
+    return [
+        node
+        for node in document.by_tag[members[0].tag]
+        if first < node.index < parent.end
+        and node.parent is not parent
+        and not node.names
+        and dates[node.end] != dates[node.index]
+        and _build(document, node) == usual
+        and known.isdisjoint(around.index for around in node.ancestors())
+    ]
+
+
+# The tags of so many elements in a record, in reading order; fewer may be alike by chance.
+_BUILD = 6
+
+
+def _build(document: Document, node: Node) -> Shape:
+    return tuple(islice((inner.tag for inner in document.inside(node) if inner.tag), _BUILD))
 
 
 def _keep_dates(records: list[Node], marks: Marks) -> bool:

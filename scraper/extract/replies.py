@@ -113,7 +113,7 @@ def _plausible(records: Sequence[Node], parents: Sequence[int | None]) -> bool:
             continue
         above = records[parent].parent
         between = [a for a in records[place].ancestors() if above is not None and a.index > above.index]
-        if any(a.bits & _NESTING for a in between):
+        if any(a.bits & _NESTING or a.tag == "blockquote" for a in between):
             return True
         boxes.append(len(between))
     return len(boxes) >= 2 and len(set(boxes)) == 1 and min(boxes) >= 1

@@ -155,6 +155,30 @@ from tests.scraper.extract.discussions import ANSWERED, INES, OLAF, RUTH, SAID, 
             SAID,
             id="signatures-inside-of-what-is-called-content",
         ),
+        pytest.param(
+            "<h1>The crane</h1><h3>Discussion</h3>"
+            + repeat(
+                "{open}<table><tr><td><a name={n}><b>{name}</b></a><br><small>{day}</small></td><td>{words}<br><small>[<a href=reply.php?id={n}>Reply</a>]</small></td></tr></table>{close}",
+                {**INES, "open": "", "close": ""},
+                {**OLAF, "open": "<blockquote>", "close": "</blockquote>"},
+                {**RUTH, "open": "", "close": ""},
+            ),
+            [SAID[0], (*SAID[1][:3], 0), SAID[2]],
+            id="answers-in-quotations-between-records-without-a-name",
+        ),
+        pytest.param(
+            "<h1>Comments on the crane</h1><ul class=thread_tree>"
+            + repeat(
+                "<li class=posting_element id=posting_{n}><div class=posting><h3 class=posting_subject><a href=/posting-{n}/show/>A title</a></h3><div class=userbar><span class=pseudonym>{name}</span> <time>{day}</time></div><div class=post><p>{words}</p></div><a href=/posting-{n}/reply/>Antworten</a></div><ul class=thread_tree>",
+                INES,
+                OLAF,
+                RUTH,
+            )
+            + "</ul></li>" * 3
+            + "</ul>",
+            ANSWERED,
+            id="titles-that-lead-to-the-posts",
+        ),
     ],
 )
 def test_posts_are_read(html: str, expected: list[Row]) -> None:
