@@ -59,7 +59,7 @@ def _badges(document: Document, node: Node) -> list[Node]:
         n
         for n in inside
         if n.tag and n.index > first and 0 < n.length <= _LONGEST_BADGE
-        and (_BADGE(n.names) or _ROLE.fullmatch(text_of(document, n)))
+        and (_BADGE(n.names) or is_role(text_of(document, n)))
     ]  # fmt: skip
 
 
@@ -70,9 +70,15 @@ _BADGE = matcher(
 )
 _ROLE = re.compile(
     r"\W*(?:staff|team|mod(?:erator)?|admin(?:istrator)?|author|editor|op|verified|subscriber|member|guest|pro|top (?:fan|contributor|commenter)|(?:lv|lvl|level|stufe|rank|niveau)\W{0,2}\d+"
+    r"|veteran|newbie|rookie|(?:bronze|silver|gold|platinum|diamond|new|junior|senior|full|active|regular|premium|honou?rary|lifetime|registered|distinguished) (?:member|user|poster|supporter)"
     r"|autor(?:in)?|redaktion|redactie|rédaction|redacción|équipe|equipo|moderador|modérateur|moderatore|автор|модератор|админ|楼主|樓主|博主|作者|管理员|版主|投稿者|管理人|글쓴이)\W*",
     re.I,
 )
+
+
+def is_role(text: str) -> bool:
+    """Whether a text is a rank or a role and nothing else."""
+    return _ROLE.fullmatch(text) is not None
 
 
 def looks_like_name(text: str) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import islice
 
-from scraper.extract.comment_names import name_in
+from scraper.extract.comment_names import is_role, name_in
 from scraper.extract.dom import Document, Node
 from scraper.extract.marks import Marks
 from scraper.extract.record_texts import alone, may_be_name
@@ -20,10 +22,17 @@ _LONGEST_HEAD = 100
 
 def name_above(document: Document, own: list[Node], date: Node | None, marks: Marks, shared: Shared) -> Node | None:
     """The short text in front of the words: pages with hashed class names say no more."""
-    first = next(shared.spoken(own), None)
+    first = _behind_rank(list(islice(shared.spoken(own), 2)), date)
     if shared.are_signed and first is not None and may_be_name(first, marks) and name_in(document, first):
         return alone(first, own)
     return _undated_name(document, own) if date is None else _name_in_front(document, own, date, marks)
+
+
+def _behind_rank(texts: Sequence[Node], date: Node | None) -> Node | None:
+    """The first text, or that behind a rank in front of the day."""
+    if date is not None and len(texts) == 2 and texts[1].index < date.index and is_role(texts[0].text):
+        return texts[1]
+    return next(iter(texts), None)
 
 
 def _name_in_front(document: Document, own: list[Node], date: Node, marks: Marks) -> Node | None:

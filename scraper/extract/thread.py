@@ -21,6 +21,7 @@ from scraper.extract.names import BITS, matcher, tokens
 from scraper.extract.permalinks import link_by_key
 from scraper.extract.pictures import only_pictures
 from scraper.extract.quotations import by_quotation
+from scraper.extract.ranks import drop_ranks
 from scraper.extract.render import html_of
 from scraper.extract.replies import Place, places
 from scraper.extract.shared_parts import Shared, are_mixed
@@ -117,6 +118,7 @@ def read_thread(document: Document, group: Group, marks: Marks, url: str) -> Thr
         read_fields(document, record, inner[place], own[place], marks, shared) for place, record in enumerate(records)
     ]
     _read_again(shared, inner, fields)
+    drop_ranks(document, own, fields)
     read_answer_lines(document, own, fields)
     doubled = _doubled(records, fields) | _are_links(records, fields)
     pictured = only_pictures(own, fields)
