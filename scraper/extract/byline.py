@@ -16,7 +16,7 @@ from scraper.normalise.text import clean_line
 
 _AUTHOR_NAMES = matcher(
     r"(?<![a-z])(?:byline(?:-?name|-?author)?|author(?:-?name|-?link|s|-?byline)?|post-?author|entry-?author|article-?author|story-?author|by-?author|writer(?:-?name)?"
-    r"|p-author|meta-?author|article__author|autor|auteur|vcard|fn|contributor-?name|reporter)(?![a-z])"
+    r"|p-author|meta-?author|article__author|autor(?:s|es|i|en)?|auteurs?|verfasser|forfatter|skribent|penulis|yazar|vcard|fn|contributor-?name|reporter)(?![a-z])|(?<= )by(?= )"
 )
 
 
@@ -145,7 +145,7 @@ _JOINT = re.compile(
 )
 _AND = re.compile(r"[,;&/+]|\b(?:and|und|et|y|e|og|och|en)\b", re.I)
 _NO_NAME = re.compile(
-    r"^(?:share|follow|log ?in|sign|via|offline|online|guides?|stories|interview|text|quelle|source|startseite|get in touch|last modified|guest|(?:mon|dien|donners|frei|sams|sonn)tag|mittwoch|twitter|facebook|linkedin|e-?mail|published|updated|last updated|posted|written|created|veröffentlicht|aktualisiert|erstellt|stand|reviewed|fact[- ]checked|medically|comments?|kommentare?|home|menu|subscribe|photos?|fotos?|images?|bild|view|read|more|about|the|in|am|at|on|um)\b|\d\s*(?:min|sec|hour|std|h\b)|\bmin(?:ute)?s?\b|\bread\b|^\d|[?!]$|\b(?:19|20)\d\d\b|\d{1,2}:\d\d|^[^\W\d]{3,9}\.? \d{1,2}$",
+    r"^(?:share|listen|save|follow|log ?in|sign|via|offline|online|guides?|stories|interview|text|quelle|source|startseite|get in touch|last modified|guest|(?:mon|dien|donners|frei|sams|sonn)tag|mittwoch|twitter|facebook|linkedin|e-?mail|published|updated|last updated|posted|written|created|veröffentlicht|aktualisiert|erstellt|stand|reviewed|fact[- ]checked|medically|comments?|kommentare?|home|menu|subscribe|photos?|fotos?|images?|bild|view|read|more|about|the|in|am|at|on|um)\b|\d\s*(?:min|sec|hour|std|h\b)|\bmin(?:ute)?s?\b|\bread\b|^\d|[?!]$|\b(?:19|20)\d\d\b|\d{1,2}:\d\d|^[^\W\d]{3,9}\.? \d{1,2}$",
     re.I,
 )
 _MOST_WORDS = 6

@@ -9,7 +9,15 @@ from datetime import UTC, date, datetime
 from scraper.extract.byline_places import areas_of, is_beside
 from scraper.extract.dom import Document, Node
 from scraper.extract.names import BITS, matcher
-from scraper.extract.printed_dates import CHANGE_WORDS, CHANGED, DATE_PRINTED, change_in, is_of_change, prints_date
+from scraper.extract.printed_dates import (
+    CHANGE_WORDS,
+    CHANGED,
+    DATE_PRINTED,
+    DAY_PRINTED,
+    change_in,
+    is_of_change,
+    prints_date,
+)
 from scraper.extract.render import text_of
 from scraper.normalise.dates import parse_date
 from scraper.normalise.text import clean_line
@@ -218,9 +226,17 @@ def _printed(nodes: list[Node], head: Node | None) -> Iterator[str]:
 def _prints_own_date(node: Node, head: Node | None) -> bool:
     return (
         prints_date(node.text)
-        and (node.length < 60 or any(a.names and _DATE_NAMES(a.names) for a in _three(node)))
+        and (
+            node.length < 60
+            or _begins_with_day(node.text)
+            or any(a.names and _DATE_NAMES(a.names) for a in _three(node))
+        )
         and not is_beside(node, head)
     )
+
+
+def _begins_with_day(text: str) -> bool:
+    return DAY_PRINTED.match(text.lstrip()) is not None
 
 
 def changed_date(document: Document, head: Node | None, body: Node | None, until: int | None = None) -> str | None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from scraper.extract.byline_places import areas_of, in_other
 from scraper.extract.dom import Document, Node
 from scraper.extract.nodes import index_of
+from scraper.extract.printed_dates import DAY_PRINTED
 from scraper.extract.render import text_of
 from scraper.normalise.authors import split_names
 from scraper.normalise.byline_words import BARE_LABEL, EDITOR, LABEL, NAKED_LABEL, reporter_in
@@ -76,6 +77,7 @@ def _begins_byline(text: str) -> bool:
 
 def _begins_label(text: str) -> bool:
     """Whether a text is, or begins with, what is said in front of names, or has a reporter's name."""
+    text = _undated(text)
     if EDITOR.match(text):
         return False
     return bool(BARE_LABEL.fullmatch(text) or LABEL.match(text)) or (
@@ -83,6 +85,13 @@ def _begins_label(text: str) -> bool:
     )
 
 
+def _undated(text: str) -> str:
+    """A text without the day and the time that it begins with."""
+    day = DAY_PRINTED.match(text) if text[:1].isdigit() else None
+    return _TIME.sub("", text[day.end() :]) if day else text
+
+
+_TIME = re.compile(r"^[\W\d]+(?:(?:uhr|h|kl|wib|гг?)\b[\W\d]*)?", re.I)
 _RUNNING = 80
 
 
@@ -104,6 +113,7 @@ def names_in(line: str) -> list[str] | None:
     """The names of a "By …" line; empty where only a date follows, None where it is no byline."""
     found = _BY.match(line)
     if not found:
+        line = _undated(line)
         if NAKED_LABEL.fullmatch(line):
             return None
         return split_names(DATE_IN.sub("", " " + line).strip(" ,|•·–—-")) or None

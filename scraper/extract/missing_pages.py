@@ -13,7 +13,7 @@ from scraper.extract.structured import Head
 
 _LONGEST, _LONGEST_TEXT = 90, 600
 _GONE = re.compile(
-    r"^\W*(?:(?:error|fehler|erreur|oops\W*)?\W*\b404\b(?!\s*[-–]?\s*(?:km|m|euro?s?|dead|people|pages|days|million)\b)|(?:(?:oops|sorry|uh-oh|whoops)\W+)?(?:(?:the |this |that |requested )*(?:page|file|article|url)|we)\b.{0,50}\b(?:not found|not be found"
+    r"^\W*(?:[^\W\d_]{2,8}\s?!\W*)?(?:(?:error|fehler|erreur|oops\W*)?\W*\b404\b(?!\s*[-–]?\s*(?:km|m|euro?s?|dead|people|pages|days|million)\b)|(?:(?:oops|sorry|uh-oh|whoops)\W+)?(?:(?:the |this |that |requested )*(?:page|file|article|url)|we)\b.{0,50}\b(?:not found|not be found"
     r"|(?:doesn['’]t|does not|no longer) (?:seem to )?exists?|(?:couldn['’]t|could not|can['’]t|cannot) (?:be found|find (?:that|the|this|your) page)|is gone)|not found$|nothing (?:was )?found"
     r"|(?:die |diese )?(?:angeforderte )?seite (?:wurde )?(?:leider )?(?:nicht gefunden|existiert nicht)|page (?:non trouvée|introuvable)|(?:la )?p[áa]gina (?:que busca )?(?:não|no) (?:encontrada|ha sido encontrada|existe|fue encontrada)"
     r"|pagina non trovata|pagina niet gevonden|strona nie (?:została znaleziona|istnieje)|nie znaleziono strony|stránka (?:nebyla nalezena|neexistuje|nenalezena)|страница не найдена|сторінку не знайдено"

@@ -85,6 +85,11 @@ def test_a_story_that_was_changed_later_was_published_when_its_markup_says() -> 
         pytest.param("<p>14 मार्च 2023</p>", "14 मार्च 2023", id="hindi"),
         pytest.param("<p>16 ก.พ. 2564</p>", "16 ก.พ. 2564", id="thai"),
         pytest.param("<p>Jul 2, 2021 · 4 min read</p>", "Jul 2, 2021 · 4 min read", id="beside-a-reading-time"),
+        pytest.param(
+            "<p>5 травня 2021, 20:30 | Текст: Олена Гнатюк, фото: Іван Григорович Бойко</p>",
+            "5 травня 2021, 20:30 | Текст: Олена Гнатюк, фото: Іван Григорович Бойко",
+            id="in-front-of-a-long-byline",
+        ),
         pytest.param("<p>4 min read</p>", None, id="reading-time-alone"),
         pytest.param("<p>© 2 July 2021 Dunmore</p>", None, id="copyright"),
         pytest.param("<p>Updated May 4, 2021</p><p>May 2, 2021</p>", "May 2, 2021", id="the-change-stands-in-front"),

@@ -24,7 +24,7 @@ SORRY = "<p>We are sorry, what you were looking for is not here. It may have bee
         "Oops! That page can’t be found.",
         "The page you requested could not be found",
         "Seite nicht gefunden | Dunmore",
-        "Page introuvable",
+        "Oups ! Page introuvable",
         "Página no encontrada",
         "Pagina non trovata",
         "Страница не найдена",
