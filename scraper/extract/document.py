@@ -89,6 +89,17 @@ class Document:
         found.sort(key=index_of)
         return found
 
+    def named_with(self, *words: str) -> list[Node]:
+        """The elements whose names contain one of the words, in no order."""
+        return [n for names, alike in self.named_alike.items() if any(map(names.__contains__, words)) for n in alike]
+
+    def mask(self, nodes: Iterable[Node]) -> bytearray:
+        """For each node, whether it is one of these or inside of one: for rules that would walk up from thousands."""
+        mask = bytearray(len(self.nodes))
+        for node in nodes:
+            mask[node.index : node.end] = b"\1" * (node.end - node.index)
+        return mask
+
     def insert(self, wrappers: list[Node]) -> None:
         """Put new elements around siblings; each has the index of its first child and the end of its last.
 

@@ -39,10 +39,11 @@ def candidates(
 ) -> list[Group]:
     """Groups worth scoring, the most promising ones; with `is_told`, also of what holds no trace of speech."""
     found: dict[str, Group] = {}
-    inside, shut = mask_of(document, regions), mask_of(document, barred)
-    for node in barred:  # nor is what holds it a record: themes put a sidebar's boxes into the same classes as comments
-        for above in node.ancestors():
-            shut[above.index] = 1
+    inside, shut = document.mask(regions), document.mask(barred)
+    for index in _around(
+        barred
+    ):  # nor is that a record: themes put a sidebar's boxes into the same classes as comments
+        shut[index] = 1
     speaking = _speaking(document, marks, shut)
     for tag in (*_RECORD_TAGS, *filter(_is_own_tag, document.by_tag)):
         if tag in document.by_tag:
@@ -67,6 +68,17 @@ def candidates(
             chosen.append(group)
     chosen.sort(key=lambda g: (-g.hint, -min(len(g.members), 30) * min(_mean_length(g), 400)))
     return _different(chosen)[:_MOST_GROUPS]
+
+
+def _around(nodes: Sequence[Node]) -> set[int]:
+    """The elements around some nodes, each walked over once."""
+    found: set[int] = set()
+    for node in nodes:
+        above = node.parent
+        while above is not None and above.index not in found:
+            found.add(above.index)
+            above = above.parent
+    return found
 
 
 def _different(groups: list[Group]) -> list[Group]:
@@ -149,11 +161,3 @@ def _is_own_tag(tag: str) -> bool:
 
 def _mean_length(group: Group) -> float:
     return sum([m.length for m in group.members]) / len(group.members)
-
-
-def mask_of(document: Document, nodes: Sequence[Node]) -> bytearray:
-    """For each node of the document, whether it is one of these or inside of one."""
-    mask = bytearray(len(document.nodes))
-    for node in nodes:
-        mask[node.index : node.end] = b"\1" * (node.end - node.index)
-    return mask

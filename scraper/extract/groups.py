@@ -18,7 +18,7 @@ import attrs
 
 from scraper.extract.announcements import announcements, is_announced
 from scraper.extract.dom import Document, Node
-from scraper.extract.group_candidates import REGION, candidates, comment_regions, mask_of
+from scraper.extract.group_candidates import REGION, candidates, comment_regions
 from scraper.extract.group_extent import are_parts, extended, with_ids
 from scraper.extract.group_score import TOLD, Group, score
 from scraper.extract.group_support import SIGNED, have_headlines, support
@@ -127,7 +127,7 @@ def _of_rows(
         heads: the best group of elements, which may be the head rows alone; then only records around them count.
         announced: the headings that announce a discussion.
     """
-    shut = mask_of(document, barred)
+    shut = document.mask(barred)
     for rows in find_rows(document, marks):
         group = Group("rows", [record for record in rows.records if not shut[record.index]])
         if len(group.members) < 2 or (

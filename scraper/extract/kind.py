@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -220,14 +221,9 @@ def _is_forum(head: Head, classes: str, url: str) -> bool:
 
 def teasers_of(document: Document, marks: Marks) -> int:
     """Headings that lead to other pages, outside of asides."""
-    count = 0
-    for index in marks.teasers:
-        node = document.nodes[index]
-        if not any(
-            a.tag in ("aside", "nav", "footer")
-            or (a.names and ("related" in a.names or "sidebar" in a.names or "widget" in a.names))
-            and a.tag != "body"
-            for a in node.ancestors()
-        ):
-            count += 1
-    return count
+    if not marks.teasers:
+        return 0
+    named = (node for node in document.named_with("related", "sidebar", "widget") if node.tag != "body")
+    beside = document.mask(chain(document.elements("aside", "nav", "footer"), named))
+    parents = (document.nodes[index].parent for index in marks.teasers)
+    return sum(parent is not None and not beside[parent.index] for parent in parents)

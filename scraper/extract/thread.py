@@ -11,6 +11,7 @@ import attrs
 
 from archive.records import Comment, CommentKind, CommentState
 from scraper.extract.comment_fields import Fields, own_nodes, read_answer_lines, read_fields
+from scraper.extract.comment_forms import comment_forms
 from scraper.extract.comment_keys import fingerprint, is_fingerprint, key_of, named_parent
 from scraper.extract.dom import Document, Node
 from scraper.extract.group_score import TOLD, Group
@@ -28,14 +29,7 @@ from scraper.extract.shared_parts import Shared, are_mixed
 from scraper.normalise.text import fold
 from scraper.normalise.urls import join
 
-# Where readers write, not where they are read.
-_FORM = matcher(
-    r"(?<![a-z])(?:commentform|comment-form|respond|comment-respond|reply-form|replyform|new-comment|add-comment|quickreply)(?![a-z-])"
-)
-
-_FORM_WORDS = BITS["form"]
 _COMMENT = BITS["comment"]
-_FORM_TAGS = frozenset(("form", "div", "section", "li"))
 
 
 @attrs.frozen
@@ -76,11 +70,7 @@ def find_thread(
     known = (
         [text.index for text in document.texts if text.length > 12 and fold(text.text[:60]) in words] if words else []
     )
-    forms = [n for n in document.named if n.bits & _FORM_WORDS and n.tag in _FORM_TAGS and _FORM(n.names)]
-    around = [
-        box for form in forms for box in form.ancestors() if box.length <= form.length + 60 and box.tag in _FORM_TAGS
-    ]
-    group = find_discussion(document, marks, [*barred, *forms, *around], stated, known)
+    group = find_discussion(document, marks, [*barred, *comment_forms(document)], stated, known)
     thread = read_thread(document, group, marks, url) if group and not _is_trap(document, group.members) else None
     if group is None or thread is None or not _is_signed(thread, marks, stated, known):
         return None

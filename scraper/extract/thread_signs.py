@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 import attrs
 
@@ -92,6 +92,7 @@ def stated_counts(document: Document) -> list[Stated]:
             return [Stated(int(number[0]), None, node)]
     found: list[Stated] = []
     seen: set[int] = set()
+    teased: bytearray | None = None
     for text in document.texts_with(_COUNT_WORDS):
         if (own := _OWN_COUNT.match(text.text)) and text.parent is not None:
             found.append(Stated(int(own["n"]), None, text.parent))
@@ -101,8 +102,10 @@ def stated_counts(document: Document) -> list[Stated]:
                 continue
             seen.add(node.index)
             line = read_count(text_of(document, node).replace("\n", " "))
-            if line and not _in_teaser(node):
-                found.append(Stated(*line, node))
+            if line and node.parent is not None:
+                teased = teased or _teased(document)
+                if not teased[node.parent.index]:
+                    found.append(Stated(*line, node))
     return found
 
 
@@ -171,16 +174,10 @@ def read_count(text: str) -> tuple[int, str | None] | None:
     return (count, title["title"].strip() if title else None) if count < 1_000_000 else None
 
 
-def _in_teaser(node: Node) -> bool:
-    """Whether a count belongs to another article: it stands in a list of them."""
-    return any(
-        a.tag in ("li", "aside", "nav", "footer")
-        and not a.bits & _COMMENT
-        and a.tag != "li"
-        or "related" in a.names
-        or "teaser" in a.names
-        for a in node.ancestors()
-    )
+def _teased(document: Document) -> bytearray:
+    """Where counts belong to other articles: in lists of them."""
+    beside = (node for node in document.elements("aside", "nav", "footer") if not node.bits & _COMMENT)
+    return document.mask(chain(beside, document.named_with("related", "teaser")))
 
 
 def thread_state(document: Document) -> tuple[ThreadState, str] | None:
