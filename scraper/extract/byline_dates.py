@@ -160,6 +160,8 @@ _PLACE = re.compile(r"\W*(?:[^\W\d]+(?:[ /-][^\W\d]+){0,2}\W{1,4})?")
 
 def _is_teased(node: Node) -> bool:
     """Whether a time stands in a link with more text: it is that of the page that the link leads to."""
+    if node.length and not node.linked:
+        return False
     return any(a.tag == "a" and a.length > node.length + _LABELLED // 4 for a in node.ancestors())
 
 

@@ -227,10 +227,14 @@ def unquoted(own: list[Node]) -> list[Node]:
     return kept if sum(n.length for n in kept if not n.tag) > 2 else own
 
 
+def _links_around(node: Node) -> list[Node]:
+    return list(islice((a for a in node.ancestors() if a.tag == "a"), 1)) if node.linked else []
+
+
 def _read_author(document: Document, fields: Fields, name: Node | None, own: list[Node]) -> None:
     if name is not None:
         fields.author = _told_name(document, name) or name_in(document, name) or long_name_in(document, name)
-        around = [name, *document.inside(name), *[a for a in name.ancestors() if a.tag == "a"][:1]]
+        around = [name, *document.inside(name), *_links_around(name)]
         links = [n for n in around if n.tag == "a" and n.get("href")]
         named = [n for n in links if clean_line(text_of(document, n)) == fields.author] or [
             n for n in links if not n.get("href").partition("#")[2] or not _NUMBERED.fullmatch(text_of(document, n))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 from urllib.parse import urlsplit
 
 import attrs
@@ -152,7 +152,7 @@ def _is_unshown(control: Node) -> bool:
 
 def _control_of(document: Document, text: Node) -> Node | None:
     """The link or button that a text is in, or else its element, if that is all that it says."""
-    around = [node for node in text.ancestors() if node.length <= LABEL][:4]
+    around = list(islice(takewhile(lambda node: node.length <= LABEL, text.ancestors()), 4))
     link = next((node for node in around if node.tag in ("a", "button")), None)
     for node in (link,) if link is not None else around[:2]:
         if node.tag in _CONTROLS and _MORE.fullmatch(" ".join(text_of(document, node).split())):

@@ -62,9 +62,9 @@ class Document:
         """All nodes below a node, in reading order."""
         return self.nodes[node.index + 1 : node.end]
 
-    def children(self, node: Node) -> Iterator[Node]:
-        """The nodes one level below, texts included."""
-        index, nodes = node.index + 1, self.nodes
+    def children(self, node: Node, behind: Node | None = None) -> Iterator[Node]:
+        """The nodes one level below, texts included; those behind one of them alone, if it is given."""
+        index, nodes = node.index + 1 if behind is None else behind.end, self.nodes
         while index < node.end:
             child = nodes[index]
             yield child

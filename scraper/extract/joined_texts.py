@@ -31,6 +31,8 @@ _WITHOUT_TAGS = r"<!--.*?(?:--!?>|\Z)|<(script|style|textarea|title|xmp|iframe|n
 _TAG = re.compile(rf"{_WITHOUT_TAGS}|<(/?)([a-z!?][^\s/>]*+)([^>]*+)(?:>|\Z)", re.I | re.S)
 _UNREAD = re.compile(_WITHOUT_TAGS.encode(), re.I | re.S)
 _TEXT = re.compile(r"\s*[^\s<]")
+# Between tags of tables, white space stays where it is; elsewhere it is joined as words are.
+_TEXT_OR_SPACE = re.compile(r"[^<]")
 _BEHIND_ROWS = re.compile(rb"<(?:/?(?:t[rbf]|thead|col)|/t[dh]|/cap)[^<>]*+>(?:\s*+</[^<>]*+>){0,8}+\s*+[^\s<]", re.I)
 
 # In one of these a text stands in a cell, if there is a table.
@@ -162,7 +164,7 @@ def _joints(html: str) -> Iterator[int]:
         elif name == "table":
             depth = max(0, depth - 1) if is_end else depth + 1
         is_pending = is_pending and is_end or _is_doubtful(name, tag[4] or "", depth, is_end=is_end)
-        if is_pending and _TEXT.match(html, tag.end()):
+        if is_pending and (_TEXT if depth or around else _TEXT_OR_SPACE).match(html, tag.end()):
             yield tag.end()
             is_pending = False
 

@@ -72,7 +72,7 @@ def _feeds(head: Head, url: str) -> Iterator[Link]:
 def _anchors(document: Document, url: str) -> Iterator[Link]:
     own = site_of(url)
     seen: dict[str, Relation] = {}
-    recent = [(box.index, box.end) for box in document.called(_RECENT)]
+    recent = document.mask(document.called(_RECENT))
     for node in document.elements("a", "area"):
         if not (href := node.attributes.get("href")):
             continue
@@ -98,7 +98,7 @@ def _anchors(document: Document, url: str) -> Iterator[Link]:
         yield Link(url=target, relation=seen[href], nofollow="nofollow" in rel)
 
 
-def _relation(node: Node, target: str, recent: list[tuple[int, int]]) -> Relation:
+def _relation(node: Node, target: str, recent: bytearray) -> Relation:
     if comment_page_number(target) is not None:
         return Relation.COMMENT_PAGE
     if _LISTING.search(target):
@@ -107,7 +107,7 @@ def _relation(node: Node, target: str, recent: list[tuple[int, int]]) -> Relatio
     heading = node.parent is not None and node.parent.tag in ("h1", "h2", "h3", "h4")
     if "bookmark" in rel or heading:
         return Relation.ARTICLE
-    if any(start < node.index < end for start, end in recent):
+    if node.parent is not None and recent[node.parent.index]:
         return Relation.SIDEBAR
     return Relation.OTHER
 

@@ -240,7 +240,8 @@ def _teasers(document: Document, names: set[int]) -> list[int]:
     found = []
     for heading in document.elements(*_HEADINGS):
         inside = (node for node in document.inside(heading) if node.tag == "a")
-        link = next(inside, None) or next((node for node in heading.ancestors() if node.tag == "a"), None)
+        around = (node for node in (heading.ancestors() if heading.linked else ()) if node.tag == "a")
+        link = next(inside, None) or next(around, None)
         if link is not None and link.index not in names and (href := link.get("href")) and "#" not in href:
             found.append(heading.index)
     return found

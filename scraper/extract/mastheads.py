@@ -25,13 +25,15 @@ _PERSON = re.compile(
     r"^(?P<name>[^\W\d_][^,;:|()\[\]\d]{1,60}?)\s*(?:[,|–—]\s*(?P<place>[^\W\d_][^,|]{1,60}(?:,\s*[^,|]{1,40})?))?$"
 )
 _MOST_WORDS = 6
+# More headings of roles stand on no page that people made.
+_MOST = 100
 
 
 def find_people(document: Document) -> tuple[Person, ...]:
     """The persons of all lists whose heading names a role, in reading order."""
     people: list[Person] = []
     done = 0
-    for text in document.texts_with(_ROLE_WORDS, longest=LABEL):
+    for text in document.texts_with(_ROLE_WORDS, longest=LABEL)[:_MOST]:
         role = (
             _ROLE_OF.get(clean_line(text.text).strip(" :").lower())
             if text.length <= 40 and text.index >= done
@@ -60,8 +62,9 @@ def _following(document: Document, heading: Node) -> tuple[list[str], int]:
     if box is None or box.tag == "html":
         return [], heading.end
     end = heading.end
-    for child in document.children(box):
-        if child.index < item.end or not child.length:
+    beside = next((a for a in item.ancestors() if a.parent is box), item)
+    for child in document.children(box, item if item.parent is box else beside):
+        if not child.length:
             continue
         text = text_of(document, child)
         if text.strip(" :").lower() in _ROLE_OF or (lines and child.tag in ("h1", "h2", "h3", "h4", "h5", "h6")):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 import attrs
 
@@ -85,7 +86,7 @@ def _beside(records: Sequence[Node]) -> list[int | None] | None:
 
     A record answers the latest earlier one whose parent element holds it deeper down.
     """
-    depths = [sum(1 for _ in record.ancestors()) for record in records]
+    depths = depths_of(records)
     if len(set(depths)) < 2:
         return None
     parents: list[int | None] = []
@@ -105,14 +106,33 @@ def _beside(records: Sequence[Node]) -> list[int | None] | None:
     return parents
 
 
+def _between(record: Node, above: Node | None) -> list[Node]:
+    """What stands around a record inside of another element."""
+    return list(takewhile(lambda node: above is not None and node.index > above.index, record.ancestors()))
+
+
+def depths_of(records: Sequence[Node]) -> list[int]:
+    """How many elements stand around each record; what stands around several is walked over once."""
+    known: dict[int, int] = {}
+    return [_depth_of(record, known) for record in records]
+
+
+def _depth_of(record: Node, known: dict[int, int]) -> int:
+    path = list(takewhile(lambda node: node.index not in known, record.ancestors()))
+    top = path[-1].parent if path else record.parent
+    depth = known[top.index] if top is not None else 0
+    for node in reversed(path):
+        known[node.index] = depth = depth + 1
+    return depth
+
+
 def _plausible(records: Sequence[Node], parents: Sequence[int | None]) -> bool:
     """Whether what sets answers apart looks meant: a box named for answers, or a shape that repeats."""
     boxes = []
     for place, parent in enumerate(parents):
         if parent is None:
             continue
-        above = records[parent].parent
-        between = [a for a in records[place].ancestors() if above is not None and a.index > above.index]
+        between = _between(records[place], records[parent].parent)
         if any(a.bits & _NESTING or a.tag == "blockquote" for a in between):
             return True
         boxes.append(len(between))

@@ -25,10 +25,11 @@ ARTICLE_TYPES = frozenset(
 THREAD_TYPES = frozenset(["DiscussionForumPosting", "QAPage", "Question"])
 COMMENT_TYPES = frozenset(["Comment", "UserComments", "Answer"])
 _MOST_OBJECTS = 20_000
+_LONGEST_TITLE = 2_000
 _BROKEN = re.compile(r"[\x00-\x1f]+")
 # Halves of a character cut in two are no text; whole pairs are kept.
 _SURROGATE = re.compile(r"\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|\\ud[89a-f][0-9a-f]{2}", re.I)
-_TAGS = re.compile(r"<[^>]+>")
+_TAGS = re.compile(r"<[^<>]++>")
 _LANGUAGES = ("content-language", "og:locale", "dc.language", "dcterms.language", "language", "inlanguage")
 
 
@@ -60,7 +61,7 @@ def read_head(document: Document) -> Head:
         if name and (content := clean_line(node.get("content"))):
             meta.setdefault(name, []).append(content)
     for node in document.elements("title")[:1]:
-        title = clean_line("".join(n.text for n in document.inside(node))) or None
+        title = clean_line("".join(n.text for n in document.inside(node))[:_LONGEST_TITLE]) or None
     for node in document.elements("html")[:1]:
         language = node.get("lang") or node.get("xml:lang") or None
     language = language or next((node.get("lang") for node in document.elements("body") if node.get("lang")), None)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.fuzz import case_of, read_pages
+from benchmarks.hostile_pages import case_of, read_pages
 
 PAGES = Path(__file__).parents[1] / "fixtures"
 CASES = 150

@@ -54,6 +54,13 @@ def test_thousands_of_texts_are_kept_apart(shape: str) -> None:
     assert "".join(texts) == WORDS * 1500
 
 
+def test_space_is_kept_apart_too() -> None:
+    html = "<p>x" + "<body class=a>\n" * 3000
+    assert max(len(node.text) for node in parse(html).nodes) < 150
+    rows = "<table>" + "<tr class=a>\n<td class=b>x" * 3000
+    assert with_texts_apart(rows) == rows
+
+
 @pytest.mark.parametrize("shape", JOINED)
 def test_a_few_are_left_as_they_are(shape: str) -> None:
     html = page_of(shape, 50)
