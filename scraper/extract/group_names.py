@@ -10,7 +10,7 @@ from scraper.extract.names import BITS, has, tokens
 
 # `comment` names a record; `comment-content` a part of one, `commentlist` what holds them, `comment-form` neither.
 _PART = re.compile(
-    r"(?:content|text|body|authors?|meta(?:data)?|date|time|info|footer|header|head|foot|actions?|links?|link|form|field|count|counts|title|list|wrap(?:per)?"
+    r"(?:content|text|body|authors?|meta(?:data)?|date|time|info|footer|header|head|foot|actions?|links?|link|form|field|count|counts|title|list|items|wrap(?:per)?"
     r"|container|section|area|box|holder|page|pages|nav|navigation|pagination|avatar|cells?|respond|reply-title|notes?|toggle|button|btn|btns|like|likes"
     r"|rating|vote|votes|score|open|closed|heading|headline|number|bubble|icon|icons|feed|subscribe|template|count-#|edit|permalink|anchor"
     r"|excerpt|policy|login|toolbar|sort|filter|tabs?|label|input|editor|name|user|details|item-name|item-meta|tools|replies|children|tree)$"

@@ -132,8 +132,10 @@ def _plausible(records: Sequence[Node], parents: Sequence[int | None]) -> bool:
     for place, parent in enumerate(parents):
         if parent is None:
             continue
-        between = _between(records[place], records[parent].parent)
-        if any(a.bits & _NESTING or a.tag == "blockquote" for a in between):
+        above = records[parent].parent
+        between = _between(records[place], above)
+        is_item = above is not None and above.tag == "li"
+        if any(a.bits & _NESTING or a.tag == "blockquote" or (is_item and a.tag in ("ul", "ol")) for a in between):
             return True
         boxes.append(len(between))
     return len(boxes) >= 2 and len(set(boxes)) == 1 and min(boxes) >= 1

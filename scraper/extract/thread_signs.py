@@ -53,7 +53,7 @@ _LOGIN = re.compile(
 )
 _CLOSED = re.compile(
     r"(?:comments?|replies|responses|answers)\s+(?:are|is|have been|has been)\s+(?:now\s+)?(?:closed|disabled|turned off|locked)|commenting (?:is|has been) (?:now )?(?:closed|disabled)"
-    r"|comments? (?:on|for) this .{1,40}(?:is|are) (?:now )?closed|(?:thread|topic|discussion) (?:is|has been) (?:now )?(?:closed|locked)|closed to (?:new )?(?:comments|replies)"
+    r"|comments? (?:on|for|to) this .{1,40}(?:is|are) (?:now )?closed|(?:thread|topic|discussion) (?:is|has been) (?:now )?(?:closed|locked)|closed to (?:new )?(?:comments|replies)"
     r"|kommentare? (?:sind|ist) (?:derzeit |nun )?(?:geschlossen|deaktiviert)|kommentarfunktion ist geschlossen|commentaires (?:sont )?fermés|comentarios (?:están )?cerrados|i commenti sono chiusi",
     re.I,
 )

@@ -70,6 +70,8 @@ _NAMED_MONTH = re.compile(r"\b([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th|er|\.)
 _NAMED_YEAR_FIRST = re.compile(r"\b(\d{4})[-,.\s]+([^\W\d_]{3,})\.?[-,\s]+(\d{1,2})\b")
 _NAMED_SHORT = re.compile(r"\b(\d{1,2})[-\s]([^\W\d_]{3})[-\s,]+'?(\d\d)\b")
 _NUMERIC = re.compile(r"\b(\d{1,4})(\. ?|[/-])(\d{1,2})\2(\d{1,4})\b")
+# As in the north: "12/6 2024".
+_YEAR_APART = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})[ -]+((?:19|20)\d\d)\b")
 # Half a day's clock stands beside the month first, but for languages that say otherwise.
 _HALF_DAY = re.compile(r"\d\s?[ap]\.?m\b")
 
@@ -197,6 +199,8 @@ def _absolute_day(text: str, now: datetime, day_first: bool | None) -> datetime 
             return calendar_day(int(named[3]), month, int(named[1]))
     if (found := _NAMED_YEAR_FIRST.search(text)) and (month := month_of(found[2])):
         return calendar_day(int(found[1]), month, int(found[3]))
+    if found := _YEAR_APART.search(text):
+        return calendar_day(int(found[3]), int(found[2]), int(found[1]))
     if (found := _NAMED_SHORT.search(text)) and (month := month_of(found[2])):
         return calendar_day(
             2000 + int(found[3]) - (100 if int(found[3]) > now.year % 100 + 1 else 0), month, int(found[1])

@@ -123,6 +123,7 @@ def test_a_title_quoted_beside_the_count_names_a_page_without_a_title() -> None:
         pytest.param('<form action="/search"><textarea name="q"></textarea></form>', None, id="another-form"),
         pytest.param('<p>Comments are closed.</p><form id="commentform"></form>', ThreadState.CLOSED, id="closed-outweighs"),
         pytest.param("<p>The shop has closed, and its register went to auction.</p>", None, id="another-closing"),
+        pytest.param("<p>The comments to this entry are closed.</p>", ThreadState.CLOSED, id="closed-to-this-entry"),
         pytest.param(f"<p>{'This discussion is closed. ' * 30}</p>", None, id="long-text"),
         pytest.param("", None, id="nothing"),
     ],

@@ -199,6 +199,31 @@ from tests.scraper.extract.reading import NOW, URL
             SAID,
             id="what-holds-all-comments-is-none",
         ),
+        pytest.param(
+            "<ul>"
+            + repeat(
+                "{open}<li><div class=entry><p><strong class=user>{name}</strong> <span>{day}</span></p><p class=text>{words}</p><p><a>Svara</a></p></div>{close}",
+                {**INES, "open": "", "close": ""},
+                {**OLAF, "open": "<ul>", "close": "</li></ul></li>"},
+                {**RUTH, "open": "", "close": "</li>"},
+            )
+            + "</ul>",
+            [SAID[0], (*SAID[1][:3], 0), SAID[2]],
+            id="one-answer-in-a-list-of-its-own",
+        ),
+        pytest.param(
+            "<div class=comment-list><div class=comment-list-items>"
+            + repeat(
+                "<div class=comment><div id=comment-{n}></div><table class=comment-content><tr><td><div class=meta><a href=/profile/{n}>{name}</a> <a class=timestamp href=/c/{n}>{day}</a></div><div class=comment-body>{words}</div><a>Reply</a></td></tr></table><div class=comment-list><div class=comment-list-items>",
+                INES,
+                OLAF,
+                RUTH,
+            )
+            + "</div></div></div>" * 3
+            + "</div></div>",
+            ANSWERED,
+            id="what-holds-the-items-is-none",
+        ),
     ],
 )
 def test_comments_are_read(html: str, expected: list[Row]) -> None:
