@@ -35,7 +35,7 @@ _DATE_LENGTH = 30
 _BEFORE, _LINES = 30, 2
 _SAMPLE = 12
 _SPEAKING = re.compile(
-    r"^\W*(?:\d+\s+)?(?:[^\W\d_]+\s+){0,3}(?:comments?|discussions?|conversations?|responses?|replies|reactions|readers say|readers write|letters|guest ?book|thoughts"
+    r"^\W*(?:\d+\s+)?(?:[^\W\d_]+\s+){0,3}(?:comments?|discussions?|conversations?|responses?|replies|reactions|readers say|readers write|(?:your|readers['’]) views|have your say|your say|letters|guest ?book|thoughts"
     r"|kommentare?|leserbriefe|leserstimmen|stimmen|meinungen|diskussion|gästebuch|beiträge|antworten|commentaires?|réactions?|réponses?"
     r"|comentários?|comentarios?|opiniones|respuestas|respostas|commenti|risposte|opinioni|reacties|kommentarer|komentar\w*|opinie|komentáře|diskuse"
     r"|комментари[ийев]+|обсуждение|yorumlar|коментар\w*|(?:全部|最新|所有|网友|精彩|热门)?(?:评论|評論|留言)|コメント(?:一覧)?|댓글|comentaris?|comentarii|kommenttia?|kommentit|hozzászólások|bình luận)(?!\w)[^.!?]{0,30}$",

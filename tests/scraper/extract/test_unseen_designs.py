@@ -224,6 +224,13 @@ from tests.scraper.extract.reading import NOW, URL
             ANSWERED,
             id="what-holds-the-items-is-none",
         ),
+        pytest.param(
+            "<h3>Your views</h3><ul>"
+            + repeat("<li><b>{name}</b>, Leeds, {day}<br>{words}</li>", INES, OLAF, RUTH)
+            + "</ul>",
+            SAID,
+            id="a-heading-that-asks-for-views",
+        ),
     ],
 )
 def test_comments_are_read(html: str, expected: list[Row]) -> None:
