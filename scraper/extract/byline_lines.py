@@ -24,6 +24,8 @@ DATE_IN = re.compile(
     re.I,
 )
 LONGEST_LINE = 160
+# A label with a name or two.
+_LONGEST_LABELLED = 60
 _BY_START = re.compile(
     r"^\W*(?:\d+\s+points?\s+)?(?:(?:posted|written|published|story|text|words|(?:photographs?|photos|pictures|text|words)\s+(?:and|&)\s+(?:photographs?|photos|pictures|text|words)|reported|updated|authored|created|reviewed|veröffentlicht|erstellt|verfasst|geschrieben|kommentar|interview|insights|publié|escrito|publicado|scritto)\s*)?(?:by|from|von|par|por|di|door|av|af|autor|author|od|от)\b(?![-'’])|^\W*(?:\d+\s+points?|posted|written|published|story|text|words|reported|updated)\W*$",
     re.I,
@@ -41,7 +43,10 @@ def byline_nodes(lines: Sequence[tuple[Node, str]], body: Node) -> frozenset[int
     return frozenset(
         node.index
         for node, line in lines
-        if node in body and node is not body and node.length < 120 and DATE_IN.search(" " + line)
+        if node in body
+        and node is not body
+        and node.length < 120
+        and (DATE_IN.search(" " + line) or (node.length <= _LONGEST_LABELLED and LABEL.match(line)))
     )
 
 

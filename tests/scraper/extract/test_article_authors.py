@@ -140,6 +140,12 @@ def test_a_label_amid_the_text_is_of_something_else() -> None:
     assert facts("<title>The crane</title>", "<h1>The crane</h1>", words).authors == ()
 
 
+@pytest.mark.parametrize("line", ["Автор: Ольга Синицына", "Text: Ann Lee", "By Ann Lee, May 1, 2024"])
+def test_who_wrote_it_is_none_of_the_text(line: str) -> None:
+    words = f'<div class="entry-content"><p>{line}</p><p>{WORDS}</p><p>{WORDS}</p></div>'
+    assert line not in facts("<title>The crane</title>", "<h1>The crane</h1>", words).text
+
+
 def test_the_writer_of_a_comment_is_not_the_articles() -> None:
     found = read(article(thread(comment(1, "One is a word."), comment(2, "Two are more."))))
     assert found.article is not None
