@@ -15,6 +15,7 @@ import pickle
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ import attrs
 from benchmarks.plots import calibration_plot
 from benchmarks.training.boosting import fit, predict, table
 from benchmarks.training.labelled import read_truth, site_of
-from benchmarks.training.rightness import is_right_page, right_comment_fields, right_fields, right_parents
+from benchmarks.training.rightness import PAGE, is_right_page, right_comment_fields, right_fields, right_parents
 from scraper.extract import sureness
 
 MODEL = Path(sureness.__file__).with_name("models") / "sureness.json"
@@ -40,6 +41,8 @@ _SURE = sureness.SURE
 # So many fields are sure: as few as are asked for, since the fewer there are, the more of them are right.
 _SURE_SHARE = 0.705
 _DOUBTFUL = 0.15
+# A page is wrong if less of its text agrees: what its model learns comes first.
+_LEAST = (PAGE, 0.9, 0.8, 0.6)
 _STEPS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
 
 
@@ -55,12 +58,15 @@ class Case:
 Judged = dict[str, list[tuple[float, bool]]]
 
 
-def read_cases(folder: Path, out: Path) -> tuple[dict[str, list[Case]], list[tuple[float, bool]]]:
-    """The cases of each field, those of whole pages as the field `page`, and the parents of comments."""
+def read_cases(
+    folder: Path, out: Path
+) -> tuple[dict[str, list[Case]], list[tuple[float, bool]], list[dict[float, bool]]]:
+    """The cases of each field, those of whole pages as the field `page`, the parents of comments, and how right each page is."""
     signals = pickle.loads((out / "signals.pickle").read_bytes())
     pages = {page["id"]: page for page in map(json.loads, (out / "extracted.jsonl").open("rb"))}
     cases: defaultdict[str, list[Case]] = defaultdict(list)
     parents: list[tuple[float, bool]] = []
+    rights: list[dict[float, bool]] = []
     for truth in read_truth(folder):
         page, expect, site = pages[truth["id"]], truth["expect"], site_of(truth["url"])
         for field, is_right in right_fields(page, expect).items():
@@ -69,8 +75,9 @@ def read_cases(folder: Path, out: Path) -> tuple[dict[str, list[Case]], list[tup
             cases[field].append(Case(site, signals[truth["id"]], is_right))
         if (is_good := is_right_page(page, expect)) is not None:
             cases["page"].append(Case(site, signals[truth["id"]], is_good))
+            rights.append({least: bool(is_right_page(page, expect, least)) for least in _LEAST})
         parents += right_parents(page, expect)
-    return cases, parents
+    return cases, parents, rights
 
 
 def fitted(cases: Sequence[Case]) -> Any:
@@ -84,12 +91,13 @@ def held_out(cases: Sequence[Case]) -> list[tuple[float, bool]]:
     """The chance of each case, by models that have not seen its site, and whether it is right."""
     sites = sorted({case.site for case in cases})
     fold = {site: place % FOLDS for place, site in enumerate(sites)}
-    found: list[tuple[float, bool]] = []
+    chances = [0.0] * len(cases)
     for turn in range(FOLDS):
-        own = [case for case in cases if fold[case.site] == turn]
+        own = [place for place, case in enumerate(cases) if fold[case.site] == turn]
         model = fitted([case for case in cases if fold[case.site] != turn])
-        found += zip(predict(model, [case.values for case in own]), (case.is_right for case in own), strict=True)
-    return found
+        for place, chance in zip(own, predict(model, [cases[place].values for place in own]), strict=True):
+            chances[place] = chance
+    return [(chance, case.is_right) for chance, case in zip(chances, cases, strict=True)]
 
 
 def share_of(cases: Iterable[Case]) -> float:
@@ -130,15 +138,14 @@ def show(judged: Judged) -> None:
         )
 
 
-def show_doubtful(pages: Sequence[tuple[float, bool]]) -> float:
-    """Print what share of the wrong pages the doubtful ones hold; the chance below which a page is doubtful."""
-    ranked = sorted(pages)
+def show_doubtful(pages: Sequence[tuple[float, dict[float, bool]]]) -> float:
+    """Print what share of the wrong pages the doubtful ones hold, by how much of a text has to agree; the chance below which a page is doubtful."""
+    ranked = sorted(pages, key=itemgetter(0))
     few = ranked[: int(_DOUBTFUL * len(ranked))]
-    wrong = sum(not right for _, right in pages)
-    held = sum(not right for _, right in few)
-    print(
-        f"\ndoubtful: {len(few)} of {len(pages)} pages, {held} of the {wrong} wrong ones ({held / max(1, wrong):.3f})"
-    )
+    print(f"\ndoubtful: {len(few)} of {len(pages)} pages")
+    for least in _LEAST:
+        wrong, held = (sum(not right[least] for _, right in some) for some in (pages, few))
+        print(f"  {held} of the {wrong} that agree with less than {least:.0%} ({held / max(1, wrong):.3f})")
     return few[-1][0]
 
 
@@ -155,7 +162,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="replace the model that the extractor uses")
     parser.add_argument("--plot", type=Path, metavar="FILE.svg")
     args = parser.parse_args()
-    cases, parents = read_cases(args.folder, args.out)
+    cases, parents, rights = read_cases(args.folder, args.out)
     chances = {field: held_out(cases[field]) for field in sureness.FIELDS}
     pages = held_out(cases["page"])
     others = {**{field: held_out_shares(cases[field]) for field in sureness.COMMENT_FIELDS}, "comments.parent": parents}
@@ -166,7 +173,7 @@ def main() -> None:
     print("\nwith those of each comment:")
     shown = {**judged, **others}
     show(shown)
-    below = show_doubtful(pages)
+    below = show_doubtful([(chance, right) for (chance, _), right in zip(pages, rights, strict=True)])
     if args.plot:
         args.plot.write_text(calibration_plot([pair for pairs in shown.values() for pair in pairs]), "utf-8")
     if args.write:

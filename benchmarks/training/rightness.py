@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-# A text is right with this share of common words, a post with this one.
-_TEXT, _POST = 0.9, 0.8
+# A text is right with this share of common words, a post with this one; a page is not read wrongly with this one.
+_TEXT, _POST, PAGE = 0.9, 0.8, 0.7
 _SPLIT = re.compile(r"\s*(?:[,;/|&]|\b(?:and|und|et|y|e|och|og|en)\b)\s*", re.I)
 _BY = re.compile(r"^(?:by|von|par|por|di|av|door|written by)\s+", re.I)
 _NUMBER = re.compile(r"(\d+)$")
@@ -39,8 +39,8 @@ def right_fields(page: Json, expect: Json) -> dict[str, bool]:
         found["authors"] = _names(article["authors"]) == _names(expect["author"])
     if article.get("published_at") and "date" in expect:
         found["published_at"] = article["published_at"][:10] == expect["date"]
-    if article.get("text") and (is_right := _text_is_right(article["text"], expect)) is not None:
-        found["text"] = is_right
+    if article.get("text") and (score := text_score(article["text"], expect)) is not None:
+        found["text"] = score >= (1 if "with" in expect else _TEXT)
     if page["comments"] and (is_right := _comments_are_right(page, expect)) is not None:
         found["comments"] = is_right
     return found
@@ -93,12 +93,18 @@ def _posts_paired(posts: Sequence[Json], wanted: Sequence[Json]) -> list[tuple[J
     return pairs
 
 
-def is_right_page(page: Json, expect: Json) -> bool | None:
-    """Whether a page's kind, and its text or comments, are right, as far as is known; what is missing is wrong."""
+def is_right_page(page: Json, expect: Json, least: float = PAGE) -> bool | None:
+    """Whether a page's kind, and its text or comments, are right, as far as is known; what is missing is wrong.
+
+    Args:
+        page: as `extract` prints it.
+        expect: its truth.
+        least: so much of the text, or of the strings that are known of it, has to agree.
+    """
     known = right_fields(page, expect)
-    main = [known[field] for field in ("kind", "text", "comments") if field in known]
-    if "text" not in known and ("body_text" in expect or "with" in expect or expect.get("page_type") == "article"):
-        main.append(False)
+    main = [known[field] for field in ("kind", "comments") if field in known]
+    if (score := text_score((page["article"] or {}).get("text") or "", expect)) is not None:
+        main.append(score >= least)
     if not page["comments"] and expect.get("comments"):
         main.append(False)
     return all(main) if main else None
@@ -127,12 +133,15 @@ def _number(key: Any) -> str | None:
     return found[1] if found else None
 
 
-def _text_is_right(text: str, expect: Json) -> bool | None:
+def text_score(text: str, expect: Json) -> float | None:
+    """How well a text agrees with what is known of it, from 0 to 1: words in common, or F1 of the strings; None if nothing is known."""
     if "with" in expect:
         line = " ".join(text.split())
-        return all(" ".join(s.split()) in line for s in expect["with"]) and not any(" ".join(s.split()) in line for s in expect["without"])  # fmt: skip
+        found, wrong = (sum(" ".join(s.split()) in line for s in expect[key]) for key in ("with", "without"))
+        every = found + wrong + len(expect["with"])
+        return 2 * found / every if every else 1.0
     if "body_text" in expect or expect.get("page_type") == "article":
-        return likeness(text, expect.get("body_text") or expect["main_text"]) >= _TEXT
+        return likeness(text, expect.get("body_text") or expect["main_text"])
     return None
 
 

@@ -97,3 +97,11 @@ def test_comments_where_there_are_none_make_a_page_wrong_and_so_does_silence() -
     assert is_right_page(page(article=None), {"body_text": WORDS}) is False
     assert is_right_page(page(), {"comments_kind": "forum", "comments": [{"text": "One."}]}) is False
     assert is_right_page(page(), {"title": "x"}) is None
+
+
+@pytest.mark.parametrize(("least", "expected"), [(0.5, True), (0.7, False), (1.0, False)])
+def test_how_much_of_a_text_has_to_agree(least: float, expected: bool) -> None:
+    half = {"body_text": f"{WORDS} {' '.join(f'other{n}' for n in range(len(WORDS.split())))}"}
+    assert is_right_page(page(), half, least) is expected
+    strings = {"with": [WORDS[:20], "nowhere"], "without": []}
+    assert is_right_page(page(), strings, least) is (least < 0.7)
