@@ -39,6 +39,7 @@ _BORDERS = frozenset("applet marquee object table template svg math".split())
 _ONE_AT_A_TIME = frozenset("a button nobr".split())
 # One of these ends the one before it, too, if nothing special but blocks stands between.
 _ITEMS = {"li": ("li",), "dd": ("dd", "dt"), "dt": ("dt", "dd")}
+_ITEM_NAMES = frozenset(name.encode() for name in _ITEMS)
 _BLOCKS = frozenset("address div".split())
 # What ends a drawing or formula, wherever in it it stands; and where in one HTML goes on.
 _NOT_DRAWN = frozenset(
@@ -71,8 +72,13 @@ def may_be_deep(page: bytes, tags: np.ndarray, is_end: np.ndarray) -> bool:
     order = np.argsort(names, kind="stable")
     names, steps = names[order], 1 - 2 * is_end[order].astype(np.int64)
     first = np.flatnonzero(np.diff(names, prepend=names[0] ^ 1))
-    flat = [name.tobytes().rstrip(b"\0") in _FLAT or not name.tobytes()[:1].isalpha() for name in names[first]]
-    return int(_most_open(steps, first)[~np.array(flat)].sum()) > DEEPEST
+    most = dict(
+        zip((name.tobytes().rstrip(b"\0") for name in names[first]), _most_open(steps, first).tolist(), strict=True)
+    )
+    item, term = most.get(b"li", 0), most.get(b"dd", 0) + most.get(b"dt", 0)
+    others = sum(most[name] for name in most.keys() - _FLAT - _ITEM_NAMES if name[:1].isalpha())
+    # An item ends the one before, but for what stands between, and for items of the other kind.
+    return others + min(item + term, others + 2 * min(item, term)) > DEEPEST
 
 
 def _most_open(steps: np.ndarray, first: np.ndarray) -> np.ndarray:

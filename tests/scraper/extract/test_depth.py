@@ -79,3 +79,10 @@ def test_what_is_not_looked_into_is_not_deep(pattern: list[tuple[str, str]]) -> 
     html = repeated("".join(form.format(tag) for form, tag in pattern))
     if not look_at_tags(html.encode()).may_be_deep:
         assert limit_depth(html) == html
+
+
+@pytest.mark.parametrize(
+    "pattern", ["<li>a word", "<p>a", "<dt>a<dd>b", "<ul><li>a<li>b</ul>", "<br>", "<tr><td>a", "<div></div>"]
+)
+def test_items_that_end_each_other_are_not_looked_into(pattern: str) -> None:
+    assert not look_at_tags(repeated(pattern).encode()).may_be_deep
