@@ -39,6 +39,8 @@ _BORDERS = frozenset("applet marquee object table template svg math".split())
 _ONE_AT_A_TIME = frozenset("a button nobr".split())
 # One of these ends the one before it, too, if nothing special but blocks stands between.
 _ITEMS = {"li": ("li",), "dd": ("dd", "dt"), "dt": ("dt", "dd")}
+# Lexbor looks for no item beyond these.
+_RUBY = ("ruby", "rb", "rp", "rt", "rtc")
 _ITEM_NAMES = frozenset(name.encode() for name in _ITEMS)
 _BLOCKS = frozenset("address div".split())
 # What ends a drawing or formula, wherever in it it stands; and where in one HTML goes on.
@@ -53,6 +55,8 @@ _ANY_TAG = re.compile(_ANY, re.I | re.S)
 _TAG = re.compile(
     rf"<(?P<raw>script|style|textarea|xmp|iframe|noembed|noframes)\b.*?(?:</(?P=raw)\b|\Z)|{_ANY}", re.I | re.S
 )
+# `<svg class=a/>` ends in a value, and stays open.
+_SLASH_IN_VALUE = re.compile(r"=\s*[^\s\"'>]+/>$")
 _LONGEST_NAME = 8
 _ENDS_NAME = np.zeros(256, bool)
 _ENDS_NAME[list(b"> /\n\t\r\f")] = True
@@ -78,7 +82,7 @@ def may_be_deep(page: bytes, tags: np.ndarray, is_end: np.ndarray) -> bool:
     item, term = most.get(b"li", 0), most.get(b"dd", 0) + most.get(b"dt", 0)
     others = sum(most[name] for name in most.keys() - _FLAT - _ITEM_NAMES if name[:1].isalpha())
     # An item ends the one before, but for what stands between, and for items of the other kind.
-    return others + min(item + term, others + 2 * min(item, term)) > DEEPEST
+    return bool(others + min(item + term, others + 2 * min(item, term)) > DEEPEST)
 
 
 def _most_open(steps: np.ndarray, first: np.ndarray) -> np.ndarray:
@@ -120,7 +124,7 @@ class _Open:
         place = len(self.names)
         self.names.append(name)
         self.places[name].append(place)
-        if name in _SPECIAL:
+        if name in _SPECIAL or name in _HTML_AGAIN:
             self.specials.append(place)
         if name in _BORDERS:
             self.borders.append(place)
@@ -143,7 +147,8 @@ class _Open:
         if place < 0:
             return
         around = islice(reversed(self.specials), DEEPEST)
-        if place == next((one for one in around if one <= place or self.names[one] not in _BLOCKS), None):
+        nearest = next((one for one in around if one <= place or self.names[one] not in _BLOCKS), None)
+        if nearest == place and not any(self.places[name][-1:] > [place] for name in _RUBY):
             self.cut(place)
 
     def close(self, name: str) -> int | None:
@@ -152,11 +157,15 @@ class _Open:
         if not places:
             return None
         place = places[-1]
-        limits = self.borders if name in _SPECIAL else self.specials
-        if limits[-1] > place and name not in _BORDERS:
+        limits = self.borders if name in _SPECIAL and name != "noscript" else self.specials
+        if (limits[-1] > place and name not in _BORDERS) or (name == "li" and self.is_beyond_list(place)):
             return None
         self.cut(place)
         return place
+
+    def is_beyond_list(self, place: int) -> bool:
+        """Whether a list was opened since: `</li>` ends no item around it."""
+        return any(self.places[name][-1:] > [place] for name in ("ol", "ul"))
 
     def cut(self, place: int) -> None:
         """What is open from here on ends."""
@@ -176,9 +185,12 @@ def limit_depth(html: str) -> str:
     while (tag := (_ANY_TAG if open_.is_drawing() else _TAG).search(html, end)) is not None:
         end = tag.end()
         name = (tag["name"] or "").lower()
-        if not name or name in _FLAT_NAMES or (html[end - 2] == "/" and _ends_itself(tag, name, open_)):
+        if not name or name in _FLAT_NAMES:
             continue
-        depth = open_.close(name) if tag["end"] else open_.open(name)
+        if html[end - 2] == "/" and _ends_itself(tag, name, open_):
+            depth: int | None = open_.drawing()  # a part of what is left out would be no part of a drawing
+        else:
+            depth = open_.close(name) if tag["end"] else open_.open(name)
         if depth is not None and depth >= DEEPEST:
             kept.append(html[start : tag.start()])
             start = end
@@ -190,4 +202,6 @@ def limit_depth(html: str) -> str:
 
 def _ends_itself(tag: re.Match[str], name: str, open_: _Open) -> bool:
     """Whether a tag that ends in a slash is a whole element, as parts of drawings are."""
-    return not tag["end"] and (name in _DRAWINGS or (name not in _NOT_DRAWN and open_.is_drawing()))
+    if tag["end"] or _SLASH_IN_VALUE.search(tag[0]):
+        return False
+    return bool(name in _DRAWINGS or (name not in _NOT_DRAWN and open_.is_drawing()))

@@ -31,6 +31,7 @@ def repeated(pattern: str) -> str:
         "<div>", "<div></zz>", "<div></span>", "<div></p>", "<foo>", "<x-y>", "<form><div></form>", "<rt>x", "<optgroup>",
         "<dt>x<li>", "<ul><li>", "<table><tr><td>", "<table><td></div><div>", "<span><p></span>", "<object></div><div>",
         "<svg><g>", "<h1><i></h2>", "<DIV CLASS='a>b'>", "<a><div></a>", "<ol class=a><option></ul><optgroup>",
+        "<button><div><svg class=a/>", "<li><ul></li>", "<noscript><dl></noscript>", "<ruby>x<dd><rt>", "<ol><math><g><section/>", "<svg><title><div>", "<svg><textarea><g>",
     ],
 )  # fmt: skip
 def test_nothing_nests_deeper_than_the_limit(pattern: str) -> None:
@@ -66,14 +67,14 @@ TAGS = st.sampled_from(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(st.lists(st.tuples(st.sampled_from(["<{}>", "</{}>", "<{}>x", "<{} class=a/>"]), TAGS), min_size=1, max_size=5))
 def test_no_pattern_goes_deeper(pattern: list[tuple[str, str]]) -> None:
     html = repeated("".join(form.format(tag) for form, tag in pattern))
     assert depth_of(parse(html)) <= MOST
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(st.lists(st.tuples(st.sampled_from(["<{}>", "</{}>"]), TAGS), min_size=1, max_size=5))
 def test_what_is_not_looked_into_is_not_deep(pattern: list[tuple[str, str]]) -> None:
     html = repeated("".join(form.format(tag) for form, tag in pattern))
