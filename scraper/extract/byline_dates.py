@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from scraper.extract.byline_places import areas_of, is_beside
+from scraper.extract.comment_dates import tooltip_of
 from scraper.extract.dom import Document, Node
 from scraper.extract.names import BITS, matcher
 from scraper.extract.printed_dates import (
@@ -33,6 +34,7 @@ _LABELLED = 80
 _HATOM = matcher(r"(?<![a-z-])(?:published|updated|dt-published|value-title)(?![a-z-])")
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d(?:T|$)")
 _COMMENT = BITS["comment"]
+_YEAR = re.compile(r"\d{4}")
 _DIGITS = re.compile(r"\d+")
 _ONLY_NUMBERS = re.compile(r"0?(\d{1,2})[/-]0?(\d{1,2})[/-]\d{4}(?:[ ,T]+\d{1,2}:\d\d.*)?")
 _FAR = datetime(2100, 1, 1, tzinfo=UTC)
@@ -220,9 +222,15 @@ def _printed(nodes: list[Node], head: Node | None) -> Iterator[str]:
     if head is not None and len(found) > 1:
         start = head.index
         found.sort(key=lambda node: (node.index < start, abs(node.index - start)))
-    lines = [line for node in found if tells_a_day(line := clean_line(node.text))]
+    lines = [line for node in found if tells_a_day(line := _exact(node))]
     yield from (line for line in lines if not is_of_change(line))
     yield from lines
+
+
+def _exact(text: Node) -> str:
+    """A text that prints a date; "1 year ago" as the attribute that tells the day, if one does."""
+    line = clean_line(text.text)
+    return line if _YEAR.search(line) else tooltip_of(text) or line
 
 
 def _prints_own_date(node: Node, head: Node | None) -> bool:

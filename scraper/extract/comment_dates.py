@@ -174,6 +174,20 @@ def raw_date(document: Document, node: Node) -> str | None:
     return clean_line(text_of(document, node).replace("\n", " ")) or None
 
 
+def tooltip_of(text: Node) -> str | None:
+    """The day and time that an attribute around a text tells to whoever points there; scripts name such attributes as they like."""
+    for around in islice(text.ancestors(), 2):
+        for name, value in around.attributes.items():
+            if value and _LEAST_TOOLTIP <= len(value) <= _LONGEST_STAMP and name not in _NO_TOOLTIPS:
+                if stamp := _ISO.match(value):
+                    return stamp[0]
+                if _CLOCK.search(value) and _tells_day(value, 0):
+                    return clean_line(value)
+    return None
+
+
+_LEAST_TOOLTIP = 8
+_NO_TOOLTIPS = frozenset(("class", "id", "href", "src", "style", "rel"))
 # What leads on to a link behind the date: "@08:20AM (#501)".
 _BEHIND = " ([{|·•"
 
@@ -185,12 +199,8 @@ def _with_time(document: Document, text: Node) -> str:
     shown = clean_line(without_subject(text.text)).rstrip(_BEHIND).lstrip(_AROUND).rstrip(_AROUND)
     if _CLOCK.search(shown) or text.parent is None:
         return shown
-    for around in islice(text.ancestors(), 2):
-        title = around.get("title")
-        if stamp := _ISO.match(title):
-            return stamp[0]
-        if _CLOCK.search(title) and _tells_day(title, 0):
-            return clean_line(title)
+    if tooltip := tooltip_of(text):
+        return tooltip
     for around in islice(text.ancestors(), 2):
         if around.length > _LONGEST_STAMP:
             break

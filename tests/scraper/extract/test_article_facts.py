@@ -82,6 +82,7 @@ def test_a_heading_behind_the_text_is_anothers() -> None:
         pytest.param('<meta name="date" content="03-19-2024">', '<p class="date">Published March 9, 2024</p>', "03-19-2024", "meta", id="what-reads-one-way"),
         pytest.param("", '<p class="info">Release 2.7.1 is out</p><p class="date">May 1, 2024</p>', "May 1, 2024", "byline", id="a-version-is-no-date"),
         pytest.param(json_ld(datePublished="Jun 12, 2025", dateModified="Jun 10, 2025"), "<p>November 2, 2022</p>", "November 2, 2022", "byline", id="stamped-anew"),
+        pytest.param("", '<p class="info"><i data-tooltip="1 May 2024 10:00">3 years ago</i></p>', "1 May 2024 10:00", "byline", id="a-tooltip-is-exact"),
         pytest.param("", '<p class="info">5 min read</p>', None, None, id="a-reading-time-is-no-date"),
         pytest.param('<script type="application/ld+json">{"@type": "WebPage", "datePublished": "2024-05-01"}</script>', "", "2024-05-01", "json-ld-page", id="of-the-page-at-last"),
     ],

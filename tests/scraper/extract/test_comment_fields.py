@@ -92,6 +92,18 @@ def test_address_and_portrait_of_the_author() -> None:
             '<meta itemprop="dateCreated" content="2024-05-01">', "2024-05-01", DatePrecision.DAY, id="microdata"
         ),
         pytest.param('<span data-timestamp="1714557600">x</span>', "1714557600", DatePrecision.SECOND, id="epoch"),
+        pytest.param(
+            '<i data-tippy-content="Wednesday, May 1st, 2024 at 10:00:07 AM">1 year ago</i>',
+            "Wednesday, May 1st, 2024 at 10:00:07 AM",
+            DatePrecision.SECOND,
+            id="tooltip",
+        ),
+        pytest.param(
+            '<i class="at" data-page="see 10:00"><b style="width:1px 10:00">May 1, 2024</b></i>',
+            "May 1, 2024",
+            DatePrecision.DAY,
+            id="no-tooltip",
+        ),
         pytest.param('<abbr title="2024-05-01T10:00">x</abbr>', "2024-05-01T10:00", DatePrecision.MINUTE, id="title"),
         pytest.param(
             '<span class="date">May 1, 2024 at 10:30 pm</span>',
