@@ -169,27 +169,33 @@ _TYPESET = "wp-block-post-terms"
 _AS_TYPED = str.maketrans({**dict.fromkeys("‘’‚", "'"), **dict.fromkeys("“”„", '"'), "…": "..."})
 
 
+def _label_relations(link: Node) -> list[str]:
+    """What a link is to the page, if it is a label of its article."""
+    if "rel" not in link.attributes or not 0 < link.length <= 60:
+        return []
+    rel = (link.attributes.get("rel") or "").split()
+    return rel if "tag" in rel or "category" in rel else []
+
+
+def _where_labels_differ(document: Document) -> tuple[bytearray, bytearray]:
+    """Where labels are other articles', and where they are typeset."""
+    others = chain(document.called(_COMMENT), document.named_with("widget", "sidebar", "tagcloud"))
+    beside = document.mask(node for node in others if node.tag not in ("body", "html", "article"))
+    return beside, document.mask(document.named_with(_TYPESET))
+
+
 def _labels(document: Document, head: Head, item: dict[str, Any] | None) -> tuple[list[str], list[str]]:
     """Sections (categories) and tags, as links of the page name them; failing that, as head and JSON-LD do."""
     sections: dict[str, None] = {}
     tags: dict[str, None] = {}
-    for node in document.elements("a"):
-        if "rel" not in node.attributes or not 0 < node.length <= 60:
-            continue
-        rel = (node.attributes.get("rel") or "").split()
-        if "tag" not in rel and "category" not in rel:
-            continue
-        if any(
-            a.names
-            and (a.bits & _COMMENT or "widget" in a.names or "sidebar" in a.names or "tagcloud" in a.names)
-            and a.tag not in ("body", "html", "article")
-            for a in node.ancestors()
-        ):
-            continue
-        label = clean_line(text_of(document, node).replace("\n", " "))
+    links = [(node, rel) for node in document.elements("a") if (rel := _label_relations(node)) and node.parent]
+    beside, typeset = _where_labels_differ(document) if links else (bytearray(), bytearray())
+    for node, rel in links:
+        place = node.parent.index if node.parent is not None else 0
+        label = "" if beside[place] else clean_line(text_of(document, node).replace("\n", " "))
         if not label:
             continue
-        if any(_TYPESET in a.names for a in node.ancestors()):
+        if typeset[place]:
             label = label.translate(_AS_TYPED)
         if "category" in rel or re.search(
             r"/(?:category|categories|section|sections|topics?|rubrik)/|[?&]cat=", node.get("href")

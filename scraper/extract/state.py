@@ -40,10 +40,8 @@ from scraper.extract.state_fields import (
 )
 from scraper.normalise.urls import join
 
-_ASSIGNED = re.compile(
-    r"(?:window|self|globalThis)?\.?_*[A-Za-z_$]*(?:STATE|NUXT|DATA|STORE|APOLLO|REDUX)[A-Za-z_$]*\s*=\s*(?=[{\[])",
-    re.I,
-)
+# A name of a state, from the word in it that says so on.
+_ASSIGNED = re.compile(r"(?:STATE|NUXT|DATA|STORE|APOLLO|REDUX)[A-Za-z_$]{0,40}+\s{0,20}+=\s{0,20}+(?=[{\[])", re.I)
 # In the JSON of every discussion a name ends in one of these, in front of a list or an object that holds something; most
 # states have none, and need not be read. By their stems, each of which costs a search through all of a state.
 _LISTS = {"omment": ('omments"', 'omment"'), "epl": ('eply"', 'eplies"'), "posts": ('"posts"',), "answers": ('"answers"',), "responses": ('"responses"',), "iscussion": ('"discussion"', '"discussions"')}  # fmt: skip
