@@ -6,6 +6,7 @@ to the board, a copy of a post. None of it is the thread's text.
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 
 from scraper.extract.article_body import Body
@@ -26,6 +27,8 @@ _CONTENT = BITS["strong_content"]
 _FEW, _FEW_ROWS = 3, 10
 # What the forests are so sure of is an article's text, and no post: of posts they say .4 at most.
 _SURE_OF_TEXT = 0.7
+# Names of margins and columns say how records look.
+_SPACING = re.compile(r"\.(?:[mp][trblxyse]?|col|row|gap|space-[xy])[-#]*$")
 _ROWS, _SURE_ROWS = "records:rows", 0.8
 
 
@@ -43,7 +46,8 @@ def is_taken_for_comments(body: Body, thread: Thread) -> bool:
     if body.spoken <= 0.6 or body.heard <= 0.5:
         return False
     name = f" {thread.rule.rpartition('.')[2]} "
-    if body.heard > 0.8 and not has("comment", name) and not has("forum", name):
+    tells_nothing = body.heard > 0.8 or _SPACING.search(thread.rule) is not None
+    if tells_nothing and not has("comment", name) and not has("forum", name):
         return count < _FEW_ROWS
     return count <= (_FEW_ROWS if body.precision >= _SURE_OF_TEXT else _FEW)
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from archive.records import PageKind
+from archive.records import Comment, PageKind
+from scraper.extract.article_body import Body
+from scraper.extract.dom import parse
+from scraper.extract.opening import is_taken_for_comments
+from scraper.extract.thread import Thread
 from tests.scraper.extract.reading import WORDS, comment, read, thread
 
 ASKED = WORDS.replace("crane", "winch")
@@ -52,3 +56,18 @@ def test_many_posts_that_are_all_of_a_page_are_a_thread() -> None:
     assert (page.kind, len(page.comments)) == (PageKind.THREAD, 14)
     assert page.article is not None
     assert page.article.text == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "precision", "expected"),
+    [("div.mt#", 6, 0.6, True), ("div.comment#", 6, 0.6, False), ("div.entry#", 6, 0.6, False), ("div.entry#", 6, 0.8, True), ("div.mt#", 12, 0.6, False)],
+)  # fmt: skip
+def test_records_that_are_an_articles_paragraphs_are_no_discussion(
+    name: str, count: int, precision: float, expected: bool
+) -> None:
+    document = parse("<main>" + f"<div>{WORDS}</div>" * count + "</main>")
+    (main,) = document.elements("main")
+    said = tuple(Comment(key=str(n), text=WORDS) for n in range(count))
+    talk = Thread(said, tuple(document.elements("div")), f"records:{name}", 0.9)
+    body = Body(main, frozenset(), "forest", 0.8, spoken=1.0, heard=0.6, precision=precision)
+    assert is_taken_for_comments(body, talk) is expected
