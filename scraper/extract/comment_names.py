@@ -16,7 +16,7 @@ LONGEST_NAME = 80
 LONGEST_SIGNED = 250
 _DATE = BITS["date"]
 _SAYS = re.compile(
-    r"^\s*#\d+\s+(?=\w)|^\s*\d{1,4}[.:：]\s+(?=[^\W\d])|\s+[>▸▶►→➜»]\s+@?\w.*$|^\s*(?:(?:posted |written |comment |review |said |answered |asked |bewertung |rezension |kommentar |commentaire |comentario |geschrieben |verfasst |écrit |escrito |scritto |geschreven )(?:by|von|par|por|da|di|door|from)|by|von|par|por|door|przez|от|from)?:?\s+"
+    r"^\s*#\d+\s+(?=\w)|^\s*\d{1,4}[.:：]\s+(?=[^\W\d])|\s+[>▸▶►→➜]\s+@?\w.*$|^\s*(?:(?:posted |written |comment |review |said |answered |asked |bewertung |rezension |kommentar |commentaire |comentario |geschrieben |verfasst |écrit |escrito |scritto |geschreven )(?:by|von|par|por|da|di|door|from)|by|von|par|por|door|przez|от|from)?:?\s+"
     r"|^\s*(?:author|autor|автор|作者|投稿者)\s*[:：]\s*"
     r"|\s+(?:posted|written|published|commented|submitted|geschrieben|publié|publicado) (?:on|at|am|le|el)\b.*\d.*$"
     r"|\s*\b(?:says?|said|wrote|writes|schreibt|schrieb|sagt|sagte|meint|meinte|commented|replied|dit|écrit|a écrit|a dit|dijo|dice|escribió|escribe|comentó|ha scritto|ha detto|scrive"

@@ -1,6 +1,6 @@
 """Subtrees as text and as clean HTML.
 
-Text has one line a block: paragraphs, list items, quotations, rows of a table with a space between cells, lines of code.
+Text has one line a block: paragraphs, list items, quotations, rows of a table, lines of code.
 HTML keeps what an article is made of, and nothing that acts: the tags and attributes below are all there are.
 """
 
@@ -21,7 +21,6 @@ SILENT = frozenset(
 )
 _HOLLOW = re.compile(r"<(ul|ol|dl|p|blockquote|h[1-6]|figure|tr|tbody|table)>\s*</\1>")
 _LONG_CELL = 80
-_INSTEAD = frozenset(("td", "th", "img"))
 
 
 def text_of(document: Document, node: Node, skip: Collection[int] = ()) -> str:
@@ -62,17 +61,10 @@ def text_of(document: Document, node: Node, skip: Collection[int] = ()) -> str:
             ends.append(current.end)
             if tag == "pre":
                 raw_until = current.end
-        elif tag in _INSTEAD:
-            parts.append(_instead_of(current))
+        elif tag == "img" and is_smiley(current):
+            parts.append(current.get("alt"))
         index += 1
     return clean_text("".join(parts))
-
-
-def _instead_of(node: Node) -> str:
-    """What is read in place of a cell's border, or of an image."""
-    if node.tag != "img":
-        return " "
-    return node.get("alt") if is_smiley(node) else ""
 
 
 def _is_attribution(cite: Node) -> bool:

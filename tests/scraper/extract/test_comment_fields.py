@@ -232,7 +232,7 @@ def test_permalink(inside: str, url: str | None) -> None:
     [
         pytest.param('<p>Pingback: <a href="http://e.example/">Cranes</a></p>', 'class="pingback"', (CommentKind.PINGBACK, "Cranes", "")),
         pytest.param('<p>Trackback: <a href="http://e.example/">Cranes</a></p>', 'class="comment"', (CommentKind.TRACKBACK, "Cranes", "")),
-        pytest.param('<b class="fn">Cranes</b><div class="comment-content"><p>[...] as they wrote [...]</p></div>', 'class="comment trackback"', (CommentKind.TRACKBACK, "Cranes", "[...] as they wrote [...]")),
+        pytest.param('<b class="fn">Wheels » Cranes</b><div class="comment-content"><p>[...] as they wrote [...]</p></div>', 'class="comment trackback"', (CommentKind.TRACKBACK, "Wheels » Cranes", "[...] as they wrote [...]")),
         pytest.param('<p><a href="http://e.example/">Cranes</a></p>', 'class="pingback"', (CommentKind.PINGBACK, "Cranes", "")),
     ],
 )  # fmt: skip

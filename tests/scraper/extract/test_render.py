@@ -28,7 +28,7 @@ def clean(html: str) -> str:
     ("html", "expected"),
     [
         pytest.param("<p>One</p><p>Two</p>", "One\nTwo", id="paragraphs"),
-        pytest.param("<table><tr><th>Cranes<th>3<tr><td>Bells<td>12</table>", "Cranes 3\nBells 12", id="cells"),
+        pytest.param("<table><tr><th>Cranes<th>3<tr><td>Bells <td>12</table>", "Cranes3\nBells 12", id="cells"),
         pytest.param("<p>One\n two\r\n three</p>", "One two three", id="lines-of-the-source"),
         pytest.param("One<br>two<br/><br/>three", "One\ntwo\nthree", id="breaks"),
         pytest.param("<ul><li>One</li><li>Two<ul><li>Deep</li></ul></li></ul>", "One\nTwo\nDeep", id="list"),
