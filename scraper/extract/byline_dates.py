@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 
 from scraper.extract.byline_places import areas_of, is_beside
 from scraper.extract.comment_dates import tooltip_of
@@ -20,7 +20,7 @@ from scraper.extract.printed_dates import (
     prints_date,
 )
 from scraper.extract.render import text_of
-from scraper.normalise.dates import parse_date
+from scraper.extract.told_dates import told_time
 from scraper.normalise.text import clean_line
 
 _DATE_NAMES = matcher(
@@ -37,7 +37,6 @@ _COMMENT = BITS["comment"]
 _YEAR = re.compile(r"\d{4}")
 _DIGITS = re.compile(r"\d+")
 _ONLY_NUMBERS = re.compile(r"0?(\d{1,2})[/-]0?(\d{1,2})[/-]\d{4}(?:[ ,T]+\d{1,2}:\d\d.*)?")
-_FAR = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def names_a_day(value: str) -> bool:
@@ -48,7 +47,7 @@ def names_a_day(value: str) -> bool:
 
 def tells_a_day(value: str) -> bool:
     """Whether a text does tell a day; version numbers do not."""
-    return names_a_day(value) and parse_date(value, relative_to=_FAR) is not None
+    return names_a_day(value) and told_time(value) is not None
 
 
 def is_ambiguous(raw: str) -> bool:
@@ -96,7 +95,7 @@ def restamped(document: Document, head: Node | None, published: str, modified: s
     """
     if head is None or modified is None:
         return None
-    stamp, last = parse_date(published, relative_to=_FAR), parse_date(modified, relative_to=_FAR)
+    stamp, last = told_time(published), told_time(modified)
     if not stamp or not last or stamp.at.date() < last.at.date():
         return None
     for node in document.nodes[head.end : head.end + _NEXT]:

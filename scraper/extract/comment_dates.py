@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import islice, takewhile
 
@@ -11,7 +10,7 @@ from scraper.extract.dom import Document, Node
 from scraper.extract.marks import Marks
 from scraper.extract.names import BITS
 from scraper.extract.render import text_of
-from scraper.normalise.dates import parse_date
+from scraper.extract.told_dates import told_time
 from scraper.normalise.further_relative_dates import fold
 from scraper.normalise.months import MONTHS
 from scraper.normalise.relative_dates import beside_relative
@@ -41,7 +40,6 @@ _JOINED = re.compile(
     r"\W*(?:join(?:ed|\s*date)|registered|registration|member since|last (?:seen|visit)|registriert|mitglied seit|dabei seit|inscrit|registrado)(?!\w)",
     re.I,
 )
-_FAR = datetime(2100, 1, 1, tzinfo=UTC)
 _STRANGERS = 2
 # Attributes in which a time is written for machines.
 _STAMPS = ("datetime", "content", "data-time", "data-timestamp", "data-utime", "data-date", "unixtime")
@@ -138,7 +136,7 @@ def without_subject(text: str) -> str:
 @lru_cache(maxsize=4096)  # several comments are of one day, and each date is looked at more than once
 def _tells_day(text: str, strangers: int) -> bool:
     """Whether a text tells a day, with at most so many words that belong to no date; none beside "2 hours ago"."""
-    found = parse_date(text, relative_to=_FAR)
+    found = told_time(text)
     if found is None:
         return False
     most = strangers if _YEAR.search(text) else min(strangers, 1)

@@ -58,8 +58,9 @@ _TAG = re.compile(
 # `<svg class=a/>` ends in a value, and stays open.
 _SLASH_IN_VALUE = re.compile(r"=\s*[^\s\"'>]+/>$")
 _LONGEST_NAME = 8
-_ENDS_NAME = np.zeros(256, bool)
-_ENDS_NAME[list(b"> /\n\t\r\f")] = True
+ENDS_NAME = np.zeros(256, bool)
+"""Whether a byte is none of a tag's name."""
+ENDS_NAME[list(b"> /\n\t\r\f")] = True
 
 
 def may_be_deep(page: bytes, tags: np.ndarray, is_end: np.ndarray) -> bool:
@@ -100,7 +101,7 @@ def _names(page: bytes, starts: np.ndarray) -> np.ndarray:
     """The names that begin at these places, in small letters, as one number each."""
     letters = np.frombuffer(page + b" " * _LONGEST_NAME, np.uint8)
     names = letters[starts[:, None] + np.arange(_LONGEST_NAME)]
-    names = np.where(np.logical_or.accumulate(_ENDS_NAME[names], axis=1), 0, names | 0x20)
+    names = np.where(np.logical_or.accumulate(ENDS_NAME[names], axis=1), 0, names | 0x20)
     return np.ascontiguousarray(names, np.uint8).view(np.uint64).ravel()
 
 

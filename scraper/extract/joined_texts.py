@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import attrs
 import numpy as np
 
-from scraper.extract.depth import may_be_deep
+from scraper.extract.depth import ENDS_NAME, may_be_deep
 from scraper.extract.reopened import FORMATTING, ONE_LETTER, may_reopen
 
 # So many copies of a page's text are no harm.
@@ -56,8 +56,6 @@ def _kinds() -> np.ndarray:
 
 _KINDS = _kinds()
 _SOON = np.arange(1, 12)
-_ENDS_NAME = np.zeros(256, bool)
-_ENDS_NAME[list(b"> /\n\t\r\f")] = True
 
 
 @attrs.frozen
@@ -97,7 +95,7 @@ def _kinds_of(page: bytes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     name = tags + is_end
     first, behind = letters[name].astype(np.int16) & 31, letters[name + 1]
     kinds = _KINDS[first << 10 | (behind.astype(np.int16) & 31) << 5 | letters[name + 2] & 31]
-    return np.where(_ENDS_NAME[behind], ONE_LETTER[first], kinds), is_end, tags
+    return np.where(ENDS_NAME[behind], ONE_LETTER[first], kinds), is_end, tags
 
 
 def _may_be_joined(page: bytes, kinds: np.ndarray, is_end: np.ndarray) -> bool:

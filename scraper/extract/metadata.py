@@ -188,7 +188,7 @@ def _labels(document: Document, head: Head, item: dict[str, Any] | None) -> tupl
     """Sections (categories) and tags, as links of the page name them; failing that, as head and JSON-LD do."""
     sections: dict[str, None] = {}
     tags: dict[str, None] = {}
-    links = [(node, rel) for node in document.elements("a") if (rel := _label_relations(node)) and node.parent]
+    links = [(node, rel) for node in document.elements("a") if (rel := _label_relations(node))]
     beside, typeset = _where_labels_differ(document) if links else (bytearray(), bytearray())
     for node, rel in links:
         place = node.parent.index if node.parent is not None else 0

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import chain, islice
 
 from archive.records import DatePrecision
 from scraper.extract.byline_dates import printed_lines
 from scraper.extract.dom import Document, Node
-from scraper.normalise.dates import ParsedDate, parse_date
+from scraper.extract.told_dates import told_time
+from scraper.normalise.dates import ParsedDate
 
 _IN_UTC = re.compile(r"T?\d\d:\d\d.*(?:Z|[+-]00:?00|\bGMT|\bUTC)\s*$")
 _MOST_TIMES, _MOST_LINES = 20, 6
 _QUARTER, _MINUTE, _HOUR = timedelta(minutes=15), timedelta(minutes=1), timedelta(hours=1)
 # Offsets in use, in hours. Source: the time zone database, years from 1990 on.
 _IN_USE = frozenset(timedelta(hours=hours) for hours in (*range(-12, 15), -9.5, -3.5, -2.5, 3.5, 4.5, 5.5, 5.75, 6.5, 8.75, 9.5, 10.5, 12.75, 13.75))  # fmt: skip
-_FAR = datetime(2100, 1, 1, tzinfo=UTC)
 _NONE = timedelta(0)
 
 
@@ -36,7 +36,7 @@ def ahead_of_utc(
         body: the element that holds the text.
         until: index of the first post, where posts are what the page is there for.
     """
-    if not _IN_UTC.search(published) or not (told := _parsed(published)):
+    if not _IN_UTC.search(published) or not (told := told_time(published)):
         return _NONE
     times = (value for node in document.elements("time") if (value := node.get("datetime")))
     lines = printed_lines(document, head, body, until)
@@ -46,7 +46,7 @@ def ahead_of_utc(
 
 def _offsets(told: ParsedDate, others: Iterable[str]) -> Iterator[timedelta]:
     for text in others:
-        other = _parsed(text)
+        other = told_time(text)
         if other is None or other.precision is DatePrecision.DAY:
             continue
         apart = other.at - told.at
@@ -64,7 +64,3 @@ def _offset(apart: timedelta, told: datetime) -> timedelta | None:
         return None
     # Of round times many are a quarter of an hour apart by chance.
     return rounded if told.minute % 15 or not rounded % _HOUR else None
-
-
-def _parsed(text: str) -> ParsedDate | None:
-    return parse_date(text, relative_to=_FAR)

@@ -12,7 +12,6 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from itertools import accumulate, islice
 
@@ -22,7 +21,7 @@ from scraper.extract.dom import Document, Node
 from scraper.extract.marks import Marks
 from scraper.extract.notices import may_be_pending
 from scraper.extract.record_texts import LONGEST_SHORT, alone, are_initials, lettered, may_be_name
-from scraper.normalise.dates import parse_date
+from scraper.extract.told_dates import told_time
 
 Part = list[tuple[int, Node]]
 """Elements alike of several records, with the places of the records."""
@@ -40,7 +39,6 @@ _NUMBER = re.compile(r"\d[\d.,:]*")
 # Titles of answers are those of what they answer.
 _ANSWER = re.compile(r"^(?:re|aw|antw|sv|odp|rif|ynt)(?:\[#\])?: ?(?=\w)")
 _NAME = re.compile(r"[@\W]{0,2}[^\W\d_]")
-_FAR = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 @lru_cache(maxsize=4096)  # controls, badges and class names come again with each record
@@ -235,5 +233,5 @@ def _apart_from(apart: Sequence[Sequence[Node]], part: Part) -> Part:
 
 
 def _go_on(dates: Sequence[str]) -> bool:
-    found = [at.at for text in dates if (at := parse_date(text, relative_to=_FAR)) is not None]
+    found = [at.at for text in dates if (at := told_time(text)) is not None]
     return len(found) == len(dates) and len(set(found)) > 1 and found in (sorted(found), sorted(found, reverse=True))
